@@ -1,0 +1,160 @@
+"""A model field for partial dates, which keeps the first and last day in columns of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core import checks
+from django.db import models
+from django.db.models.expressions import Expression
+from django.db.models.query_utils import DeferredAttribute
+
+from .partial_dates import MAX_LENGTH, PartialDate
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    _PartialDateColumn = models.CharField[PartialDate | str | None, PartialDate | None]
+else:
+    _PartialDateColumn = models.CharField
+
+
+class PartialDateAttribute(DeferredAttribute):
+    """Reads what is assigned at once, so that nothing else is ever on an instance."""
+
+    field: PartialDateField
+
+    def __set__(self, instance: models.Model, value: object) -> None:
+        parsed = self.field.to_python(value)
+        instance.__dict__[self.field.attname] = parsed
+        instance.__dict__.update(self.field.companion_values(parsed))
+
+
+class CompanionAttribute(DeferredAttribute):
+    """A first or last day: it follows its partial date, whatever is assigned to it.
+
+    Model.__init__ assigns every column, in an order of its own, companions that nobody named
+    included; a fixture or a form may name wrong ones.
+    """
+
+    def __init__(self, field: models.Field[Any, Any], partial_date: PartialDateField) -> None:
+        super().__init__(field)
+        self.partial_date = partial_date
+
+    def __set__(self, instance: models.Model, value: date | None) -> None:
+        state = instance.__dict__
+        if self.partial_date.attname in state:
+            value = self.partial_date.companion_values(state[self.partial_date.attname])[
+                self.field.attname
+            ]
+        state[self.field.attname] = value
+
+
+class PartialDateFormField(forms.CharField):
+    """Text in EDTF; gives a PartialDate, or None where nothing is written."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return PartialDate.parse(text) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("" if initial is None else str(initial), data)
+
+
+class PartialDateField(_PartialDateColumn):
+    """A partial date, stored as EDTF text; an instance has a PartialDate, or None for "not stated".
+
+    The model declares two more columns, `DateField(null=True, editable=False)`, and names them
+    here. They follow every assignment. `QuerySet.update`, `bulk_update` and `save(update_fields=)`
+    write only the columns they are told of: `companion_values` says what belongs to them.
+    Whatever is not a partial date raises ValidationError when it is assigned.
+    """
+
+    descriptor_class = PartialDateAttribute
+
+    def __init__(self, *args: Any, earliest_field: str, latest_field: str, **kwargs: Any) -> None:
+        self.earliest_field = earliest_field
+        self.latest_field = latest_field
+        kwargs.setdefault("max_length", MAX_LENGTH)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs |= {"earliest_field": self.earliest_field, "latest_field": self.latest_field}
+        return name, path, args, kwargs
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            # The companions may stand below this field, and so not be there yet.
+            cls._meta.apps.lazy_model_operation(
+                self._attach_companions, (cls._meta.app_label, cls._meta.model_name)
+            )
+
+    def _attach_companions(self, model: type[models.Model]) -> None:
+        for field in model._meta.concrete_fields:
+            if field.name in (self.earliest_field, self.latest_field):
+                setattr(model, field.attname, CompanionAttribute(field, self))
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [*super().check(**kwargs), *self._check_companions()]
+
+    def _check_companions(self) -> list[checks.CheckMessage]:
+        columns = {field.name: field for field in self.model._meta.concrete_fields}
+        return [
+            checks.Error(
+                f"'{name}' must be a DateField of the same model that may be NULL.",
+                hint=f"{name} = models.DateField(null=True, editable=False, db_index=True)",
+                obj=self,
+                id="records.E001",
+            )
+            for name in (self.earliest_field, self.latest_field)
+            if not (isinstance(columns.get(name), models.DateField) and columns[name].null)
+        ]
+
+    def companion_values(self, value: object) -> dict[str, date | None]:
+        """The first and last day of a partial date, by the names of their columns."""
+        parsed = self.to_python(value)
+        return {
+            self.earliest_field: parsed.earliest if parsed else None,
+            self.latest_field: parsed.latest if parsed else None,
+        }
+
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> PartialDate | None:
+        return self.to_python(value)
+
+    def to_python(self, value: object) -> PartialDate | None:
+        if isinstance(value, PartialDate):
+            return value
+        return PartialDate.parse(str(value)) if value not in (None, "") else None
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Text as it is: a lookup such as `startswith` is for a part of a date."""
+        value = super(models.CharField, self).get_prep_value(value)
+        return "" if value is None else str(value)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        if not hasattr(value, "as_sql"):
+            value = self.to_python(value)
+        return super().get_db_prep_save(value, connection)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        value: str = self.get_prep_value(self.value_from_object(obj))
+        return value
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(self.get_prep_value(value), model_instance)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(self.get_prep_value(value))
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **{"form_class": PartialDateFormField, **kwargs})

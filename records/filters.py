@@ -1,0 +1,138 @@
+"""Filters of public lists: each choice says how many rows it leads to, absence is a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .counting import capped_counts, in_words
+
+NOT_STATED = "not-stated"
+
+
+class Facet(django_filters.ChoiceFilter):
+    """A choice, each with its number of rows; narrowed by a named method of the queryset.
+
+    The choices are pairs, or rows that have a slug and a name; `not_stated` names the method that
+    keeps the rows of which no source states it.
+    """
+
+    def __init__(
+        self,
+        *,
+        by: str,
+        label: Any,
+        choices: Iterable[tuple[str, Any]] = (),
+        rows: Callable[[], QuerySet[Any]] | None = None,
+        not_stated: str = "",
+        not_stated_label: Any = _("not stated in any source"),
+    ) -> None:
+        self.by, self.rows = by, rows
+        self.not_stated, self.not_stated_label = not_stated, not_stated_label
+        self.known_choices = list(choices)
+        super().__init__(label=label, choices=self.all_choices(), empty_label=_("all"))
+
+    def all_choices(self) -> list[tuple[str, Any]]:
+        absent = [(NOT_STATED, self.not_stated_label)] if self.not_stated else []
+        return [*self.known_choices, *absent]
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        if not value:
+            return queryset
+        if value == NOT_STATED and self.not_stated:
+            return getattr(queryset, self.not_stated)()
+        return getattr(queryset, self.by)(value)
+
+
+class ByMethod(django_filters.Filter):
+    """Narrowed by a named method of the queryset, not by a column."""
+
+    def __init__(self, *, by: str, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(**kwargs)
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset if value in (None, "") else getattr(queryset, self.by)(value)
+
+
+class WordsFilter(ByMethod, django_filters.CharFilter):
+    """Words, looked up in the search index."""
+
+
+class WholeNumberFilter(ByMethod):
+    field_class = forms.IntegerField
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """Filters whose state lives in the address.
+
+    The names of all choices are read in one query, and all rows are counted in another.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facets = [one for one in self.filters.values() if isinstance(one, Facet) and one.rows]
+        queries = [_names(number, facet) for number, facet in enumerate(facets)]
+        if queries:
+            first, *others = queries
+            for number, slug, *labels in first.union(*others, all=True):
+                facets[number].known_choices.append((slug, _in_active_language(labels)))
+        for facet in facets:
+            facet.known_choices.sort(key=lambda choice: choice[1])
+            facet.extra["choices"] = facet.all_choices()
+
+    def count_choices(self) -> int:
+        """Writes the number of rows into the choices' labels; returns that of the list itself."""
+        facets = {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
+        queries: dict[tuple[str, str], QuerySet[Any, Any]] = {("", ""): self.qs}
+        for name, facet in facets.items():
+            others = self._filtered_by_all_but(name)
+            for value, _label in facet.all_choices():
+                queries[name, value] = facet.filter(others, value)
+        counts = capped_counts(queries)
+        for name, facet in facets.items():
+            chosen = self.form.cleaned_data.get(name)
+            self.form.fields[name].choices = [  # type: ignore[attr-defined]
+                (value, f"{label} ({in_words(counts[name, value])})")
+                for value, label in facet.all_choices()
+                if counts[name, value] or value == chosen
+            ]
+        return counts["", ""]
+
+    def _filtered_by_all_but(self, left_out: str) -> Any:
+        rows: Any = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name != left_out:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        """Whether the reader has asked for less than the whole list."""
+        return any(
+            value not in (None, "", [])
+            for name, value in self.form.cleaned_data.items()
+            if not isinstance(self.filters[name], django_filters.OrderingFilter)
+        )
+
+
+def _names(number: int, facet: Facet) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = facet.rows() if facet.rows else None
+    assert rows is not None
+    labels = (F(f"{rows.model.label_field}_{code}") for code, _name in settings.LANGUAGES)
+    return rows.order_by().values_list(
+        Value(number, output_field=IntegerField()), F("slug"), *labels
+    )
+
+
+def _in_active_language(labels: list[str | None]) -> str:
+    by_language = dict(zip((code for code, _name in settings.LANGUAGES), labels, strict=True))
+    return by_language.get(get_language() or "") or next(filter(None, labels), "")

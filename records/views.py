@@ -1,0 +1,101 @@
+"""What the public pages of all records share."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from .models import PublicationState, Record
+from .pagination import CappedPaginator
+
+
+def visible_rows(view: Any) -> QuerySet[Any]:
+    """What the reader of a view may see of its model."""
+    rows: QuerySet[Any] = view.model._default_manager.visible_to(view.request.user)
+    return rows
+
+
+class RecordList(FilterView):
+    """A list that can be filtered, sorted and paged by its address alone."""
+
+    template_name_suffix = "_list"
+    paginate_by = 25
+    paginator_class = CappedPaginator
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return visible_rows(self)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """The filters are always bound, also by an empty address: every choice is counted."""
+        return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        assert isinstance(paginator, CappedPaginator)
+        paginator.known_count = self.count
+        return paginator
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filters = kwargs["filter"]
+        self.is_refused = not filters.is_valid()
+        self.count = 0 if self.is_refused else filters.count_choices()
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return super().get_context_data(**kwargs) | {
+            "is_refused": self.is_refused,
+            "query_without_page": urlencode(list(query.lists()), doseq=True),
+        }
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A value that means nothing gives its message and no rows, never the whole list."""
+        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
+
+
+class RecordDetail(DetailView[Any]):
+    """A record's own page. It has one address for ever.
+
+    An address that a record has left leads to its present one (301); a withdrawn record says why
+    it is gone (410); to visitors, a draft is as absent as what never was (404).
+    """
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return visible_rows(self)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            if withdrawn := self.withdrawn():
+                return render(request, "410.html", {"record": withdrawn}, status=410)
+            if (moved := self.moved()) and (address := moved.get_absolute_url()):
+                query = request.META.get("QUERY_STRING", "")
+                return redirect(f"{address}?{query}" if query else address, permanent=True)
+            raise
+
+    def get_object(self, queryset: Any = None) -> Any:
+        try:
+            return self.get_queryset().get(**self.address_lookup())
+        except self.model.DoesNotExist:
+            raise Http404 from None
+
+    def withdrawn(self) -> Record | None:
+        """The withdrawn record of this address, if all that it hangs on is public."""
+        rows: QuerySet[Any] = self.model._default_manager.filter(
+            state=PublicationState.WITHDRAWN, **self.address_lookup()
+        )
+        row: Record | None = rows.first()
+        return row if row and row.parents_are_public else None
+
+    def moved(self) -> Any:
+        """The visible record that once had this slug."""
+        former = self.model.history.filter(slug=self.kwargs["slug"]).values("id")
+        return self.get_queryset().filter(pk__in=former).first()
+
+    def address_lookup(self) -> dict[str, Any]:
+        return {"slug": self.kwargs["slug"]}

@@ -1,0 +1,275 @@
+"""What every record promises, whichever app it belongs to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from missions.models import Mission, Rotation
+from records.models import PublicationState
+from tests.factories import (
+    DeploymentFactory,
+    FactFactory,
+    FigureFactory,
+    MissionFactory,
+    PersonFactory,
+    RankHoldingFactory,
+    RotationFactory,
+)
+from tests.test_factories import FACTORIES
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Publication ------------------------------------------------------------------------------
+
+
+def test_a_new_record_is_a_draft() -> None:
+    assert Mission.objects.create(slug="new", name="New").state == PublicationState.DRAFT
+
+
+@pytest.mark.parametrize("name", ["SourceFactory", "MissionFactory", "FactFactory"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"state": "secret"}, id="unknown state"),
+        pytest.param(
+            {"state": "withdrawn", "withdrawn_reason": ""}, id="withdrawn, not saying why"
+        ),
+    ],
+)
+def test_the_database_refuses_a_state_that_means_nothing(name: str, values: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError):
+        FACTORIES[name].create(**values)
+
+
+def test_an_editor_is_asked_why_a_record_is_withdrawn() -> None:
+    mission = MissionFactory.build(state=PublicationState.WITHDRAWN)
+
+    with pytest.raises(ValidationError) as refusal:
+        mission.full_clean()
+
+    assert refusal.value.message_dict == {"withdrawn_reason": ["Say why the record is withdrawn."]}
+
+
+@pytest.mark.parametrize("own_state", PublicationState.values)
+@pytest.mark.parametrize("mission_state", PublicationState.values)
+def test_a_rotation_is_public_only_while_its_mission_is(mission_state: str, own_state: str) -> None:
+    mission = MissionFactory.create(state=mission_state, withdrawn_reason="Entered twice.")
+    rotation = RotationFactory.create(
+        mission=mission, state=own_state, withdrawn_reason="Entered twice."
+    )
+
+    both = own_state == mission_state == PublicationState.PUBLISHED
+    assert rotation.is_public is both
+    assert Rotation.objects.published().exists() is both
+
+
+def test_publication_reaches_through_two_parents() -> None:
+    fact = FactFactory.create(rotation=RotationFactory.create(mission__draft=True))
+
+    assert not fact.is_public
+    assert not type(fact).objects.published().exists()
+
+
+def test_a_parent_that_is_not_there_hides_nothing() -> None:
+    deployment = DeploymentFactory.create(rotation=None)
+
+    assert deployment.is_public
+    assert list(type(deployment).objects.published()) == [deployment]
+
+
+def test_visitors_see_published_records_and_editors_all(editor: User) -> None:
+    published = MissionFactory.create(name="A")
+    draft = MissionFactory.create(name="B", draft=True)
+    withdrawn = MissionFactory.create(name="C", withdrawn=True)
+
+    assert list(Mission.objects.visible_to(AnonymousUser())) == [published]
+    assert list(Mission.objects.visible_to(editor)) == [published, draft, withdrawn]
+
+
+def test_a_signed_in_reader_who_is_no_editor_sees_no_drafts() -> None:
+    MissionFactory.create(draft=True)
+
+    assert not Mission.objects.visible_to(User.objects.create_user("reader")).exists()
+
+
+# --- Natural keys -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FACTORIES)
+def test_every_row_is_found_again_by_its_own_words(name: str) -> None:
+    row = FACTORIES[name].create()
+    FACTORIES[name].create()
+
+    assert type(row)._default_manager.get_by_natural_key(*row.natural_key()) == row
+
+
+@pytest.mark.parametrize(
+    "values", [{"period": "2014/.."}, {"rotation": 1}, {}], ids=["period", "rotation", "nothing"]
+)
+def test_deployments_of_one_person_are_told_apart(values: dict[str, Any]) -> None:
+    person, mission = PersonFactory.create(), MissionFactory.create()
+    if "rotation" in values:
+        values = {"rotation": RotationFactory.create(mission=mission)}
+    DeploymentFactory.create(person=person, mission=mission, period="2018")
+    deployment = DeploymentFactory.create(person=person, mission=mission, **values)
+
+    assert type(deployment).objects.get_by_natural_key(*deployment.natural_key()) == deployment
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "Iraq", "cote_d-ivoire", "ирак", "a--b", "-a", "a-", "a b", "a\n"]
+)
+@pytest.mark.parametrize("name", ["MissionFactory", "RankFactory"])
+def test_a_slug_is_small_latin_letters_digits_and_single_hyphens(name: str, slug: str) -> None:
+    row = FACTORIES[name].build(slug=slug)
+
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+
+    assert "slug" in refusal.value.message_dict
+
+
+@pytest.mark.parametrize("name", ["MissionFactory", "PersonFactory", "FactFactory", "RankFactory"])
+def test_the_database_refuses_a_slug_in_use(name: str) -> None:
+    FACTORIES[name].create(slug="iraq")
+
+    with pytest.raises(IntegrityError):
+        FACTORIES[name].create(slug="iraq")
+
+
+# --- Periods ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", ["2003-13", "2003-06-31", "2008/2003", "May 2003?", "2003/2002"])
+@pytest.mark.parametrize("name", ["MissionFactory", "RotationFactory", "FactFactory"])
+def test_a_period_that_is_none_is_refused_by_create(name: str, period: str) -> None:
+    with pytest.raises(ValidationError):
+        FACTORIES[name].create(period=period)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("MissionFactory", "period"),
+        ("RotationFactory", "period"),
+        ("FactFactory", "period"),
+        ("DeploymentFactory", "period"),
+        ("JointDeploymentFactory", "period"),
+        ("UnitFactory", "established"),
+        ("SourceFactory", "published"),
+        ("RankHoldingFactory", "as_of"),
+    ],
+)
+def test_the_database_refuses_a_last_day_before_the_first(name: str, column: str) -> None:
+    row = FACTORIES[name].create(**{column: "2003"})
+    days = {f"{column}_earliest": date(2003, 1, 2), f"{column}_latest": date(2003, 1, 1)}
+
+    with pytest.raises(IntegrityError):
+        type(row)._base_manager.filter(pk=row.pk).update(**days)
+
+
+@pytest.mark.parametrize(
+    ("period", "first_day", "last_day"),
+    [
+        ("2003", date(2003, 1, 1), date(2003, 12, 31)),
+        ("2014/..", date(2014, 1, 1), None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_update_keeps_first_and_last_day_in_step(
+    period: str | None, first_day: date | None, last_day: date | None
+) -> None:
+    MissionFactory.create(period="1999-05")
+
+    Mission.objects.update(period=period)
+
+    mission = Mission.objects.get()
+    assert (mission.period_earliest, mission.period_latest) == (first_day, last_day)
+    assert str(mission.period or "") == (period or "")
+
+
+def test_update_of_other_columns_leaves_the_period_alone() -> None:
+    MissionFactory.create(period="1999-05")
+
+    Mission.objects.update(name="Renamed")
+
+    assert Mission.objects.get().period_latest == date(1999, 5, 31)
+
+
+def test_update_keeps_the_days_of_ranks_too() -> None:
+    holding = RankHoldingFactory.create()
+
+    type(holding).objects.update(as_of="2022-05")
+
+    holding.refresh_from_db()
+    assert holding.as_of_earliest == date(2022, 5, 1)
+
+
+# --- Quantities -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"comparator": "", "value": 270}, id="number without its bound"),
+        pytest.param({"comparator": ">", "value": None}, id="bound without a number"),
+        pytest.param({"comparator": "~", "value": 270}, id="unknown bound"),
+        pytest.param({"comparator": ">", "value": -1}, id="negative number"),
+    ],
+)
+def test_the_database_refuses_a_number_without_its_bound(values: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError):
+        RotationFactory.create(**values)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        (
+            {"value": 270},
+            "comparator",
+            'Choose how exact the number is: "exactly" if it is bare.',
+        ),
+        ({"comparator": ">"}, "value", "Write the number, or clear how exact it is."),
+    ],
+)
+def test_an_editor_is_told_what_the_number_lacks(
+    values: dict[str, Any], field: str, message: str
+) -> None:
+    rotation = RotationFactory.build(mission=MissionFactory.create(), number=1, **values)
+
+    with pytest.raises(ValidationError) as refusal:
+        rotation.full_clean()
+
+    assert refusal.value.message_dict[field] == [message]
+
+
+@pytest.mark.parametrize(
+    ("comparator", "words"),
+    [
+        (">", "more than 1,270 people"),
+        ("≥", "at least 1,270 people"),
+        ("<", "fewer than 1,270 people"),
+        ("≤", "at most 1,270 people"),
+        ("≈", "about 1,270 people"),
+        ("=", "1,270 people"),
+    ],
+)
+def test_a_number_is_said_with_its_bound(comparator: str, words: str) -> None:
+    figure = FigureFactory.create(comparator=comparator, value=1270)
+    figure.refresh_from_db()
+
+    assert figure.quantity_in_words == words
+
+
+def test_a_record_without_a_number_says_none() -> None:
+    rotation = RotationFactory.create()
+
+    assert rotation.quantity is None
+    assert rotation.quantity_in_words == ""
