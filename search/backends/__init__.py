@@ -1,0 +1,18 @@
+"""Full-text search in the database at hand, behind one small interface."""
+
+from django.db import NotSupportedError, connections
+
+from .interface import Backend, Match
+from .postgresql import PostgreSQL
+from .sqlite import SQLite
+
+__all__ = ["Backend", "Match", "backend_for"]
+
+_BACKENDS: dict[str, Backend] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
+
+
+def backend_for(using: str) -> Backend:
+    vendor = connections[using].vendor
+    if vendor not in _BACKENDS:
+        raise NotSupportedError(f"Search works on SQLite and PostgreSQL, not on {vendor}.")
+    return _BACKENDS[vendor]

@@ -1,0 +1,23 @@
+"""PostgreSQL's tsvector, a column of search_document that migration 0002 adds."""
+
+from collections.abc import Sequence
+
+from .interface import Match
+
+
+class PostgreSQL:
+    source = (
+        "CAST(%s AS tsquery) AS wanted JOIN search_document AS document"
+        " ON document.search_vector @@ wanted"
+    )
+    # 1: longer documents count for less.
+    score = "-ts_rank(document.search_vector, wanted, 1)"
+
+    def expression(self, words: Sequence[str], match: Match) -> str:
+        # The letters before the words: see the migration.
+        letter = "w" if match is Match.BEGINNINGS_ANYWHERE else "t"
+        beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else ":*"
+        return " & ".join(f"{letter}{word}{beginning}" for word in words)
+
+    def restore(self, using: str) -> None:
+        """The column is computed by the database; nothing to do."""

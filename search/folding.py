@@ -1,0 +1,95 @@
+"""One spelling for every way of writing a word.
+
+Ахметова, AKHMETOVA and akhmetova fold to the same letters, and so do Шакеева and Shakeyeva,
+Қазбат, Казбат and Kazbat, Айжан and Aizhan. Folded text is lower-case ASCII words, made to be
+compared and never shown. What is typed of a word folds to the beginning of that whole word, so
+that a search can follow somebody's typing; each rule below keeps that true.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from anyascii import anyascii
+
+MAX_WORD_LENGTH = 64
+
+# Combining marks and invisible characters stand inside words: stress, vowel points, soft hyphens.
+_INSIDE = "\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060\ufe0f"
+_APOSTROPHES = "'’‘`´′"
+_HYPHENS = "‐‑.,-"
+
+PART = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*")
+TOKEN = re.compile(rf"{PART.pattern}(?:[{_APOSTROPHES}{_HYPHENS}]{PART.pattern})*")
+_BETWEEN_WORDS = re.compile(rf"[{_HYPHENS}]")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s(?![^\W_])", re.IGNORECASE)
+
+_SIGN_BEFORE_VOWEL = re.compile("[ьъ](?=[аеёиоуыэюя])")
+
+# Each rule: what differs between two usual spellings of one name.
+_SOUNDS = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"^ye", "e"),  # Yelena, Елена
+        (r"y", "i"),  # Aizhan, Айжан
+        (r"q", "k"),  # Qazbat, Қазбат
+        (r"j", "zh"),  # Jomart, Жомарт
+        (r"(?<![cghkprstwz])h", "kh"),  # Sahara, Сахара
+        (r"(?<=[aeou])e", "ie"),  # Tokaev, Токаев, Tokayev
+        (r"([a-z])\1+", r"\1"),  # Kassym, Қасым
+    )
+]
+
+_KAZAKH_LETTERS = {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
+                   "һ": "h", "і": "i", "ь": "", "ъ": ""}  # fmt: skip
+
+
+class _Transliteration(dict[int, str]):
+    """What `str.translate` asks: the ASCII letters of one character."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(filter(str.isalnum, anyascii(chr(code)).lower()))
+        self[code] = letters
+        return letters
+
+
+_ASCII = _Transliteration(str.maketrans(_KAZAKH_LETTERS))
+
+
+def fold(text: str) -> str:
+    """The folded words of a text, one space between them; empty if it has no letter or digit."""
+    return " ".join(folded_words(text))
+
+
+def folded_words(text: str) -> Iterator[str]:
+    """The words of a text: hyphens part words (Kassym-Jomart), apostrophes do not (d'Ivoire)."""
+    for token in TOKEN.finditer(text):
+        yield from _words_of(token.group())
+
+
+def joined_and_parted_words(text: str) -> Iterator[str]:
+    """Further ways to search for the words of a text.
+
+    KassymJomart for Kassym-Jomart, 5000 for 5,000, UN for U.N., Ivoire for d'Ivoire.
+    """
+    for token in TOKEN.finditer(text):
+        usual = list(_words_of(token.group()))
+        parts = [_fold_word(part) for part in PART.findall(_POSSESSIVE.sub("", token.group()))]
+        if len(parts) > 1:
+            for word in (_fold_word(token.group()), *parts):
+                if len(word) > 1 and word not in usual:
+                    yield word
+
+
+def _words_of(token: str) -> Iterator[str]:
+    for part in _BETWEEN_WORDS.split(_POSSESSIVE.sub("", token)):
+        if word := _fold_word(part):
+            yield word
+
+
+def _fold_word(part: str) -> str:
+    letters = unicodedata.normalize("NFKC", part).casefold()
+    word = _SIGN_BEFORE_VOWEL.sub("й", letters).translate(_ASCII)
+    for sound, replacement in _SOUNDS:
+        word = sound.sub(replacement, word)
+    return word[:MAX_WORD_LENGTH]

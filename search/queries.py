@@ -1,0 +1,138 @@
+"""Asking the index. Whatever is typed, nothing here fails on it."""
+
+# ruff: noqa: S608, S611
+# The statements are put together from constants; what was typed travels in parameters.
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from django.db import connections
+from django.db.models.expressions import RawSQL
+
+from .backends import Match, backend_for
+from .folding import folded_words
+from .models import Document
+
+MAX_WORDS = 12
+MAX_HITS = 1000
+"""Hits beyond this many are neither listed nor counted: the words say too little."""
+
+
+class SQL(NamedTuple):
+    text: str
+    parameters: list[str | int]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that are searched for: folded, each once, at most `MAX_WORDS`."""
+    return tuple(dict.fromkeys(islice(folded_words(text), MAX_WORDS)))
+
+
+def find(
+    text: str,
+    *,
+    kinds: Collection[str] | None = None,
+    public_only: bool = True,
+    limit: int,
+    offset: int = 0,
+) -> list[Document]:
+    """The documents that have all words of the text, each perhaps only as a beginning.
+
+    Whole titles come first, then titles with the whole words, titles with their beginnings, and
+    the rest. At most `MAX_HITS` can be reached.
+    """
+    limit = min(limit, MAX_HITS - offset)
+    words = words_of(text)
+    if not words or limit <= 0:
+        return []
+    wanted = _condition(kinds, public_only)
+    hits = [_hits(words, match, wanted) for match in Match]
+    columns = ", ".join(f"document.{field.column}" for field in Document._meta.concrete_fields)
+    statement = f"""
+        SELECT {columns}
+        FROM (
+            SELECT id, MIN(place) AS place, MIN(score) AS score
+            FROM ({" UNION ALL ".join(sql.text for sql in hits)}) AS hits
+            GROUP BY id
+        ) AS ranked
+        JOIN search_document AS document ON document.id = ranked.id
+        ORDER BY ranked.place, ranked.score, document.id
+        LIMIT %s OFFSET %s
+    """
+    parameters = [parameter for sql in hits for parameter in sql.parameters]
+    return list(Document.objects.raw(statement, [*parameters, limit, offset]))
+
+
+def _hits(words: Sequence[str], match: Match, wanted: SQL) -> SQL:
+    """Up to `MAX_HITS` rows of (id, place in the ranking, score), the lower the better."""
+    backend = backend_for(Document.objects.db)
+    place, its_parameters, order = str(match.value), [], ""
+    if match is Match.WHOLE_WORDS_IN_TITLE:
+        place = "CASE WHEN '\n' || document.folded_title || '\n' LIKE %s THEN -1 ELSE 0 END"
+        its_parameters = [f"%\n{' '.join(words)}\n%"]
+        # However many titles have these words, the one that has no others is among the hits.
+        order = "ORDER BY 2"
+    return SQL(
+        f"""
+        SELECT * FROM (
+            SELECT document.id, {place} AS place, {backend.score} AS score
+            FROM {backend.source}
+            WHERE {wanted.text}
+            {order}
+            LIMIT {MAX_HITS}
+        ) AS hits_{match.value}
+        """,
+        [*its_parameters, backend.expression(words, match), *wanted.parameters],
+    )
+
+
+def count(
+    text: str, *, kinds: Collection[str] | None = None, public_only: bool = True
+) -> dict[str, int]:
+    """How many documents `find` would reach of each kind; kinds without any are left out."""
+    words = words_of(text)
+    if not words:
+        return {}
+    backend = backend_for(Document.objects.db)
+    wanted = _condition(kinds, public_only)
+    with connections[Document.objects.db].cursor() as cursor:
+        cursor.execute(
+            f"SELECT document.kind, COUNT(*) FROM {backend.source} WHERE {wanted.text} GROUP BY 1",
+            [backend.expression(words, Match.BEGINNINGS_ANYWHERE), *wanted.parameters],
+        )
+        return {kind: min(hits, MAX_HITS) for kind, hits in cursor.fetchall()}
+
+
+def _condition(kinds: Collection[str] | None, public_only: bool) -> SQL:
+    conditions = ["document.public"] if public_only else []
+    if kinds is not None:
+        conditions.append(f"document.kind IN ({', '.join(['%s'] * len(kinds)) or 'NULL'})")
+    return SQL(" AND ".join(conditions) or "1 = 1", list(kinds or ()))
+
+
+def matching_ids(text: str, kind: str) -> RawSQL:
+    """For `filter(pk__in=...)`: all records of a kind that have the words, public or not.
+
+    Not bounded: a filter that left rows out would give wrong lists.
+    """
+    words = words_of(text)
+    if not words:
+        return RawSQL("SELECT object_id FROM search_document WHERE 1 = 0", [])
+    backend = backend_for(Document.objects.db)
+    return RawSQL(
+        f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s",
+        [backend.expression(words, Match.BEGINNINGS_ANYWHERE), kind],
+    )
+
+
+def titles_for(
+    pairs: Iterable[tuple[str, int]], *, public_only: bool = True
+) -> dict[tuple[str, int], Document]:
+    """The documents of records of many kinds, named by (kind, id), in one query."""
+    documents = Document.objects.of_records(pairs)
+    if public_only:
+        documents = documents.public()
+    return {(document.kind, document.object_id): document for document in documents}

@@ -1,0 +1,54 @@
+"""What a record says of itself so that it can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models, router, transaction
+
+
+class IndexedWith(models.Model):
+    """A row whose words belong to the search documents of others: a person's further name."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The row and the documents that follow from it are written together or not at all."""
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            super().save(*args, **kwargs)
+
+    def search_owners(self) -> Iterable[Searchable]:
+        """The records whose documents change when this row is saved or deleted."""
+        raise NotImplementedError
+
+
+class Searchable(IndexedWith):
+    """A record with a search document of its own.
+
+    A subclass may also have `is_public` (without it, everybody finds the record) and
+    `get_absolute_url` (without it, the document leads nowhere).
+    """
+
+    search_prefetch: ClassVar[tuple[str, ...]] = ()
+    """Relations that the methods below read; fetched at once for many records."""
+
+    class Meta:
+        abstract = True
+
+    def search_title(self) -> str:
+        """The record's name in the active language."""
+        raise NotImplementedError
+
+    def search_text(self) -> str:
+        """What else it is found by, and shown as a snippet, in the active language."""
+        raise NotImplementedError
+
+    def search_names(self) -> Iterable[str]:
+        """Other names that count as much as the title: former names, abbreviations."""
+        return ()
+
+    def search_owners(self) -> Iterable[Searchable]:
+        return [self]
