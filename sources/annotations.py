@@ -1,0 +1,93 @@
+"""From a source's passages to everything that rests on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.utils.text import capfirst
+
+from records.models import Record
+from search.models import Document
+from search.queries import titles_for
+
+from .models import Citation, Source, Stance
+
+
+@dataclass(frozen=True)
+class Resting:
+    """One record, or one field of it, that rests on a passage."""
+
+    kind: str
+    about: str
+    stance: Stance
+    says: str
+    document: Document
+
+
+def resting_on(source: Source, *, published_only: bool) -> dict[int, list[Resting]]:
+    """What rests on each of a source's passages, by the passage's number, in two queries."""
+    tables = {str(table._meta.model_name): table for table in citation_tables()}
+    first, *others = [_query(table, source, published_only) for table in tables.values()]
+    rows = sorted(first.union(*others, all=True))
+    documents = titles_for(
+        {(kind, number) for _table, kind, number, *_rest in rows}, public_only=published_only
+    )
+    resting: dict[int, list[Resting]] = defaultdict(list)
+    for table, kind, number, passage, field, stance, says in rows:
+        if document := documents.get((kind, number)):
+            model = tables[table].record_model()
+            resting[passage].append(
+                Resting(
+                    kind=capfirst(str(model._meta.verbose_name)),
+                    about=str(model._meta.get_field(field).verbose_name) if field else "",  # type: ignore[union-attr]
+                    stance=Stance(stance),
+                    says=says,
+                    document=document,
+                )
+            )
+    return resting
+
+
+def citation_tables() -> list[type[Citation]]:
+    """Every table of citations, of this app and of those above it."""
+    return sorted(Citation.__subclasses__(), key=lambda table: str(table._meta.model_name))
+
+
+def _query(
+    table: type[Citation], source: Source, published_only: bool
+) -> QuerySet[Any, tuple[Any, ...]]:
+    model: type[Record] = table.record_model()
+    kind, number = model.page_lookup()
+    rows = table._default_manager.filter(passage__source=source)
+    if published_only:
+        rows = rows.filter(model.published_condition(f"{table.record_name}__"))
+    return rows.order_by().values_list(
+        Value(str(table._meta.model_name), output_field=CharField()),
+        Value(kind, output_field=CharField()),
+        F(f"{table.record_name}__{number}"),
+        "passage_id",
+        "field",
+        "stance",
+        "says",
+    )
+
+
+def passages_in_public_use(passages: Collection[int]) -> set[int]:
+    """Those of the passages on which something public rests.
+
+    The others may quote what was said of a person who has since been withdrawn.
+    """
+    first, *others = [
+        table._default_manager.filter(
+            table.record_model().published_condition(f"{table.record_name}__"),
+            passage__in=passages,
+        )
+        .order_by()
+        .values_list("passage_id", flat=True)
+        for table in citation_tables()
+    ]
+    return set(first.union(*others))

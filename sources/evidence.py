@@ -1,0 +1,133 @@
+"""The citations of everything on a page, fetched in one query and numbered as they are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, QuerySet, Value
+from django.utils.translation import get_language
+
+from records.models import Record
+
+from .models import Citation, Passage, Source, Stance
+
+EVERY_FIELD = "*"
+
+PASSAGE_COLUMNS = ("order", "quotation", "offset", "locator", "locator_number")
+SOURCE_COLUMNS = ("slug", "title", "publisher", "language", "url", "published")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One citation as a reader sees it."""
+
+    field: str
+    stance: Stance
+    says: str
+    remark: str
+    passage: Passage
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether the quotation alone would leave something out."""
+        return self.stance != Stance.SUPPORTS or bool(self.remark)
+
+
+class Evidence:
+    """The notes of a page's records, numbered by passage in the order in which they are shown."""
+
+    def __init__(self, records: Iterable[Record], *, published_only: bool) -> None:
+        self.numbers: dict[int, int] = {}
+        self.quoted: set[int] = set()
+        self.waiting: list[Note] = []
+        self.notes: dict[tuple[str, int], list[Note]] = defaultdict(list)
+        by_model: dict[type[Record], list[int]] = defaultdict(list)
+        for record in records:
+            by_model[type(record)].append(record.pk)
+        queries = [_query(model, ids, published_only) for model, ids in by_model.items()]
+        if queries:
+            first, *others = queries
+            for row in first.union(*others, all=True):
+                key, note = _read(*row)
+                self.notes[key].append(note)
+        for notes in self.notes.values():
+            notes.sort(key=lambda note: (note.passage.source.slug, note.passage.order))
+
+    def of(self, record: Record, field: str = EVERY_FIELD) -> list[Note]:
+        """A record's notes: all of them, those of one field, or (blank) of it as a whole."""
+        notes = self.notes[str(record._meta.model_name), record.pk]
+        if field == EVERY_FIELD:
+            return [*{note.passage.pk: note for note in reversed(notes)}.values()][::-1]
+        return [note for note in notes if note.field == field]
+
+    def differing(self, record: Record, field: str) -> list[Note]:
+        return [note for note in self.of(record, field) if note.stance == Stance.DIFFERS]
+
+    def number(self, note: Note) -> int:
+        """The note's number on this page; its quotation waits to be shown."""
+        if note not in self.waiting:
+            self.waiting.append(note)
+        return self.numbers.setdefault(note.passage.pk, len(self.numbers) + 1)
+
+    def take_waiting(self) -> list[dict[str, Any]]:
+        """The quotations that notes since the last call refer to; each is shown whole once."""
+        shown = []
+        for note in self.waiting:
+            is_new = note.passage.pk not in self.quoted
+            if is_new or note.needs_words:
+                number = self.numbers[note.passage.pk]
+                shown.append({"note": note, "number": number, "is_new": is_new})
+            self.quoted.add(note.passage.pk)
+        self.waiting = []
+        return shown
+
+
+def citation_model(model: type[Record]) -> type[Citation]:
+    """The table that holds a model's citations."""
+    relations = {relation.name: relation for relation in model._meta.related_objects}
+    table = relations["citations"].related_model
+    assert issubclass(table, Citation)
+    return table
+
+
+def _remarks() -> list[str]:
+    return [f"note_{code}" for code, _name in settings.LANGUAGES]
+
+
+def _query(
+    model: type[Record], ids: list[int], published_only: bool
+) -> QuerySet[Any, tuple[Any, ...]]:
+    table = citation_model(model)
+    rows = table._default_manager.filter(**{f"{table.record_name}__in": ids})
+    if published_only:
+        rows = rows.filter(Passage.published_condition("passage__"))
+    return rows.order_by().values_list(
+        Value(model._meta.model_name, output_field=models.CharField()),
+        F(f"{table.record_name}_id"),
+        "field",
+        "stance",
+        "says",
+        *_remarks(),
+        "passage_id",
+        *(f"passage__{name}" for name in PASSAGE_COLUMNS),
+        "passage__source_id",
+        *(f"passage__source__{name}" for name in SOURCE_COLUMNS),
+    )
+
+
+def _read(
+    kind: str, record_id: int, field: str, stance: str, says: str, *columns: Any
+) -> tuple[tuple[str, int], Note]:
+    values = iter(columns)
+    remarks = {code: next(values) for code, _name in settings.LANGUAGES}
+    passage = Passage(pk=next(values), **{name: next(values) for name in PASSAGE_COLUMNS})
+    passage.source = Source(pk=next(values), **{name: next(values) for name in SOURCE_COLUMNS})
+    preferred = [get_language() or "", *remarks]
+    remark = next((remarks[code] for code in preferred if remarks.get(code)), "")
+    note = Note(field, Stance(stance), says, remark or "", passage)
+    return (kind, record_id), note

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.models import PublishedWith, PublishedWithQuerySet, Record
+
+from .passage import Passage
+from .source import Source
+
+
+class Stance(models.TextChoices):
+    SUPPORTS = "supports", _("says so")
+    INFERRED = "inferred", _("is read so by the editors")
+    ATTRIBUTED = "attributed", _("reports somebody as saying so")
+    DIFFERS = "differs", _("says something else")
+
+
+class CitationQuerySet(PublishedWithQuerySet[Any]):
+    pass
+
+
+class Citation(PublishedWith):
+    """Which passage a record, or one field of it, rests on; one table for each kind of record."""
+
+    record_name: ClassVar[str]
+    """The foreign key to the record."""
+
+    passage = models.ForeignKey(
+        Passage,
+        verbose_name=_("passage"),
+        on_delete=models.PROTECT,
+        help_text=_("Search for words of the quotation."),
+    )
+    field = models.CharField(
+        _("about"),
+        max_length=40,
+        blank=True,
+        help_text=_("The one field the passage speaks about; empty: the record as a whole."),
+    )
+    stance = models.CharField(
+        _("the passage"), max_length=10, choices=Stance, default=Stance.SUPPORTS
+    )
+    says = models.CharField(
+        _("what it says instead"),
+        max_length=300,
+        blank=True,
+        help_text=_('Needed if it says something else: "290 people".'),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=500,
+        blank=True,
+        help_text=_("Public. Needed if the editors read it so: say why."),
+    )
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("passage__source", "passage__order")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.DIFFERS) | ~Q(says=""),
+                name="%(app_label)s_%(class)s_differs_says_how",
+                violation_error_message=_("Say what the passage says instead."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stance__in=Stance.values),
+                name="%(app_label)s_%(class)s_stance_known",
+            ),
+        ]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "record_name"):
+            cls.published_with = ("passage", cls.record_name)
+
+    def __str__(self) -> str:
+        return f"{self.passage}"
+
+    @classmethod
+    def record_model(cls) -> type[Record]:
+        return cls._meta.get_field(cls.record_name).related_model  # type: ignore[return-value]
+
+    @property
+    def record(self) -> Record:
+        record: Record = getattr(self, self.record_name)
+        return record
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        if self.field and self.field not in self.record_model().citable_fields:
+            errors["field"] = _("This record has no such field to cite.")
+        if self.stance == Stance.DIFFERS and not self.says:
+            errors["says"] = _("Say what the passage says instead.")
+        if self.stance == Stance.INFERRED and not self.note:
+            errors["note"] = _("Say why the editors read it so.")
+        if errors:
+            raise ValidationError(errors)
+
+
+def citation_key(record_name: str, record: type[Record]) -> tuple[str, ...]:
+    """The natural key of a record's citations: the record's, the passage's and the field."""
+    own = (f"{record_name}__{name}" for name in record.natural_key_fields)
+    return (*own, "passage__source__slug", "passage__order", "field")
+
+
+def one_citation_each(record_name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=(record_name, "passage", "field"),
+        name="%(app_label)s_%(class)s_unique",
+        violation_error_message=_("This passage is cited for this already."),
+    )
+
+
+class SourceCitation(Citation):
+    """Where a source states its own title, publisher or date."""
+
+    record_name = "source"
+    natural_key_fields = citation_key("source", Source)
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("source")]

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Max, Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from records.models import PublishedWith, PublishedWithQuerySet
+from search.searchable import Searchable
+
+from .source import Source
+
+
+class Locator(models.TextChoices):
+    """Where in a source a passage stands."""
+
+    HEADLINE = "headline", _("headline")
+    BYLINE = "byline", _("byline")
+    DATELINE = "dateline", _("dateline")
+    PARAGRAPH = "paragraph", _("paragraph")
+    CAPTION = "caption", _("photo caption")
+    CREDIT = "credit", _("photo credit")
+    PAGE = "page", _("page")
+    TABLE = "table", _("table")
+    FOOTER = "footer", _("sign-up line below the text")
+
+
+class PassageQuerySet(PublishedWithQuerySet["Passage"]):
+    pass
+
+
+class Passage(Searchable, PublishedWith):
+    """A verbatim quotation of a source: the shortest span that carries a statement."""
+
+    natural_key_fields = ("source__slug", "order")
+    published_with = ("source",)
+    search_prefetch = ("source",)
+
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="passages"
+    )
+    order = models.PositiveIntegerField(
+        _("order"),
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Its place among the source's passages. Leave it empty to put it last."),
+    )
+    quotation = models.TextField(
+        _("quotation"),
+        help_text=_(
+            "Letter by letter as it is printed, with its curly apostrophes, dashes and spaces. "
+            "The shortest stretch that carries the statement."
+        ),
+    )
+    offset = models.PositiveIntegerField(
+        _("offset"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many characters of the source's text stand before the quotation. Leave it empty "
+            "if the archived text is here and the quotation occurs in it only once."
+        ),
+    )
+    locator = models.CharField(_("where it stands"), max_length=10, choices=Locator, blank=True)
+    locator_number = models.PositiveIntegerField(
+        _("which one"), null=True, blank=True, help_text=_("The number of the paragraph or page.")
+    )
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ("source", "order")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("source", "order"),
+                name="sources_passage_order_unique",
+                violation_error_message=_("Another passage of this source has this number."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(quotation=""),
+                name="sources_passage_quotation_not_empty",
+                violation_error_message=_("Quote the words of the source."),
+            ),
+            models.CheckConstraint(
+                condition=Q(order__gte=1), name="sources_passage_order_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{Truncator(self.quotation).chars(120)}” ({self.place}, {self.source})"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.source.get_absolute_url()}#passage-{self.order}"
+
+    @property
+    def place(self) -> str:
+        """Where in the source it stands: "paragraph 9"."""
+        if not self.locator:
+            return str(_("place not noted"))
+        name = str(Locator(self.locator).label)
+        return f"{name} {self.locator_number}" if self.locator_number else name
+
+    @property
+    def live_url(self) -> str:
+        """The source's own page, opened at the sentence by its first and last words."""
+        return text_fragment_url(self.source.url, self.quotation)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.quotation.strip():
+            raise ValidationError({"quotation": _("Quote the words of the source.")})
+        if self.source_id and self.source.archived_text:
+            self.offset = find_quotation(self.source.archived_text, self.quotation, self.offset)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.order:
+            last = self.source.passages.aggregate(last=Max("order"))["last"]
+            self.order = (last or 0) + 1
+        super().save(*args, **kwargs)
+
+    def search_title(self) -> str:
+        return self.quotation
+
+    def search_text(self) -> str:
+        return str(self.source)
+
+
+def find_quotation(text: str, quotation: str, offset: int | None) -> int:
+    """The offset at which a text holds a quotation, letter by letter.
+
+    Without an offset the quotation must occur exactly once. Raises ValidationError, at the
+    field concerned, if the text does not hold it there, or holds it several times.
+    """
+    if offset is not None and text.startswith(quotation, offset):
+        return offset
+    found = _occurrences(text, quotation)
+    places = ", ".join(str(place) for place in found[:10])
+    if not found:
+        raise ValidationError(
+            {
+                "quotation": _(
+                    "The source's archived text does not hold these words. Copy them from it "
+                    "letter by letter, with its apostrophes, dashes and spaces."
+                )
+            }
+        )
+    if offset is not None:
+        raise ValidationError(
+            {"offset": _("The text does not hold the quotation here, but at: %s.") % places}
+        )
+    if len(found) > 1:
+        raise ValidationError(
+            {"offset": _("The text holds this several times, at: %s. Say which.") % places}
+        )
+    return found[0]
+
+
+def _occurrences(text: str, quotation: str) -> list[int]:
+    found = []
+    place = text.find(quotation)
+    while place >= 0:
+        found.append(place)
+        place = text.find(quotation, place + 1)
+    return found
+
+
+def text_fragment_url(url: str, quotation: str, words_at_an_end: int = 6) -> str:
+    """A link that opens a page at the quotation, or nothing without a page."""
+    if not url:
+        return ""
+    words = quotation.split()
+    if len(words) > 2 * words_at_an_end:
+        parts = [" ".join(words[:words_at_an_end]), " ".join(words[-words_at_an_end:])]
+    else:
+        parts = [" ".join(words)]
+    # A bare hyphen has a meaning of its own in text fragments.
+    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
+    return f"{url.partition('#')[0]}#:~:text={fragment}"

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import global_settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import PartialDateField
+from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
+from search.queries import matching_ids
+from search.searchable import Searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return list(global_settings.LANGUAGES)
+
+
+class SourceQuerySet(RecordQuerySet["Source"]):
+    def in_language(self, code: str) -> Self:
+        return self.filter(language=code)
+
+    def dated(self, answer: str) -> Self:
+        return self.exclude(published="")
+
+    def undated(self) -> Self:
+        return self.filter(published="")
+
+    def found_by(self, words: str) -> Self:
+        return self.filter(pk__in=matching_ids(words, "source"))
+
+
+class Source(Searchable, SluggedRecord):
+    """A text that statements rest on. Its full text is never public, only quoted passages."""
+
+    citable_fields = ("title", "publisher", "author", "dateline", "published")
+    gap_fields = ("publisher", "author", "dateline", "url", "published")
+
+    title = models.CharField(
+        _("title"), max_length=300, help_text=_("Letter by letter as it is printed.")
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    dateline = models.CharField(
+        _("dateline"),
+        max_length=200,
+        blank=True,
+        help_text=_("The place (and date) printed before the text, as it is printed: NUR-SULTAN."),
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it can be read. Links open at the quoted sentence."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=language_choices, default="en"
+    )
+    published = PartialDateField(
+        _("published"),
+        earliest_field="published_earliest",
+        latest_field="published_latest",
+        help_text=PERIOD_HELP,
+    )
+    published_earliest = models.DateField(null=True, editable=False, db_index=True)
+    published_latest = models.DateField(null=True, editable=False, db_index=True)
+    accessed_on = models.DateField(
+        _("accessed on"), null=True, blank=True, help_text=_("When somebody last read it there.")
+    )
+    text_length = models.PositiveIntegerField(
+        _("length in characters"),
+        null=True,
+        blank=True,
+        help_text=_("Of the full text. Filled in by itself when the archived text is here."),
+    )
+    archived_text = models.TextField(
+        _("archived text"),
+        blank=True,
+        help_text=_(
+            "The full text, for checking quotations. Never public. If it is here, every passage "
+            "is checked against it letter by letter."
+        ),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ("title", "id")
+        constraints = [*Record.Meta.constraints, period_in_order("published")]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}" if self.publisher else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sources:source-detail", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.archived_text:
+            self.text_length = len(self.archived_text)
+        super().save(*args, **kwargs)
+
+    def search_title(self) -> str:
+        return self.title
+
+    def search_text(self) -> str:
+        return " · ".join(filter(None, [self.publisher, self.author, self.dateline]))
+
+    def search_owners(self) -> Iterable[Searchable]:
+        yield self
+        if self.pk:
+            yield from self.passages.all()

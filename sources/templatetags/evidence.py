@@ -1,0 +1,64 @@
+"""Shows what a record states, with what the statement rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db import models
+from django.template import Context
+from django.utils.text import capfirst
+
+from records.models import Quantified, Record
+from records.partial_dates import PartialDate
+from sources.evidence import EVERY_FIELD, Evidence
+
+register = template.Library()
+
+
+@register.inclusion_tag("sources/_notes.html", takes_context=True)
+def notes(context: Context, record: Record, field: str = EVERY_FIELD) -> dict[str, Any]:
+    """The numbers of a record's notes: of all, of one field, or (empty) of it as a whole."""
+    evidence: Evidence = context["evidence"]
+    found = evidence.of(record, field)
+    numbered = {evidence.number(note): note for note in found}
+    return {"numbers": sorted(numbered)}
+
+
+@register.inclusion_tag("sources/_quotations.html", takes_context=True)
+def quotations(context: Context) -> dict[str, Any]:
+    """The quotations behind the notes shown since the last call, for beside the statement."""
+    evidence: Evidence = context["evidence"]
+    return {"quotations": evidence.take_waiting()}
+
+
+@register.inclusion_tag("sources/_field.html", takes_context=True)
+def field(context: Context, record: Record, name: str, label: str = "") -> dict[str, Any]:
+    """One column: what it states, what other sources say instead, or that no source states it."""
+    evidence: Evidence = context["evidence"]
+    column = record._meta.get_field(name)
+    return {
+        "evidence": evidence,
+        "record": record,
+        "name": name,
+        "label": label or capfirst(str(getattr(column, "verbose_name", name))),
+        "values": _in_words(record, column),
+        "differing": [
+            {"says": note.says, "number": evidence.number(note)}
+            for note in evidence.differing(record, name)
+        ],
+    }
+
+
+def _in_words(record: Record, column: Any) -> list[Any]:
+    """What a column says, for a reader; several values where it holds several."""
+    if isinstance(column, models.ManyToManyField):
+        return list(getattr(record, column.name).all())
+    if isinstance(record, Quantified) and column.name == "value":
+        return [words] if (words := record.quantity_in_words) else []
+    value = getattr(record, column.name)
+    if isinstance(value, PartialDate):
+        return [value.in_words()]
+    if column.choices and value:
+        return [getattr(record, f"get_{column.name}_display")()]
+    return [] if value in (None, "") else [value]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "sources"
+
+urlpatterns = [
+    path("sources/", views.SourceList.as_view(), name="source-list"),
+    path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source-detail"),
+]

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.views.generic.base import ContextMixin
+
+from records.models import Record
+from records.views import RecordDetail, RecordList
+
+from .annotations import resting_on
+from .evidence import Evidence
+from .filters import SourceFilter
+from .models import Passage, Source
+
+
+class EvidenceMixin(ContextMixin):
+    """A page that shows records with the quotations they rest on."""
+
+    def cited_records(self, context: dict[str, Any]) -> list[Record]:
+        """The records shown, after putting them into the context; the list's rows by default."""
+        rows: list[Record] = list(context["object_list"])
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        records = self.cited_records(context)
+        staff = self.request.user.is_staff  # type: ignore[attr-defined]
+        return context | {"evidence": Evidence(records, published_only=not staff)}
+
+
+class SourceList(EvidenceMixin, RecordList):
+    model = Source
+    filterset_class = SourceFilter
+
+    def get_queryset(self) -> QuerySet[Source]:
+        # The archived text is long, and no public page may hold it.
+        return super().get_queryset().defer("archived_text")
+
+
+class SourceDetail(EvidenceMixin, RecordDetail):
+    model = Source
+
+    def get_queryset(self) -> QuerySet[Source]:
+        return super().get_queryset().defer("archived_text")
+
+    def cited_records(self, context: dict[str, Any]) -> list[Record]:
+        source, user = self.object, self.request.user
+        passages = list(source.passages.all())
+        for passage in passages:
+            passage.source = source
+        photos = list(source.photos.visible_to(user))
+        for photo in photos:
+            photo.source = source
+        resting = resting_on(source, published_only=not user.is_staff)
+        if not user.is_staff:
+            # What nothing public rests on may speak of somebody who has been withdrawn.
+            passages = [passage for passage in passages if resting[passage.pk]]
+        for passage in passages:
+            passage.resting = resting[passage.pk]
+        context |= {
+            "passages": passages,
+            "photos": photos,
+            "quoted_characters": quoted_characters(passages),
+        }
+        return [source, *photos]
+
+
+def quoted_characters(passages: list[Passage]) -> int:
+    """How many of the source's characters stand in some quotation; overlaps count once."""
+    spans = sorted(
+        (passage.offset, passage.offset + len(passage.quotation))
+        for passage in passages
+        if passage.offset is not None
+    )
+    total = reached = 0
+    for start, end in spans:
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
