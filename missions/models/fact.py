@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from records.models import Dated, Quantified, Record, RecordQuerySet, SluggedRecord
+from search.queries import matching_ids
+from search.searchable import Searchable
+from sources.models import Citation, citation_key, one_citation_each
+
+from .measure import Measure
+from .mission import Mission
+from .rotation import Rotation
+from .unit import Unit
+
+
+class FactKind(models.TextChoices):
+    FIGURE = "figure", _("figure")
+    ACTIVITY = "activity", _("activity")
+    EVENT = "event", _("event")
+    CAPABILITY = "capability", _("capability")
+    OBSERVANCE = "observance", _("observance")
+    ASSESSMENT = "assessment", _("assessment")
+    POLICY = "policy", _("policy")
+
+
+class FactQuerySet(RecordQuerySet["Fact"]):
+    def about(self, mission: Mission) -> Self:
+        """What is stated about a mission alone, or about it together with others."""
+        jointly = Fact.stated_jointly_with.through.objects.filter(mission=mission)
+        return self.filter(Q(mission=mission) | Q(pk__in=jointly.values("fact")))
+
+    def of_mission(self, slug: str) -> Self:
+        jointly = Fact.stated_jointly_with.through.objects.filter(mission__slug=slug)
+        return self.filter(Q(mission__slug=slug) | Q(pk__in=jointly.values("fact")))
+
+    def about_no_mission(self) -> Self:
+        return self.filter(mission__isnull=True, rotation__isnull=True)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def with_measure(self, slug: str) -> Self:
+        return self.filter(measure__slug=slug)
+
+    def in_reading_order(self) -> Self:
+        """By measure, then by time; what no source dates comes last."""
+        return self.order_by(
+            F("measure").asc(nulls_last=True), F("period_earliest").asc(nulls_last=True), "slug"
+        )
+
+    def found_by(self, words: str) -> Self:
+        return self.filter(pk__in=matching_ids(words, "fact"))
+
+    def undated(self) -> Self:
+        return self.filter(period="")
+
+    def dated(self, answer: str) -> Self:
+        return self.exclude(period="")
+
+
+class Fact(Searchable, SluggedRecord, Dated, Quantified):
+    """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
+
+    published_with = ("mission", "rotation", "unit")
+    search_prefetch = ("mission", "rotation__mission", "unit")
+    label_field = "text"
+    citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
+    gap_fields = ("period",)
+
+    kind = models.CharField(_("kind"), max_length=12, choices=FactKind, db_index=True)
+    text = models.TextField(
+        _("statement"),
+        help_text=_("One whole sentence that claims no more than the source does."),
+    )
+    mission = models.ForeignKey(
+        Mission,
+        verbose_name=_("mission"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+        help_text=_("What it is about. Choose one of mission, rotation, unit; none: the country."),
+    )
+    rotation = models.ForeignKey(
+        Rotation,
+        verbose_name=_("rotation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+    )
+    stated_jointly_with = models.ManyToManyField(
+        Mission,
+        verbose_name=_("stated jointly with"),
+        blank=True,
+        related_name="joint_facts",
+        help_text=_("Other missions that the same sentence speaks of without telling them apart."),
+    )
+    measure = models.ForeignKey(
+        Measure,
+        verbose_name=_("what the figure measures"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+        help_text=_("Figures of the same measure and subject are shown side by side."),
+    )
+    period_words = models.CharField(
+        _("period in the source's words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where no date can be written: “During this time”."),
+    )
+    attributed_to = models.CharField(
+        _("attributed to"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whose statement or opinion the source reports: shown as theirs."),
+    )
+    open_ended = models.BooleanField(
+        _("the list is open-ended"),
+        default=False,
+        help_text=_("The source names some (“including ...”) and not necessarily all."),
+    )
+    competes_with = models.ManyToManyField(
+        "self",
+        verbose_name=_("competes with"),
+        blank=True,
+        help_text=_("Statements that hardly can all be true. Shown side by side as a conflict."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        ordering = ("slug",)
+        constraints = [
+            *Record.Meta.constraints,
+            *Dated.Meta.constraints,
+            *Quantified.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(rotation__isnull=True, unit__isnull=True)
+                | Q(mission__isnull=True, unit__isnull=True)
+                | Q(mission__isnull=True, rotation__isnull=True),
+                name="missions_fact_one_subject",
+                violation_error_message=_(
+                    "A fact is about one thing: a mission, a rotation or a unit."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=FactKind.FIGURE) | Q(value__isnull=False, measure__isnull=False),
+                name="missions_fact_figure_measures",
+                violation_error_message=_("A figure needs its number and what it measures."),
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="missions_fact_text_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(160)
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:fact-detail", args=[self.slug])
+
+    @property
+    def subject(self) -> Mission | Rotation | Unit | None:
+        """What the fact is about; None is the country."""
+        return self.mission or self.rotation or self.unit
+
+    def clean(self) -> None:
+        super().clean()
+        if sum(1 for part in (self.mission_id, self.rotation_id, self.unit_id) if part) > 1:
+            raise ValidationError(
+                {"mission": _("Choose one of mission, rotation and unit, and clear the others.")}
+            )
+        if self.kind == FactKind.FIGURE:
+            errors = {}
+            if self.value is None:
+                errors["value"] = _("A figure needs its number.")
+            if self.measure_id is None:
+                errors["measure"] = _("Say what the figure measures.")
+            if errors:
+                raise ValidationError(errors)
+
+    def search_title(self) -> str:
+        return self.text
+
+    def search_text(self) -> str:
+        return " · ".join(filter(None, [self.counted, self.attributed_to]))
+
+
+class FactCitation(Citation):
+    record_name = "fact"
+    natural_key_fields = citation_key("fact", Fact)
+
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("fact")]

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.answers import Answer
+from records.models import Dated, Record, RecordQuerySet, SluggedRecord
+from records.quantities import highest_bound, lowest_bound
+from search.searchable import Searchable
+from sources.models import Citation, Photo, citation_key, one_citation_each
+
+from .measure import Measure
+from .organisation import Organisation
+from .unit import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class MissionQuerySet(RecordQuerySet["Mission"]):
+    def mandated_by(self, slug: str) -> Self:
+        return self.filter(mandated_by__slug=slug)
+
+    def without_mandate(self) -> Self:
+        return self.filter(mandated_by__isnull=True)
+
+    def of_unit(self, slug: str) -> Self:
+        unit = Unit.objects.published().filter(slug=slug)
+        return self.filter(
+            pk__in=Mission.units.through.objects.filter(unit__in=unit).values("mission")
+        )
+
+    def without_unit(self) -> Self:
+        return self.filter(units__isnull=True)
+
+    def people_at_least(self, number: int) -> Self:
+        """Missions in which that many people took part, as far as the figures tell.
+
+        Adds `answer`: "yes" where every figure says so, "cannot tell" where the figures leave it
+        open or there is none. Missions whose every figure says no are left out.
+        """
+        from .fact import Fact
+
+        figures = Fact.objects.published().filter(
+            mission=OuterRef("pk"), measure__slug=Measure.PARTICIPANTS
+        )
+        enough = figures.alias(lowest=lowest_bound("comparator", "value")).filter(
+            lowest__gte=number
+        )
+        fewer = figures.alias(highest=highest_bound("comparator", "value")).filter(
+            highest__lt=number
+        )
+        says_yes = Exists(figures) & ~Exists(figures.exclude(pk__in=enough.values("pk")))
+        says_no = Exists(figures) & ~Exists(figures.exclude(pk__in=fewer.values("pk")))
+        return (
+            self.exclude(says_no)
+            .annotate(
+                answer=Case(
+                    When(says_yes, then=Value(Answer.YES.value)),
+                    default=Value(Answer.CANNOT_TELL.value),
+                )
+            )
+            .order_by("-answer", *self.query.order_by or self.model._meta.ordering or ())
+        )
+
+
+class Mission(Searchable, SluggedRecord, Dated):
+    """A mission that Kazakhstan's personnel took part in; the period is that of taking part."""
+
+    citable_fields = (
+        "name", "official_name", "acronym", "mandated_by", "place", "country", "period", "units",
+        "identified_as",
+    )  # fmt: skip
+    gap_fields = ("official_name", "acronym", "mandated_by", "place", "country", "period", "units")
+
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("What the register calls it. Use the official name only if a source does."),
+    )
+    official_name = models.CharField(
+        _("official name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only as a source gives it. Your own identification has its own field."),
+    )
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    mandated_by = models.ForeignKey(
+        Organisation,
+        verbose_name=_("mandated by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions",
+        help_text=_("Leave it empty if no source says under whose mandate it stood."),
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    country = models.CharField(
+        _("country"),
+        max_length=100,
+        blank=True,
+        help_text=_("Leave it empty if no source names a country."),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Where the editors put the point on the map: 33.2, south is negative."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("43.7, west is negative."),
+    )
+    units = models.ManyToManyField(
+        Unit,
+        verbose_name=_("units"),
+        blank=True,
+        related_name="missions",
+        help_text=_("Only units that a source ties to this mission."),
+    )
+    identified_as = models.CharField(
+        _("editors' identification"),
+        max_length=300,
+        blank=True,
+        help_text=_("Which mission the editors take it to be. Shown as theirs, not as stated."),
+    )
+    photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("photo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions",
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = MissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mission")
+        verbose_name_plural = _("missions")
+        ordering = ("name", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="missions_mission_point_on_earth",
+                violation_error_message=_("A point needs a latitude and a longitude."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:mission-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError({missing: _("A point needs a latitude and a longitude.")})
+
+    def search_title(self) -> str:
+        return self.name
+
+    def search_text(self) -> str:
+        words = [self.official_name, self.acronym, self.place, self.country, self.identified_as]
+        return " · ".join(filter(None, words))
+
+    def search_owners(self) -> Iterable[Searchable]:
+        yield self
+        if self.pk:
+            yield from self.rotations.all()
+            yield from self.facts.all()
+
+
+class MissionCitation(Citation):
+    record_name = "mission"
+    natural_key_fields = citation_key("mission", Mission)
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("mission")]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.models import Dated, Quantified, Record, RecordQuerySet
+from search.searchable import Searchable
+from sources.models import Citation, citation_key, one_citation_each
+
+from .mission import Mission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class RotationQuerySet(RecordQuerySet["Rotation"]):
+    def of_mission(self, slug: str) -> Self:
+        return self.filter(mission__slug=slug)
+
+    def dated(self, answer: str) -> Self:
+        return self.exclude(period="")
+
+    def undated(self) -> Self:
+        return self.filter(period="")
+
+
+class Rotation(Searchable, Record, Dated, Quantified):
+    """One numbered turn of personnel in a mission; the quantity is its strength."""
+
+    natural_key_fields = ("mission__slug", "number")
+    published_with = ("mission",)
+    search_prefetch = ("mission",)
+    citable_fields = ("number", "period", "value")
+    gap_fields = ("period", "value")
+
+    mission = models.ForeignKey(
+        Mission, verbose_name=_("mission"), on_delete=models.PROTECT, related_name="rotations"
+    )
+    number = models.PositiveSmallIntegerField(_("rotation"), validators=[MinValueValidator(1)])
+
+    objects = RotationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rotation")
+        verbose_name_plural = _("rotations")
+        ordering = ("mission__name", "number", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            *Dated.Meta.constraints,
+            *Quantified.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("mission", "number"),
+                name="missions_rotation_number_unique",
+                violation_error_message=_("This mission has a rotation with this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="missions_rotation_number_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Rotation %(number)s, %(mission)s")) % {
+            "number": self.number,
+            "mission": self.mission,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:rotation-detail", args=[self.mission.slug, self.number])
+
+    def search_title(self) -> str:
+        return str(self)
+
+    def search_text(self) -> str:
+        return ""
+
+    def search_owners(self) -> Iterable[Searchable]:
+        yield self
+        if self.pk:
+            yield from self.facts.all()
+
+
+class RotationCitation(Citation):
+    record_name = "rotation"
+    natural_key_fields = citation_key("rotation", Rotation)
+
+    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("rotation")]

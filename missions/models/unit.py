@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import PartialDateField
+from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
+from search.searchable import Searchable
+from sources.models import Citation, citation_key, one_citation_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class UnitQuerySet(RecordQuerySet["Unit"]):
+    pass
+
+
+class Unit(Searchable, SluggedRecord):
+    """A military unit, such as the peacekeeping battalion."""
+
+    citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
+    gap_fields = ("established", "founding_instrument")
+
+    name = models.CharField(_("name"), max_length=200)
+    also_known_as = models.CharField(
+        _("also known as"), max_length=200, blank=True, help_text=_("Short names and aliases.")
+    )
+    established = PartialDateField(
+        _("established"),
+        earliest_field="established_earliest",
+        latest_field="established_latest",
+        help_text=PERIOD_HELP,
+    )
+    established_earliest = models.DateField(null=True, editable=False, db_index=True)
+    established_latest = models.DateField(null=True, editable=False, db_index=True)
+    founding_instrument = models.CharField(
+        _("founded by"),
+        max_length=200,
+        blank=True,
+        help_text=_("The act that founded it, as the source names it. Name no person."),
+    )
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text=_("The larger unit it belongs to."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ("name", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            period_in_order("established"),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="missions_unit_not_part_of_itself",
+                violation_error_message=_("A unit cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:unit-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        larger = self.part_of
+        while larger is not None and self.pk:
+            if larger.pk == self.pk:
+                raise ValidationError(
+                    {"part_of": _("A unit cannot be part of itself, not even by way of others.")}
+                )
+            larger = larger.part_of
+
+    def search_title(self) -> str:
+        return self.name
+
+    def search_text(self) -> str:
+        return " · ".join(filter(None, [self.also_known_as, self.founding_instrument]))
+
+    def search_owners(self) -> Iterable[Searchable]:
+        yield self
+        if self.pk:
+            yield from self.facts.all()
+
+
+class UnitCitation(Citation):
+    record_name = "unit"
+    natural_key_fields = citation_key("unit", Unit)
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("unit")]

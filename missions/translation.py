@@ -1,0 +1,57 @@
+"""What of the missions app people read in three languages, and what keeps its history."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from records.history import track
+
+from .models import (
+    Fact,
+    FactCitation,
+    Measure,
+    Mission,
+    MissionCitation,
+    Organisation,
+    Rotation,
+    RotationCitation,
+    Unit,
+    UnitCitation,
+)
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Measure)
+class MeasureTranslation(TranslationOptions):
+    fields = ("name", "definition")
+
+
+@register(Unit)
+class UnitTranslation(TranslationOptions):
+    fields = ("name", "also_known_as", "founding_instrument", "note")
+
+
+@register(Mission)
+class MissionTranslation(TranslationOptions):
+    fields = ("name", "official_name", "place", "country", "identified_as", "note")
+
+
+@register(Fact)
+class FactTranslation(TranslationOptions):
+    fields = ("text", "attributed_to", "note")
+
+
+@register([UnitCitation, MissionCitation, RotationCitation, FactCitation])
+class CitationTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+for model in (
+    Organisation, Measure, Rotation, UnitCitation, MissionCitation, RotationCitation, FactCitation,
+    Unit,
+):  # fmt: skip
+    track(model)
+track(Mission, m2m_fields=["units"])
+track(Fact, m2m_fields=["stated_jointly_with", "competes_with"])

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from . import views
+
+app_name = "missions"
+
+urlpatterns = [
+    path("missions/", views.MissionList.as_view(), name="mission-list"),
+    path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission-detail"),
+    path(
+        "missions/<slug:slug>/rotations/<int:number>/",
+        views.RotationDetail.as_view(),
+        name="rotation-detail",
+    ),
+    path("rotations/", views.RotationList.as_view(), name="rotation-list"),
+    path("facts/", views.FactList.as_view(), name="fact-list"),
+    path("facts/<slug:slug>/", views.FactDetail.as_view(), name="fact-detail"),
+    path("units/<slug:slug>/", views.UnitDetail.as_view(), name="unit-detail"),
+]

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from records.links import Link, attach_links
+from records.views import RecordDetail, RecordList
+from sources.views import EvidenceMixin
+
+from .figures import by_measure
+from .filters import FactFilter, MissionFilter, RotationFilter
+from .models import Fact, Mission, Rotation, Unit
+
+
+class MissionList(EvidenceMixin, RecordList):
+    model = Mission
+    filterset_class = MissionFilter
+
+    def get_queryset(self) -> QuerySet[Mission]:
+        return super().get_queryset().select_related("mandated_by")
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        missions = context["object_list"]
+        figures = (
+            Fact.objects.visible_to(self.request.user)
+            .filter(mission__in=missions, value__isnull=False)
+            .select_related("measure")
+            .in_reading_order()
+        )
+        figures_of: dict[int | None, list[Fact]] = {}
+        for figure in figures:
+            figures_of.setdefault(figure.mission_id, []).append(figure)
+        for mission in missions:
+            mission.figures = figures_of.get(mission.pk, [])
+        return [*missions, *figures]
+
+
+class MissionDetail(EvidenceMixin, RecordDetail):
+    model = Mission
+
+    def get_queryset(self) -> QuerySet[Mission]:
+        return super().get_queryset().select_related("mandated_by", "photo__source")
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        mission, user = self.object, self.request.user
+        facts = list(
+            Fact.objects.visible_to(user)
+            .about(mission)
+            .select_related("measure", "mission")
+            .in_reading_order()
+        )
+        rotations = list(mission.rotations.visible_to(user).order_by("number"))
+        for rotation in rotations:
+            rotation.mission = mission
+        deployments = list(
+            mission.deployments.visible_to(user).select_related("person", "role", "rotation")
+        )
+        joint = list(mission.joint_deployments.visible_to(user))
+        attach_links(
+            Link(Mission.units, [mission]),
+            Link(Fact.stated_jointly_with, facts),
+            *(Link(descriptor, joint) for descriptor in joint_relations(mission)),
+            published_only=not user.is_staff,
+        )
+        context |= {
+            "figures": by_measure(facts),
+            "statements": [fact for fact in facts if not fact.measure],
+            "rotations": rotations,
+            "deployments": deployments,
+            "joint_deployments": joint,
+        }
+        return [mission, *facts, *rotations, *deployments, *joint]
+
+
+def joint_relations(mission: Mission) -> list[Any]:
+    """The relations of joint deployments, which the layer above defines."""
+    joint = mission.joint_deployments.model
+    return [joint.people, joint.roles, joint.missions]
+
+
+class RotationList(EvidenceMixin, RecordList):
+    model = Rotation
+    filterset_class = RotationFilter
+
+    def get_queryset(self) -> QuerySet[Rotation]:
+        return super().get_queryset().select_related("mission")
+
+
+class RotationDetail(EvidenceMixin, RecordDetail):
+    model = Rotation
+
+    def get_queryset(self) -> QuerySet[Rotation]:
+        return super().get_queryset().select_related("mission")
+
+    def address_lookup(self) -> dict[str, Any]:
+        return {"mission__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
+
+    def moved(self) -> Rotation | None:
+        """The rotation whose mission once had this slug."""
+        former = Mission.history.filter(slug=self.kwargs["slug"]).values("id")
+        return self.get_queryset().filter(mission__in=former, number=self.kwargs["number"]).first()
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        rotation, user = self.object, self.request.user
+        facts = list(rotation.facts.visible_to(user).select_related("measure").in_reading_order())
+        deployments = list(rotation.deployments.visible_to(user).select_related("person", "role"))
+        near = rotation.mission.rotations.visible_to(user).filter(
+            number__in=[rotation.number - 1, rotation.number + 1]
+        )
+        for neighbour in near:
+            neighbour.mission = rotation.mission
+            context["previous" if neighbour.number < rotation.number else "next"] = neighbour
+        context |= {
+            "figures": by_measure(facts),
+            "statements": [fact for fact in facts if not fact.measure],
+            "deployments": deployments,
+        }
+        return [rotation, *facts, *deployments]
+
+
+class FactList(EvidenceMixin, RecordList):
+    model = Fact
+    filterset_class = FactFilter
+
+    def get_queryset(self) -> QuerySet[Fact]:
+        return (
+            super().get_queryset().select_related("mission", "rotation__mission", "unit", "measure")
+        )
+
+
+class FactDetail(EvidenceMixin, RecordDetail):
+    model = Fact
+
+    def get_queryset(self) -> QuerySet[Fact]:
+        return (
+            super().get_queryset().select_related("mission", "rotation__mission", "unit", "measure")
+        )
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        fact, user = self.object, self.request.user
+        attach_links(
+            Link(Fact.stated_jointly_with, [fact]),
+            Link(Fact.competes_with, [fact]),
+            published_only=not user.is_staff,
+        )
+        context["comparable"] = []
+        if fact.measure:
+            context["comparable"] = (
+                Fact.objects.visible_to(user)
+                .filter(
+                    mission=fact.mission, rotation=fact.rotation, unit=fact.unit,
+                    measure=fact.measure,
+                )
+                .exclude(pk=fact.pk)
+            )  # fmt: skip
+        return [fact, *context["comparable"]]
+
+
+class UnitDetail(EvidenceMixin, RecordDetail):
+    model = Unit
+
+    def get_queryset(self) -> QuerySet[Unit]:
+        return super().get_queryset().select_related("part_of")
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        unit, user = self.object, self.request.user
+        facts = list(unit.facts.visible_to(user).select_related("measure").in_reading_order())
+        context |= {
+            "figures": by_measure(facts),
+            "statements": [fact for fact in facts if not fact.measure],
+            "missions": unit.missions.visible_to(user),
+            "parts": unit.parts.visible_to(user),
+        }
+        return [unit, *facts]
