@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from missions.models import Mission
+from records.filters import Facet, RecordFilterSet, WordsFilter
+
+from .models import Gender, Person, Rank, Role
+
+
+class PersonFilter(RecordFilterSet):
+    q = WordsFilter(label=_("Name"), by="found_by")
+    mission = Facet(
+        label=_("Mission"), rows=Mission.objects.published, by="served_in",
+        not_stated="without_stated_mission",
+        not_stated_label=_("mission not stated individually"),
+    )  # fmt: skip
+    jointly = Facet(
+        label=_("Named jointly with others for"), rows=Mission.objects.published,
+        by="named_jointly_for",
+    )  # fmt: skip
+    role = Facet(
+        label=_("Role"), rows=Role.objects.all, by="in_role", not_stated="without_stated_role",
+        not_stated_label=_("role not stated individually"),
+    )  # fmt: skip
+    rank = Facet(
+        label=_("Rank"), rows=Rank.objects.all, by="holding_rank", not_stated="without_stated_rank"
+    )
+    gender = Facet(
+        label=_("Gender"), choices=Gender.choices, by="of_gender",
+        not_stated="without_stated_gender",
+    )  # fmt: skip
+    sort = django_filters.OrderingFilter(
+        label=_("Sort by"), empty_label=None,
+        fields={"display_name": "name"}, field_labels={"display_name": _("name")},
+    )  # fmt: skip
+
+    class Meta:
+        model = Person
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,26 @@
+from .deployment import (
+    Deployment,
+    DeploymentCitation,
+    JointDeployment,
+    JointDeploymentCitation,
+)
+from .person import Gender, NameKind, Person, PersonCitation, PersonName
+from .rank import Rank
+from .rank_holding import RankHolding, RankHoldingCitation
+from .role import Role
+
+__all__ = [
+    "Deployment",
+    "DeploymentCitation",
+    "Gender",
+    "JointDeployment",
+    "JointDeploymentCitation",
+    "NameKind",
+    "Person",
+    "PersonCitation",
+    "PersonName",
+    "Rank",
+    "RankHolding",
+    "RankHoldingCitation",
+    "Role",
+]

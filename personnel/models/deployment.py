@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from missions.models import Mission, Rotation
+from records.models import Dated, Record, RecordQuerySet, SluggedRecord
+from search.searchable import Searchable
+from sources.models import Citation, citation_key, one_citation_each
+
+from .person import Person
+from .role import Role
+
+
+class DeploymentQuerySet(RecordQuerySet["Deployment"]):
+    pass
+
+
+class Deployment(Record, Dated):
+    """That a source says of one person, by name, that they served in one mission."""
+
+    natural_key_fields = (
+        "person__slug", "mission__slug", "rotation__number", "role__slug", "period",
+    )  # fmt: skip
+    published_with = ("person", "mission", "rotation")
+    shown_with = "person"
+    citable_fields = ("mission", "rotation", "role", "period", "activity")
+    gap_fields = ("rotation", "role", "period")
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="deployments"
+    )
+    mission = models.ForeignKey(
+        Mission, verbose_name=_("mission"), on_delete=models.PROTECT, related_name="deployments"
+    )
+    rotation = models.ForeignKey(
+        Rotation,
+        verbose_name=_("rotation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        help_text=_("Only if a source says which one."),
+    )
+    role = models.ForeignKey(
+        Role,
+        verbose_name=_("role"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deployments",
+        help_text=_("Only if a source says so of this person."),
+    )
+    serving_as_of_source = models.BooleanField(
+        _("serving as of the source"),
+        default=False,
+        help_text=_("The source says that the person serves there now: its now, not ours."),
+    )
+    activity = models.CharField(
+        _("what they did there"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a source says this person did there: visited a local school."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = DeploymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deployment")
+        verbose_name_plural = _("deployments")
+        ordering = ("person__display_name", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            *Dated.Meta.constraints,
+            # NULLs count as different in a plain unique constraint.
+            models.UniqueConstraint(
+                "person",
+                "mission",
+                Coalesce("rotation", 0),
+                Coalesce("role", 0),
+                "period",
+                name="personnel_deployment_unique",
+                violation_error_message=_(
+                    "This deployment is there already: add a citation to it."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.mission}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.person.get_absolute_url()}#service"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.rotation and self.mission_id and self.rotation.mission_id != self.mission_id:
+            raise ValidationError(
+                {"rotation": _("This is a rotation of another mission: choose one of this one.")}
+            )
+
+
+class DeploymentCitation(Citation):
+    record_name = "deployment"
+    natural_key_fields = citation_key("deployment", Deployment)
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("deployment")]
+
+
+class JointDeploymentQuerySet(RecordQuerySet["JointDeployment"]):
+    pass
+
+
+class JointDeployment(Searchable, SluggedRecord, Dated):
+    """What a source says of several people together, without telling who served where."""
+
+    label_field = "text"
+    citable_fields = ("text", "people", "missions", "roles", "period", "open_ended")
+    gap_fields = ("period",)
+
+    text = models.TextField(
+        _("statement"),
+        help_text=_("One whole sentence that claims no more of anyone than the source does."),
+    )
+    people = models.ManyToManyField(
+        Person, verbose_name=_("people"), related_name="joint_deployments"
+    )
+    missions = models.ManyToManyField(
+        Mission,
+        verbose_name=_("missions"),
+        related_name="joint_deployments",
+        help_text=_("All the missions named; any of the people may have served in any of them."),
+    )
+    roles = models.ManyToManyField(
+        Role, verbose_name=_("roles"), blank=True, related_name="joint_deployments"
+    )
+    open_ended = models.BooleanField(
+        _("the list of people is open-ended"),
+        default=False,
+        help_text=_("The source names some (“including ...”) and not necessarily all."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = JointDeploymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("joint deployment")
+        verbose_name_plural = _("joint deployments")
+        ordering = ("slug",)
+        constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("personnel:joint-deployment-detail", args=[self.slug])
+
+    def search_title(self) -> str:
+        return self.text
+
+    def search_text(self) -> str:
+        return ""
+
+
+class JointDeploymentCitation(Citation):
+    record_name = "joint_deployment"
+    natural_key_fields = citation_key("joint_deployment", JointDeployment)
+
+    joint_deployment = models.ForeignKey(
+        JointDeployment, on_delete=models.CASCADE, related_name="citations"
+    )
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("joint_deployment")]

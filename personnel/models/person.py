@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.models import NaturalKeyed, NaturalKeyQuerySet, Record, RecordQuerySet, SluggedRecord
+from search.queries import matching_ids
+from search.searchable import IndexedWith, Searchable
+from sources.models import Citation, Photo, citation_key, one_citation_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+
+
+class PersonQuerySet(RecordQuerySet["Person"]):
+    def served_in(self, mission: str) -> Self:
+        """People of whom, by name, a statement says that they served in the mission."""
+        from .deployment import Deployment
+
+        own = Deployment.objects.published().filter(mission__slug=mission)
+        return self.filter(pk__in=own.values("person"))
+
+    def named_jointly_for(self, mission: str) -> Self:
+        """People who may have served in the mission: a statement names them with others."""
+        from .deployment import JointDeployment
+
+        joint = JointDeployment.objects.published().filter(missions__slug=mission)
+        through = JointDeployment.people.through.objects.filter(jointdeployment__in=joint)
+        return self.filter(pk__in=through.values("person")).exclude(
+            pk__in=self.served_in(mission).values("pk")
+        )
+
+    def in_role(self, slug: str) -> Self:
+        from .deployment import Deployment
+
+        own = Deployment.objects.published().filter(role__slug=slug)
+        return self.filter(pk__in=own.values("person"))
+
+    def without_stated_role(self) -> Self:
+        from .deployment import Deployment
+
+        own = Deployment.objects.published().filter(role__isnull=False)
+        return self.exclude(pk__in=own.values("person"))
+
+    def holding_rank(self, slug: str) -> Self:
+        from .rank_holding import RankHolding
+
+        held = RankHolding.objects.published().filter(rank__slug=slug)
+        return self.filter(pk__in=held.values("person"))
+
+    def without_stated_rank(self) -> Self:
+        from .rank_holding import RankHolding
+
+        return self.exclude(pk__in=RankHolding.objects.published().values("person"))
+
+    def of_gender(self, gender: str) -> Self:
+        return self.filter(gender=gender)
+
+    def without_stated_gender(self) -> Self:
+        return self.filter(gender="")
+
+    def found_by(self, words: str) -> Self:
+        return self.filter(pk__in=matching_ids(words, "person"))
+
+    def without_stated_mission(self) -> Self:
+        """People of whom no public statement says in which mission they, themselves, served."""
+        from .deployment import Deployment
+
+        own = Deployment.objects.published().filter(person=OuterRef("pk"))
+        return self.filter(~Exists(own))
+
+
+class Person(Searchable, SluggedRecord):
+    """Somebody whom a source names as having served."""
+
+    citable_fields = ("display_name", "gender", "affiliation")
+    label_field = "display_name"
+    search_prefetch = ("names",)
+    gap_fields = ("gender",)
+
+    display_name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("As the sources print it most. Other spellings and scripts go below."),
+    )
+    gender = models.CharField(
+        _("gender"),
+        max_length=6,
+        choices=Gender,
+        blank=True,
+        help_text=_("Only if a source states it. Never concluded from a name."),
+    )
+    affiliation = models.CharField(
+        _("affiliation"),
+        max_length=100,
+        blank=True,
+        help_text=_("As the source words it: Kazakh."),
+    )
+    photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("photo"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text=_("Only if its caption says that it shows this person."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("display_name", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(gender__in=["", *Gender.values]),
+                name="personnel_person_gender_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("personnel:person-detail", args=[self.slug])
+
+    def search_title(self) -> str:
+        return self.display_name
+
+    def search_text(self) -> str:
+        return ""
+
+    def search_names(self) -> Iterable[str]:
+        return [name.name for name in self.names.all()] if self.pk else ()
+
+
+class NameKind(models.TextChoices):
+    PRINTED = "printed", _("as a source prints it")
+    TRANSLITERATED = "transliterated", _("transliterated by the editors")
+    FORMER = "former", _("former name")
+
+
+class PersonNameQuerySet(NaturalKeyQuerySet["PersonName"]):
+    pass
+
+
+class PersonName(IndexedWith, NaturalKeyed):
+    """A spelling of a person's name, in any script; the person is found by each of them."""
+
+    natural_key_fields = ("person__slug", "name", "language")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=10, choices=[("en", "English"), ("kk", "Қазақша"),
+                                               ("ru", "Русский"), ("", _("another"))], blank=True,
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=14, choices=NameKind, default=NameKind.PRINTED)
+
+    objects = PersonNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        ordering = ("person", "language", "name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "name", "language"),
+                name="personnel_personname_unique",
+                violation_error_message=_("This name is there already."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="personnel_personname_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def search_owners(self) -> Iterable[Searchable]:
+        return [self.person]
+
+
+class PersonCitation(Citation):
+    record_name = "person"
+    natural_key_fields = citation_key("person", Person)
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("person")]

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.models import NaturalKeyQuerySet, Vocabulary
+from search.searchable import Searchable
+
+
+class RankQuerySet(NaturalKeyQuerySet["Rank"]):
+    pass
+
+
+class Rank(Searchable, Vocabulary):
+    """A military rank; what a source prints stands with each person's rank."""
+
+    seniority = models.PositiveSmallIntegerField(
+        _("seniority"),
+        default=0,
+        help_text=_("For sorting only: the higher the number, the higher the rank."),
+    )
+
+    objects = RankQuerySet.as_manager()
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("rank")
+        verbose_name_plural = _("ranks")
+        ordering = ("-seniority", "name")
+
+    is_public = False
+
+    def search_title(self) -> str:
+        return self.name
+
+    def search_text(self) -> str:
+        return ""

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import PartialDateField
+from records.models import PERIOD_HELP, Record, RecordQuerySet, period_in_order
+from sources.models import Citation, citation_key, one_citation_each
+
+from .person import Person
+from .rank import Rank
+
+
+class RankHoldingQuerySet(RecordQuerySet["RankHolding"]):
+    pass
+
+
+class RankHolding(Record):
+    """A rank that a source gives a person. Undated ranks make no "current rank"."""
+
+    natural_key_fields = ("person__slug", "rank__slug", "as_of")
+    published_with = ("person",)
+    shown_with = "person"
+    citable_fields = ("rank", "as_printed", "as_of")
+    gap_fields = ("as_of",)
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="rank_holdings"
+    )
+    rank = models.ForeignKey(
+        Rank, verbose_name=_("rank"), on_delete=models.PROTECT, related_name="holdings"
+    )
+    as_printed = models.CharField(
+        _("as printed"),
+        max_length=100,
+        help_text=_("The source's own words: Major of the Army."),
+    )
+    as_of = PartialDateField(
+        _("as of"),
+        earliest_field="as_of_earliest",
+        latest_field="as_of_latest",
+        help_text=PERIOD_HELP,
+    )
+    as_of_earliest = models.DateField(null=True, editable=False, db_index=True)
+    as_of_latest = models.DateField(null=True, editable=False, db_index=True)
+    as_of_words = models.CharField(
+        _("as of, in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where no date can be written: when the photo was taken."),
+    )
+    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+
+    objects = RankHoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rank of a person")
+        verbose_name_plural = _("ranks of people")
+        ordering = ("person__display_name", "as_of_earliest", "id")
+        constraints = [
+            *Record.Meta.constraints,
+            period_in_order("as_of"),
+            models.UniqueConstraint(
+                fields=("person", "rank", "as_of"),
+                name="personnel_rankholding_unique",
+                violation_error_message=_(
+                    "This person has this rank at this time already: add a citation there."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_printed} {self.person}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.person.get_absolute_url()}#ranks"
+
+
+class RankHoldingCitation(Citation):
+    record_name = "rank_holding"
+    natural_key_fields = citation_key("rank_holding", RankHolding)
+
+    rank_holding = models.ForeignKey(
+        RankHolding, on_delete=models.CASCADE, related_name="citations"
+    )
+
+    class Meta(Citation.Meta):
+        constraints = [*Citation.Meta.constraints, one_citation_each("rank_holding")]
