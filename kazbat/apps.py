@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KazbatConfig(AppConfig):
+    name = "kazbat"
+    verbose_name = "Kazbat"

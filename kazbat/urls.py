@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+from .views import home, search, styleguide, timeline
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("about/", home.About.as_view(), name="about"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("healthz", home.healthz, name="healthz"),
+    path("", include("missions.urls")),
+    path("", include("personnel.urls")),
+    path("", include("sources.urls")),
+    path("admin/", admin.site.urls),
+    # Django serves uploads only while DEBUG is on; in production the front server does.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"))

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from missions.figures import by_measure
+from missions.models import Fact, Mission
+from missions.world_map import world_map
+from personnel.models import Person
+from records.counting import capped_counts, in_words
+from sources.models import Source
+from sources.views import EvidenceMixin
+
+MISSIONS_ON_THE_MAP = 100
+
+
+class Home(EvidenceMixin, TemplateView):
+    """What the register knows at a glance."""
+
+    template_name = "kazbat/home.html"
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        user = self.request.user
+        figures = list(
+            Fact.objects.visible_to(user)
+            .filter(measure__isnull=False)
+            .select_related("measure", "mission", "unit", "rotation__mission")
+            .in_reading_order()
+        )
+        counts = capped_counts(
+            {
+                "missions": Mission.objects.visible_to(user),
+                "people": Person.objects.visible_to(user),
+                "facts": Fact.objects.visible_to(user),
+                "sources": Source.objects.visible_to(user),
+            }
+        )
+        missions = Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP]
+        context |= {
+            "map": world_map(missions),
+            "figures": by_measure(figures),
+            "counts": {name: in_words(count) for name, count in counts.items()},
+        }
+        return figures
+
+
+class About(TemplateView):
+    template_name = "kazbat/about.html"
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Whether the site and its database answer; for whoever watches over it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

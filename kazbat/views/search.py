@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from records.counting import in_words
+from search.highlighting import highlight, snippet
+from search.models import Document
+from search.queries import count, find
+from sources.annotations import passages_in_public_use
+
+HITS_A_PAGE = 20
+SUGGESTIONS = 8
+LONGEST_QUERY = 300
+
+KINDS = {
+    "mission": _("Missions"),
+    "person": _("People"),
+    "rotation": _("Rotations"),
+    "unit": _("Units"),
+    "fact": _("Facts"),
+    "jointdeployment": _("Joint statements"),
+    "source": _("Sources"),
+    "passage": _("Passages"),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    document: Document
+    kind: Any
+    title: SafeString
+    text: SafeString
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything public that holds all the words, whatever is typed."""
+    typed = request.GET.get("q", "").replace("\0", "")
+    query, kind = typed[:LONGEST_QUERY], request.GET.get("kind", "")
+    number = request.GET.get("page", "1")
+    page = int(number) if re.fullmatch("[0-9]{1,3}", number) else 0
+    is_refused = page < 1 or bool(kind and kind not in KINDS)
+    hits, counts = [], {}
+    if not is_refused:
+        counts = count(query, kinds=list(KINDS))
+        hits = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE + 1, page)
+    context = {
+        "query": query,
+        "was_cut": len(typed) > LONGEST_QUERY,
+        "is_refused": is_refused,
+        "kind": kind,
+        "kinds": [
+            {"code": code, "name": name, "count": in_words(counts[code])}
+            for code, name in KINDS.items()
+            if code in counts
+        ],
+        "total": in_words(sum(counts.values())),
+        "hits": hits[:HITS_A_PAGE],
+        "page": page,
+        "has_next": len(hits) > HITS_A_PAGE,
+    }
+    return render(request, "kazbat/search.html", context, status=400 if is_refused else 200)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A few hits for what has been typed so far; a piece of a page, for htmx."""
+    query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
+    context = {"hits": _hits(query, list(KINDS), SUGGESTIONS, 1), "query": query}
+    return render(request, "kazbat/_suggestions.html", context)
+
+
+def _hits(query: str, kinds: list[str], limit: int, page: int) -> list[Hit]:
+    found = find(query, kinds=kinds, limit=limit, offset=(page - 1) * HITS_A_PAGE)
+    quoted = {document.object_id for document in found if document.kind == "passage"}
+    hidden = quoted - passages_in_public_use(quoted) if quoted else set()
+    return [
+        Hit(
+            document=document,
+            kind=KINDS[document.kind],
+            title=highlight(document.title, query),
+            text=snippet(document.text, query),
+        )
+        for document in found
+        if not (document.kind == "passage" and document.object_id in hidden)
+    ]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from missions.models import FactKind
+from missions.timeline import ROWS_SHOWN, TimelineFilter, TimelineRows, milestones, read_timeline
+from missions.timeline_drawing import draw_every_year, draw_years
+from records.filters import NOT_STATED
+from sources.views import EvidenceMixin
+
+
+class Timeline(EvidenceMixin, TemplateView):
+    """What is dated, as a table and drawn from it; what no source dates stands apart."""
+
+    template_name = "kazbat/timeline.html"
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        user = self.request.user
+        filters: Any = TimelineFilter(self.request.GET, queryset=TimelineRows.visible_to(user))
+        self.is_refused = not filters.is_valid()
+        context |= {"filter": filters, "is_refused": self.is_refused}
+        if self.is_refused:
+            return []
+        filters.count_choices()
+        timeline = read_timeline(filters.qs, published_only=not user.is_staff)
+        context |= {
+            "timeline": timeline,
+            "rows_shown": ROWS_SHOWN,
+            "years": draw_years(timeline.dated),
+            "every_year": draw_every_year(timeline.dated),
+            "undated_lists": undated_lists(filters.form.cleaned_data, timeline.kinds_cut),
+        }
+        return timeline.records
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A value that means nothing gives its message and no rows, never the whole timeline."""
+        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
+
+
+def undated_lists(chosen: dict[str, Any], kinds_cut: frozenset[str]) -> dict[str, str]:
+    """Addresses of the whole lists of undated facts and rotations, narrowed as this page is."""
+    mission = {"mission": chosen["mission"]} if chosen["mission"] else {}
+    lists = {}
+    if "fact" in kinds_cut:
+        kind = {"kind": chosen["kind"]} if chosen["kind"] in FactKind.values else {}
+        query = urlencode(mission | kind | {"period": NOT_STATED})
+        lists["facts"] = f"{reverse('missions:fact-list')}?{query}"
+    if "rotation" in kinds_cut:
+        query = urlencode(mission | {"period": NOT_STATED})
+        lists["rotations"] = f"{reverse('missions:rotation-list')}?{query}"
+    return lists
+
+
+def timeline_strip(user: Any) -> dict[str, Any]:
+    """What `kazbat/_timeline_strip.html` needs: when units were founded and missions joined."""
+    return {"strip": draw_years(milestones(user))}
