@@ -1,0 +1,41 @@
+"""One address of every kind of page, over the article's fixtures."""
+
+PAGES = {
+    "home": "/",
+    "about": "/about/",
+    "missions": "/missions/",
+    "missions-three-valued": "/missions/?people=300",
+    "missions-refused": "/missions/?people=many",
+    "mission": "/missions/iraq/",
+    "mission-with-people": "/missions/unifil/",
+    "rotations": "/rotations/",
+    "rotation": "/missions/iraq/rotations/4/",
+    "facts": "/facts/",
+    "fact": "/facts/kazbat-strength-now/",
+    "unit": "/units/kazbat/",
+    "personnel": "/personnel/",
+    "personnel-not-stated": "/personnel/?mission=not-stated",
+    "person": "/personnel/dilya-akhmetova/",
+    "joint-deployment": "/joint-deployments/women-in-western-sahara-and-lebanon/",
+    "sources": "/sources/",
+    "source": "/sources/astana-times-kazbat/",
+    "search": "/search/?q=ахметова",
+    "timeline": "/timeline/",
+    "figures": "/figures/",
+    "conflicts": "/conflicts/",
+    "gaps": "/gaps/",
+    "changes": "/changes/",
+    "not-found": "/missions/nowhere/",
+}
+
+LISTS = (
+    "missions",
+    "rotations",
+    "facts",
+    "personnel",
+    "sources",
+    "timeline",
+    "conflicts",
+    "gaps",
+    "changes",
+)

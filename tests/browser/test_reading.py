@@ -1,0 +1,60 @@
+"""What a reader does: by keyboard, with suggestions, from a number to its sentence."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+# The database is set up only for tests that say they need one.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def test_the_first_key_press_offers_the_way_past_the_menu(page: Page, site: str) -> None:
+    page.goto(f"{site}/missions/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_list_is_filtered_by_keyboard_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}/personnel/")
+    page.get_by_label("Mission", exact=True).focus()
+    page.keyboard.type("mission not")
+    page.get_by_label("Name", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("mission=not-stated"))
+    names = page.locator("tbody th").all_inner_texts()
+    assert sorted(name.strip() for name in names) == [
+        "Aizhan Zhasuzakova",
+        "Rimma Shakeyeva",
+        "Sabina Muzalinova",
+        "Sholpan Tausheva",
+    ]
+
+
+def test_suggestions_come_as_one_types_in_any_script(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_label("Search the register").press_sequentially("таушев")
+    suggestion = page.locator("#suggestions").get_by_role("link", name=re.compile("^Sholpan"))
+    suggestion.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sholpan Tausheva")
+
+
+def test_search_works_by_keyboard(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_label("Search the register").focus()
+    page.keyboard.type("munitions")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits")).to_contain_text("4.5 million")
+
+
+def test_a_number_leads_to_its_sentence_and_on_into_the_source(page: Page, site: str) -> None:
+    page.goto(f"{site}/missions/iraq/")
+    claim = page.locator(".claim", has_text="more than 270 military personnel").first
+    claim.locator(".notes a").first.click()
+    quotation = page.locator(".quotation:target")
+    expect(quotation).to_contain_text("More than 270 military personnel took part in the mission.")
+    quotation.get_by_role("link", name="in the source").click()
+    expect(page.locator(".passage:target")).to_contain_text("More than 270 military personnel")

@@ -1,0 +1,69 @@
+"""The Chromium of the browser tests: `python -m tests.chromium` sees to it that there is one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# It runs as root in containers, and nothing but the tested page may use the network.
+LAUNCH_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+HOW_TO_INSTALL = (
+    "The browser tests need Chromium, and it could not be installed here: install the package "
+    "chromium (or Google Chrome), so that `chromium --version` answers, and try again."
+)
+
+
+def find_on_path() -> str | None:
+    """The first Chromium that answers; some systems put a stand-in there that does not."""
+    for name in NAMES:
+        path = shutil.which(name)
+        if path and succeeds([path, "--version"]):
+            return path
+    return None
+
+
+def is_there() -> bool:
+    if find_on_path():
+        return True
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()
+
+
+def install() -> None:
+    if succeeds([sys.executable, "-m", "playwright", "install", "chromium"]):
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        succeeds(["apt-get", "update"])
+        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
+
+
+def succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - every caller names its own program
+
+
+def main() -> None:
+    if is_there():
+        return
+    sys.stdout.write("Installing Chromium for the browser tests; this may take minutes.\n")
+    sys.stdout.flush()
+    install()
+    if not is_there():
+        sys.exit(HOW_TO_INSTALL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,328 @@
+"""One factory for each model: the least that makes a valid row.
+
+Records are published unless a test says `draft=True` or `withdrawn=True`. What they rest on is
+added by `cite`, so that a test shows the evidence it speaks of.
+"""
+
+# factory-boy ships few types for its declarations.
+# mypy: disallow-untyped-calls=False, disallow-untyped-decorators=False
+
+from typing import Any
+
+from factory.base import Factory
+from factory.declarations import LazyAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
+
+from missions.models import (
+    Fact,
+    FactCitation,
+    FactKind,
+    Measure,
+    Mission,
+    MissionCitation,
+    Organisation,
+    Rotation,
+    RotationCitation,
+    Unit,
+    UnitCitation,
+)
+from personnel.models import (
+    Deployment,
+    DeploymentCitation,
+    JointDeployment,
+    JointDeploymentCitation,
+    Person,
+    PersonCitation,
+    PersonName,
+    Rank,
+    RankHolding,
+    RankHoldingCitation,
+    Role,
+)
+from records.models import PublicationState, Record
+from records.quantities import Comparator
+from sources.evidence import citation_model
+from sources.models import Citation, Passage, Photo, PhotoCitation, Source, SourceCitation
+
+
+class PublicationTraits(Factory[Any]):
+    class Meta:
+        abstract = True
+
+    class Params:
+        draft = Trait(state=PublicationState.DRAFT)
+        withdrawn = Trait(
+            state=PublicationState.WITHDRAWN, withdrawn_reason="It was entered twice."
+        )
+
+    state = PublicationState.PUBLISHED
+
+
+# --- Sources ----------------------------------------------------------------------------------
+
+
+class SourceFactory(PublicationTraits, DjangoModelFactory[Source]):
+    class Meta:
+        model = Source
+
+    slug = Sequence(lambda n: f"source-{n}")
+    title = Sequence(lambda n: f"Article no. {n} of the tests")
+
+
+class PassageFactory(DjangoModelFactory[Passage]):
+    class Meta:
+        model = Passage
+
+    source = SubFactory(SourceFactory)
+    quotation = Sequence(lambda n: f"Sentence no. {n} as it was printed.")
+
+
+class PhotoFactory(PublicationTraits, DjangoModelFactory[Photo]):
+    class Meta:
+        model = Photo
+
+    source = SubFactory(SourceFactory)
+    slug = Sequence(lambda n: f"photo-{n}")
+    credit = "A photographer"
+
+
+# --- Missions ---------------------------------------------------------------------------------
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    slug = Sequence(lambda n: f"organisation-{n}")
+    name = Sequence(lambda n: f"Organisation no. {n}")
+
+
+class MeasureFactory(DjangoModelFactory[Measure]):
+    class Meta:
+        model = Measure
+        django_get_or_create = ("slug",)
+
+    slug = Measure.PARTICIPANTS
+    name = "People who took part, in all"
+
+
+class UnitFactory(PublicationTraits, DjangoModelFactory[Unit]):
+    class Meta:
+        model = Unit
+
+    slug = Sequence(lambda n: f"unit-{n}")
+    name = Sequence(lambda n: f"Unit no. {n}")
+
+
+class MissionFactory(PublicationTraits, DjangoModelFactory[Mission]):
+    class Meta:
+        model = Mission
+
+    slug = Sequence(lambda n: f"mission-{n}")
+    name = Sequence(lambda n: f"Mission no. {n}")
+
+
+class RotationFactory(PublicationTraits, DjangoModelFactory[Rotation]):
+    class Meta:
+        model = Rotation
+
+    mission = SubFactory(MissionFactory)
+    number = LazyAttribute(lambda row: row.mission.rotations.count() + 1)
+
+
+class FactFactory(PublicationTraits, DjangoModelFactory[Fact]):
+    """An activity of the country, unless a subject is named."""
+
+    class Meta:
+        model = Fact
+
+    slug = Sequence(lambda n: f"fact-{n}")
+    kind = FactKind.ACTIVITY
+    text = Sequence(lambda n: f"Statement no. {n} was made.")
+
+
+class FigureFactory(FactFactory):
+    """How many people took part: exactly 100, unless a number and its bound are named."""
+
+    class Meta:
+        model = Fact
+
+    kind = FactKind.FIGURE
+    measure = SubFactory(MeasureFactory)
+    comparator = Comparator.EXACTLY
+    value = 100
+    counted = "people"
+
+
+# --- Personnel --------------------------------------------------------------------------------
+
+
+class RankFactory(DjangoModelFactory[Rank]):
+    class Meta:
+        model = Rank
+
+    slug = Sequence(lambda n: f"rank-{n}")
+    name = Sequence(lambda n: f"Rank no. {n}")
+
+
+class RoleFactory(DjangoModelFactory[Role]):
+    class Meta:
+        model = Role
+
+    slug = Sequence(lambda n: f"role-{n}")
+    name = Sequence(lambda n: f"Role no. {n}")
+
+
+class PersonFactory(PublicationTraits, DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+
+    slug = Sequence(lambda n: f"person-{n}")
+    display_name = Sequence(lambda n: f"Person no. {n}")
+
+
+class PersonNameFactory(DjangoModelFactory[PersonName]):
+    class Meta:
+        model = PersonName
+
+    person = SubFactory(PersonFactory)
+    name = Sequence(lambda n: f"Further name no. {n}")
+
+
+class RankHoldingFactory(PublicationTraits, DjangoModelFactory[RankHolding]):
+    class Meta:
+        model = RankHolding
+
+    person = SubFactory(PersonFactory)
+    rank = SubFactory(RankFactory)
+    as_printed = LazyAttribute(lambda row: row.rank.name)
+
+
+class DeploymentFactory(PublicationTraits, DjangoModelFactory[Deployment]):
+    class Meta:
+        model = Deployment
+
+    person = SubFactory(PersonFactory)
+    mission = SubFactory(MissionFactory)
+
+
+class JointDeploymentFactory(PublicationTraits, DjangoModelFactory[JointDeployment]):
+    """Of nobody and no mission, unless `people`, `missions` and `roles` name them."""
+
+    class Meta:
+        model = JointDeployment
+        skip_postgeneration_save = True
+
+    slug = Sequence(lambda n: f"joint-deployment-{n}")
+    text = Sequence(lambda n: f"Several people served somewhere, says no. {n}.")
+
+    @post_generation
+    def people(self, create: bool, rows: list[Person] | None) -> None:
+        self.people.set(rows or [])
+
+    @post_generation
+    def missions(self, create: bool, rows: list[Mission] | None) -> None:
+        self.missions.set(rows or [])
+
+    @post_generation
+    def roles(self, create: bool, rows: list[Role] | None) -> None:
+        self.roles.set(rows or [])
+
+
+# --- Citations --------------------------------------------------------------------------------
+
+
+class CitationFactory(DjangoModelFactory[Any]):
+    class Meta:
+        abstract = True
+
+    passage = SubFactory(PassageFactory)
+
+
+class SourceCitationFactory(CitationFactory):
+    class Meta:
+        model = SourceCitation
+
+    source = SubFactory(SourceFactory)
+
+
+class PhotoCitationFactory(CitationFactory):
+    class Meta:
+        model = PhotoCitation
+
+    photo = SubFactory(PhotoFactory)
+
+
+class UnitCitationFactory(CitationFactory):
+    class Meta:
+        model = UnitCitation
+
+    unit = SubFactory(UnitFactory)
+
+
+class MissionCitationFactory(CitationFactory):
+    class Meta:
+        model = MissionCitation
+
+    mission = SubFactory(MissionFactory)
+
+
+class RotationCitationFactory(CitationFactory):
+    class Meta:
+        model = RotationCitation
+
+    rotation = SubFactory(RotationFactory)
+
+
+class FactCitationFactory(CitationFactory):
+    class Meta:
+        model = FactCitation
+
+    fact = SubFactory(FactFactory)
+
+
+class PersonCitationFactory(CitationFactory):
+    class Meta:
+        model = PersonCitation
+
+    person = SubFactory(PersonFactory)
+
+
+class RankHoldingCitationFactory(CitationFactory):
+    class Meta:
+        model = RankHoldingCitation
+
+    rank_holding = SubFactory(RankHoldingFactory)
+
+
+class DeploymentCitationFactory(CitationFactory):
+    class Meta:
+        model = DeploymentCitation
+
+    deployment = SubFactory(DeploymentFactory)
+
+
+class JointDeploymentCitationFactory(CitationFactory):
+    class Meta:
+        model = JointDeploymentCitation
+
+    joint_deployment = SubFactory(JointDeploymentFactory)
+
+
+def cite(
+    record: Record,
+    field: str = "",
+    *,
+    quotation: str = "",
+    passage: Passage | None = None,
+    **values: Any,
+) -> Citation:
+    """Let a record, or one field of it, rest on a passage, or on a new one with these words."""
+    if passage is None:
+        passage = PassageFactory.create(**({"quotation": quotation} if quotation else {}))
+    table = citation_model(type(record))
+    row: Citation = table._default_manager.create(
+        **{table.record_name: record, "field": field, "passage": passage, **values}
+    )
+    return row

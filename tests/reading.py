@@ -1,0 +1,100 @@
+"""Pages as a reader meets them: their words, their links, and the sentences behind a number."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+
+def read(client: Client, address: str, *, status: int = 200) -> Tag:
+    """The page at an address, which must answer with this status."""
+    response = client.get(address)
+    assert response.status_code == status, f"{address} answers {response.status_code}"
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words(element: Tag) -> str:
+    """What stands there to be read, with single spaces."""
+    return re.sub(r"\s+", " ", element.get_text(" ")).strip()
+
+
+def words_outside_quotations(page: Tag) -> str:
+    """What the register says in its own voice: the page without what it quotes."""
+    copy = BeautifulSoup(str(page), "html.parser")
+    for quoted in copy.select("blockquote"):
+        quoted.decompose()
+    # What stands between quotation marks inside a sentence is quoted too, and so are the titles
+    # of records, if they are quotations: these lead to a passage.
+    for link in copy.select('a[href*="#passage-"]'):
+        link.decompose()
+    return re.sub(r"“[^”]*”", "", words(copy))
+
+
+def main_part(page: Tag) -> Tag:
+    main = page.select_one("main")
+    assert main, "the page has no main part"
+    return main
+
+
+def heading(page: Tag) -> str:
+    """The page's one heading of the first level."""
+    (found,) = page.select("h1")
+    return words(found)
+
+
+def names_listed(page: Tag) -> list[str]:
+    """What the rows of a list's table are about, in their order."""
+    return [words(link) for link in page.select("main tbody th > a:first-of-type")]
+
+
+def choices(page: Tag, name: str) -> dict[str, str]:
+    """What a filter offers: the labels of its choices by their values."""
+    options = page.select(f'main select[name="{name}"] option')
+    assert options, f"the page has no filter {name}"
+    return {str(option.get("value", "")): words(option) for option in options}
+
+
+def complaint_at(page: Tag, name: str) -> str:
+    """The message that stands at a filter's field."""
+    field = page.select_one(f'main [name="{name}"]')
+    assert field, f"the page has no filter {name}"
+    box = field.find_parent(class_="filter")
+    assert box
+    message = box.select_one(".error")
+    return words(message) if message else ""
+
+
+def address_of_link(page: Tag, text: str) -> str:
+    """Where the link with these words leads."""
+    found = [link for link in page.select("a[href]") if words(link) == text]
+    assert found, f"no link says {text!r}"
+    return str(found[0]["href"])
+
+
+def notes_behind(page: Tag, element: Tag) -> list[str]:
+    """The quotations that the numbers inside an element lead to, on the same page."""
+    quotations = []
+    for link in element.select('.notes a[href^="#note-"]'):
+        target = page.select_one(f'[id="{str(link["href"])[1:]}"] blockquote')
+        assert target, f"{link['href']} leads nowhere"
+        quotations.append(re.search("“(.*)”", words(target)).group(1))  # type: ignore[union-attr]
+    return quotations
+
+
+def statement(page: Tag, label: str) -> Tag:
+    """What the page states under a label, with the numbers of its notes."""
+    for term in page.select("main dt"):
+        if words(term) == label:
+            answer = term.find_next("dd")
+            assert isinstance(answer, Tag)
+            return answer.select_one(".said") or answer
+    raise AssertionError(f"the page states nothing under {label!r}")
+
+
+def claim(page: Tag, text: str) -> Tag:
+    """The one claim on the page that says this, with the numbers of its notes."""
+    found = [said for said in page.select("main .claim .said") if text in words(said)]
+    assert found, f"no claim says {text!r}"
+    return found[0]

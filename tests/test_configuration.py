@@ -1,0 +1,80 @@
+"""What the documentation says of the environment variables, held against the settings."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+SETTINGS_SOURCE = ROOT / "kazbat" / "settings.py"
+TABLE = ROOT / "docs" / "configuration.md"
+
+
+def variables_that_settings_read() -> Iterator[str]:
+    """First arguments of `env("X")`, `env.bool("X")` and the like."""
+    for node in ast.walk(ast.parse(SETTINGS_SOURCE.read_text())):
+        if isinstance(node, ast.Call) and is_environment(node.func):
+            name = node.args[0]
+            assert isinstance(name, ast.Constant), f"line {node.lineno}: name the variable itself"
+            yield str(name.value)
+
+
+def is_environment(function: ast.expr) -> bool:
+    reader = function.value if isinstance(function, ast.Attribute) else function
+    return isinstance(reader, ast.Name) and reader.id == "env"
+
+
+def documented_variables() -> list[str]:
+    return re.findall(r"^\| `([A-Z_]+)` \|", TABLE.read_text(), flags=re.MULTILINE)
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the project with these variables and none of the shell's but the search path."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_table_of_variables_is_the_one_that_settings_read() -> None:
+    assert sorted(documented_variables()) == sorted(set(variables_that_settings_read()))
+
+
+def test_the_environment_is_read_through_env_alone() -> None:
+    source = SETTINGS_SOURCE.read_text()
+
+    assert "environ[" not in source
+    assert "getenv" not in source
+
+
+@pytest.mark.parametrize("key", [{}, {"SECRET_KEY": ""}], ids=["missing", "empty"])
+def test_a_server_without_a_secret_key_does_not_start(key: dict[str, str]) -> None:
+    refused = start(**key)
+
+    assert refused.returncode != 0
+    assert refused.stderr.splitlines()[-1].endswith(
+        "SECRET_KEY is not set. Set it to a long random text, "
+        "or set DEBUG=true to try the register on your own machine."
+    )
+
+
+def test_a_server_with_a_secret_key_starts() -> None:
+    started = start(SECRET_KEY="a" * 25 + "bcdefgh" * 5)
+
+    assert started.returncode == 0, started.stderr
+
+
+def test_a_local_trial_needs_no_secret_key() -> None:
+    started = start(DEBUG="true")
+
+    assert started.returncode == 0, started.stderr
