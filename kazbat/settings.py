@@ -104,6 +104,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# A version is shown, not restored: what it rested on at the time would not come back with it.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # --- Languages --------------------------------------------------------------------------------
 

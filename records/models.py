@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import PartialDateField
@@ -23,6 +24,11 @@ validate_slug = RegexValidator(
 )
 
 ModelType = TypeVar("ModelType", bound=models.Model)
+
+
+def in_first_language(name: str) -> str:
+    """The column in which editors write a text first, and see what is wrong with it."""
+    return f"{name}_{settings.LANGUAGE_CODE}"
 
 
 class NaturalKeyQuerySet(models.QuerySet[ModelType]):
@@ -150,10 +156,13 @@ class Record(PublishedWith):
     """The columns a citation can be about; a blank field means the record as a whole."""
 
     gap_fields: ClassVar[tuple[str, ...]] = ()
-    """The columns that are worth saying "not stated in any source" about."""
+    """What is worth saying "not stated in any source" about: columns, and relations to records."""
 
     history: ClassVar[Any]
     """Every version of every row; set by `records.history.track`."""
+
+    label_field: ClassVar[str] = ""
+    """The column that names it, where what is cited for the record as a whole is shown."""
 
     shown_with: ClassVar[str] = ""
     """The foreign key to the record on whose page this one stands, if it has no page itself."""
@@ -200,6 +209,17 @@ class Record(PublishedWith):
         owner = cls._meta.get_field(cls.shown_with).related_model
         return str(owner._meta.model_name), f"{cls.shown_with}_id"  # type: ignore[union-attr]
 
+    @classmethod
+    def gap_conditions(cls) -> dict[str, Q]:
+        """For each gap, the condition in SQL that no source states it.
+
+        A period that has begun and whose end is not stated, "2003/", has a gap of its own.
+        """
+        conditions = {name: _not_stated(cls._meta.get_field(name)) for name in cls.gap_fields}
+        if "period" in conditions:
+            conditions["period_end"] = Q(period_latest__isnull=True, period__endswith="/")
+        return conditions
+
     @property
     def is_public(self) -> bool:
         return self.state == PublicationState.PUBLISHED and self.parents_are_public
@@ -210,12 +230,26 @@ class Record(PublishedWith):
             raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn.")})
 
 
+def _not_stated(field: Any) -> Q:
+    """That a column is empty in every language, or that no public row is related."""
+    if field.one_to_many or field.many_to_many:
+        stated = field.related_model._default_manager.published()
+        return Q(~Exists(stated.filter(**{field.remote_field.name: OuterRef("pk")})))
+    if field.is_relation or not isinstance(field, models.CharField | models.TextField):
+        return Q(**{f"{field.name}__isnull": True})
+    columns = {column.name: column for column in field.model._meta.concrete_fields}
+    languages = [f"{field.name}_{code}" for code, _name in settings.LANGUAGES]
+    condition = Q()
+    for name in [name for name in languages if name in columns] or [field.name]:
+        condition &= Q(**{name: ""}) | Q(**{f"{name}__isnull": True})
+    return condition
+
+
 class SluggedRecord(Record):
     """A record with an address of its own."""
 
     natural_key_fields = ("slug",)
-    label_field: ClassVar[str] = "name"
-    """The translated column that names it."""
+    label_field = "name"
 
     slug = models.SlugField(
         _("slug"),

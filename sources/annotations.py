@@ -1,9 +1,9 @@
-"""From a source's passages to everything that rests on them."""
+"""A source's passages: what rests on them, and how much of the text they quote."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from records.models import Record
 from search.models import Document
 from search.queries import titles_for
 
-from .models import Citation, Source, Stance
+from .models import Citation, Passage, Source, Stance
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,37 @@ def passages_in_public_use(passages: Collection[int]) -> set[int]:
         for table in citation_tables()
     ]
     return set(first.union(*others))
+
+
+def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
+    """Some public records that would lose their last public evidence with this source.
+
+    The source itself and what is shown only with it, such as its photos, do not count.
+    """
+    pairs: set[tuple[str, int]] = set()
+    for table in citation_tables():
+        model = table.record_model()
+        if model is Source or "source" in model.published_with:
+            continue
+        name = table.record_name
+        public = table._default_manager.published()
+        elsewhere = public.exclude(passage__source=source).values(f"{name}_id")
+        here = public.filter(passage__source=source).exclude(**{f"{name}_id__in": elsewhere})
+        kind, number = model.page_lookup()
+        numbers = here.order_by().values_list(f"{name}__{number}", flat=True).distinct()
+        pairs |= {(kind, number) for number in numbers[:limit]}
+    return [document.title for document in titles_for(pairs).values()][:limit]
+
+
+def quoted_characters(passages: Iterable[Passage]) -> int:
+    """How many of the source's characters stand in some quotation; overlaps count once."""
+    spans = sorted(
+        (passage.offset, passage.offset + len(passage.quotation))
+        for passage in passages
+        if passage.offset is not None
+    )
+    total = reached = 0
+    for start, end in spans:
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total

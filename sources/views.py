@@ -8,10 +8,10 @@ from django.views.generic.base import ContextMixin
 from records.models import Record
 from records.views import RecordDetail, RecordList
 
-from .annotations import resting_on
+from .annotations import quoted_characters, resting_on
 from .evidence import Evidence
 from .filters import SourceFilter
-from .models import Passage, Source
+from .models import Source
 
 
 class EvidenceMixin(ContextMixin):
@@ -64,17 +64,3 @@ class SourceDetail(EvidenceMixin, RecordDetail):
             "quoted_characters": quoted_characters(passages),
         }
         return [source, *photos]
-
-
-def quoted_characters(passages: list[Passage]) -> int:
-    """How many of the source's characters stand in some quotation; overlaps count once."""
-    spans = sorted(
-        (passage.offset, passage.offset + len(passage.quotation))
-        for passage in passages
-        if passage.offset is not None
-    )
-    total = reached = 0
-    for start, end in spans:
-        total += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return total

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup, Tag
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 
 def read(client: Client, address: str, *, status: int = 200) -> Tag:
@@ -13,6 +15,13 @@ def read(client: Client, address: str, *, status: int = 200) -> Tag:
     response = client.get(address)
     assert response.status_code == status, f"{address} answers {response.status_code}"
     return BeautifulSoup(response.content, "html.parser")
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries the page at an address asks."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 def words(element: Tag) -> str:

@@ -6,6 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import records.constraints
 import records.fields
 
 
@@ -3151,8 +3152,9 @@ class Migration(migrations.Migration):
                         ),
                         name="missions_factcitation_stance_known",
                     ),
-                    models.UniqueConstraint(
+                    records.constraints.UniqueTogether(
                         fields=("fact", "passage", "field"),
+                        at="passage",
                         name="missions_factcitation_unique",
                         violation_error_message="This passage is cited for this already.",
                     ),
@@ -3276,8 +3278,9 @@ class Migration(migrations.Migration):
                         ),
                         name="missions_missioncitation_stance_known",
                     ),
-                    models.UniqueConstraint(
+                    records.constraints.UniqueTogether(
                         fields=("mission", "passage", "field"),
+                        at="passage",
                         name="missions_missioncitation_unique",
                         violation_error_message="This passage is cited for this already.",
                     ),
@@ -3332,8 +3335,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rotation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("mission", "number"),
+                at="number",
                 name="missions_rotation_number_unique",
                 violation_error_message="This mission has a rotation with this number already.",
             ),
@@ -3367,8 +3371,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rotationcitation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("rotation", "passage", "field"),
+                at="passage",
                 name="missions_rotationcitation_unique",
                 violation_error_message="This passage is cited for this already.",
             ),
@@ -3454,7 +3459,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__isnull", False),
+                        ("longitude__range", (-180, 180)),
+                    ),
                     _connector="OR",
                 ),
                 name="missions_mission_point_on_earth",
@@ -3561,8 +3571,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="unitcitation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("unit", "passage", "field"),
+                at="passage",
                 name="missions_unitcitation_unique",
                 violation_error_message="This passage is cited for this already.",
             ),

@@ -37,8 +37,13 @@ class FactQuerySet(RecordQuerySet["Fact"]):
         return self.filter(Q(mission=mission) | Q(pk__in=jointly.values("fact")))
 
     def of_mission(self, slug: str) -> Self:
+        """What is stated about a mission, alone or with others, and about its rotations."""
         jointly = Fact.stated_jointly_with.through.objects.filter(mission__slug=slug)
-        return self.filter(Q(mission__slug=slug) | Q(pk__in=jointly.values("fact")))
+        return self.filter(
+            Q(mission__slug=slug)
+            | Q(rotation__mission__slug=slug)
+            | Q(pk__in=jointly.values("fact"))
+        )
 
     def about_no_mission(self) -> Self:
         return self.filter(mission__isnull=True, rotation__isnull=True)

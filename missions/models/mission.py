@@ -37,7 +37,8 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
         )
 
     def without_unit(self) -> Self:
-        return self.filter(units__isnull=True)
+        stated = Mission.units.through.objects.filter(unit__in=Unit.objects.published())
+        return self.exclude(pk__in=stated.values("mission"))
 
     def people_at_least(self, number: int) -> Self:
         """Missions in which that many people took part, as far as the figures tell.
@@ -50,14 +51,14 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
         figures = Fact.objects.published().filter(
             mission=OuterRef("pk"), measure__slug=Measure.PARTICIPANTS
         )
-        enough = figures.alias(lowest=lowest_bound("comparator", "value")).filter(
-            lowest__gte=number
+        not_surely = figures.alias(lowest=lowest_bound("comparator", "value")).filter(
+            Q(lowest__lt=number) | Q(lowest__isnull=True)
         )
-        fewer = figures.alias(highest=highest_bound("comparator", "value")).filter(
-            highest__lt=number
+        perhaps = figures.alias(highest=highest_bound("comparator", "value")).filter(
+            Q(highest__gte=number) | Q(highest__isnull=True)
         )
-        says_yes = Exists(figures) & ~Exists(figures.exclude(pk__in=enough.values("pk")))
-        says_no = Exists(figures) & ~Exists(figures.exclude(pk__in=fewer.values("pk")))
+        says_yes = Exists(figures) & ~Exists(not_surely)
+        says_no = Exists(figures) & ~Exists(perhaps)
         return (
             self.exclude(says_no)
             .annotate(
@@ -75,7 +76,6 @@ class Mission(Searchable, SluggedRecord, Dated):
 
     citable_fields = (
         "name", "official_name", "acronym", "mandated_by", "place", "country", "period", "units",
-        "identified_as",
     )  # fmt: skip
     gap_fields = ("official_name", "acronym", "mandated_by", "place", "country", "period", "units")
 
@@ -159,7 +159,9 @@ class Mission(Searchable, SluggedRecord, Dated):
             *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # Of NULL, a range alone says neither yes nor no, and a check lets that pass.
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
                 name="missions_mission_point_on_earth",
                 violation_error_message=_("A point needs a latitude and a longitude."),
             ),
@@ -181,13 +183,16 @@ class Mission(Searchable, SluggedRecord, Dated):
         return self.name
 
     def search_text(self) -> str:
-        words = [self.official_name, self.acronym, self.place, self.country, self.identified_as]
+        words = [self.official_name, self.acronym, self.place, self.country]
+        if self.identified_as:
+            words.append(_("editors’ identification: %s") % self.identified_as)
         return " · ".join(filter(None, words))
 
     def search_owners(self) -> Iterable[Searchable]:
         yield self
         if self.pk:
-            yield from self.rotations.all()
+            for rotation in self.rotations.all():
+                yield from rotation.search_owners()
             yield from self.facts.all()
 
 

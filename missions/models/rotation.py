@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
 from search.searchable import Searchable
 from sources.models import Citation, citation_key, one_citation_each
@@ -35,6 +36,7 @@ class Rotation(Searchable, Record, Dated, Quantified):
     natural_key_fields = ("mission__slug", "number")
     published_with = ("mission",)
     search_prefetch = ("mission",)
+    label_field = "number"
     citable_fields = ("number", "period", "value")
     gap_fields = ("period", "value")
 
@@ -53,8 +55,9 @@ class Rotation(Searchable, Record, Dated, Quantified):
             *Record.Meta.constraints,
             *Dated.Meta.constraints,
             *Quantified.Meta.constraints,
-            models.UniqueConstraint(
+            UniqueTogether(
                 fields=("mission", "number"),
+                at="number",
                 name="missions_rotation_number_unique",
                 violation_error_message=_("This mission has a rotation with this number already."),
             ),

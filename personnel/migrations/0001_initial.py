@@ -7,6 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import records.constraints
 import records.fields
 
 
@@ -2673,8 +2674,9 @@ class Migration(migrations.Migration):
                         ),
                         name="personnel_deploymentcitation_stance_known",
                     ),
-                    models.UniqueConstraint(
+                    records.constraints.UniqueTogether(
                         fields=("deployment", "passage", "field"),
+                        at="passage",
                         name="personnel_deploymentcitation_unique",
                         violation_error_message="This passage is cited for this already.",
                     ),
@@ -2798,8 +2800,9 @@ class Migration(migrations.Migration):
                         ),
                         name="personnel_jointdeploymentcitation_stance_known",
                     ),
-                    models.UniqueConstraint(
+                    records.constraints.UniqueTogether(
                         fields=("joint_deployment", "passage", "field"),
+                        at="passage",
                         name="personnel_jointdeploymentcitation_unique",
                         violation_error_message="This passage is cited for this already.",
                     ),
@@ -2855,16 +2858,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="personcitation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("person", "passage", "field"),
+                at="passage",
                 name="personnel_personcitation_unique",
                 violation_error_message="This passage is cited for this already.",
             ),
         ),
         migrations.AddConstraint(
             model_name="personname",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("person", "name", "language"),
+                at="name",
                 name="personnel_personname_unique",
                 violation_error_message="This name is there already.",
             ),
@@ -2910,8 +2915,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rankholding",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("person", "rank", "as_of"),
+                at="rank",
                 name="personnel_rankholding_unique",
                 violation_error_message="This person has this rank at this time already: add a citation there.",
             ),
@@ -2939,8 +2945,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rankholdingcitation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("rank_holding", "passage", "field"),
+                at="passage",
                 name="personnel_rankholdingcitation_unique",
                 violation_error_message="This passage is cited for this already.",
             ),
@@ -3011,12 +3018,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="deployment",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 models.F("person"),
                 models.F("mission"),
                 django.db.models.functions.comparison.Coalesce("rotation", 0),
                 django.db.models.functions.comparison.Coalesce("role", 0),
                 models.F("period"),
+                at="mission",
                 name="personnel_deployment_unique",
                 violation_error_message="This deployment is there already: add a citation to it.",
             ),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
+from records.constraints import UniqueTogether
 from records.models import Dated, Record, RecordQuerySet, SluggedRecord
 from search.searchable import Searchable
 from sources.models import Citation, citation_key, one_citation_each
@@ -77,12 +78,13 @@ class Deployment(Record, Dated):
             *Record.Meta.constraints,
             *Dated.Meta.constraints,
             # NULLs count as different in a plain unique constraint.
-            models.UniqueConstraint(
+            UniqueTogether(
                 "person",
                 "mission",
                 Coalesce("rotation", 0),
                 Coalesce("role", 0),
                 "period",
+                at="mission",
                 name="personnel_deployment_unique",
                 violation_error_message=_(
                     "This deployment is there already: add a citation to it."

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import UniqueTogether
 from records.models import NaturalKeyed, NaturalKeyQuerySet, Record, RecordQuerySet, SluggedRecord
+from records.periods import may_overlap
 from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Photo, citation_key, one_citation_each
@@ -62,6 +64,16 @@ class PersonQuerySet(RecordQuerySet["Person"]):
 
         return self.exclude(pk__in=RankHolding.objects.published().values("person"))
 
+    def with_competing_ranks(self) -> Self:
+        """People to whom public statements give ranks that differ and may be of the same time."""
+        from .rank_holding import RankHolding
+
+        held = RankHolding.objects.published()
+        other = held.filter(may_overlap("as_of"), person=OuterRef("person")).exclude(
+            rank=OuterRef("rank")
+        )
+        return self.filter(pk__in=held.filter(Exists(other)).values("person"))
+
     def of_gender(self, gender: str) -> Self:
         return self.filter(gender=gender)
 
@@ -85,7 +97,7 @@ class Person(Searchable, SluggedRecord):
     citable_fields = ("display_name", "gender", "affiliation")
     label_field = "display_name"
     search_prefetch = ("names",)
-    gap_fields = ("gender",)
+    gap_fields = ("gender", "rank_holdings", "deployments")
 
     display_name = models.CharField(
         _("name"),
@@ -176,8 +188,9 @@ class PersonName(IndexedWith, NaturalKeyed):
         verbose_name_plural = _("names")
         ordering = ("person", "language", "name")
         constraints = [
-            models.UniqueConstraint(
+            UniqueTogether(
                 fields=("person", "name", "language"),
+                at="name",
                 name="personnel_personname_unique",
                 violation_error_message=_("This name is there already."),
             ),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import UniqueTogether
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, period_in_order
 from sources.models import Citation, citation_key, one_citation_each
@@ -60,8 +61,9 @@ class RankHolding(Record):
         constraints = [
             *Record.Meta.constraints,
             period_in_order("as_of"),
-            models.UniqueConstraint(
+            UniqueTogether(
                 fields=("person", "rank", "as_of"),
+                at="rank",
                 name="personnel_rankholding_unique",
                 violation_error_message=_(
                     "This person has this rank at this time already: add a citation there."

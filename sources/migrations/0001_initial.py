@@ -6,6 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import records.constraints
 import records.fields
 import sources.models.source
 
@@ -1373,8 +1374,9 @@ class Migration(migrations.Migration):
                         ),
                         name="sources_photocitation_stance_known",
                     ),
-                    models.UniqueConstraint(
+                    records.constraints.UniqueTogether(
                         fields=("photo", "passage", "field"),
+                        at="passage",
                         name="sources_photocitation_unique",
                         violation_error_message="This passage is cited for this already.",
                     ),
@@ -1402,8 +1404,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="passage",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("source", "order"),
+                at="order",
                 name="sources_passage_order_unique",
                 violation_error_message="Another passage of this source has this number.",
             ),
@@ -1445,8 +1448,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="sourcecitation",
-            constraint=models.UniqueConstraint(
+            constraint=records.constraints.UniqueTogether(
                 fields=("source", "passage", "field"),
+                at="passage",
                 name="sources_sourcecitation_unique",
                 violation_error_message="This passage is cited for this already.",
             ),

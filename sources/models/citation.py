@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.models import PublishedWith, PublishedWithQuerySet, Record
+from records.constraints import UniqueTogether
+from records.models import PublishedWith, PublishedWithQuerySet, Record, in_first_language
 
 from .passage import Passage
 from .source import Source
@@ -100,7 +101,7 @@ class Citation(PublishedWith):
         if self.stance == Stance.DIFFERS and not self.says:
             errors["says"] = _("Say what the passage says instead.")
         if self.stance == Stance.INFERRED and not self.note:
-            errors["note"] = _("Say why the editors read it so.")
+            errors[in_first_language("note")] = _("Say why the editors read it so.")
         if errors:
             raise ValidationError(errors)
 
@@ -111,9 +112,10 @@ def citation_key(record_name: str, record: type[Record]) -> tuple[str, ...]:
     return (*own, "passage__source__slug", "passage__order", "field")
 
 
-def one_citation_each(record_name: str) -> models.UniqueConstraint:
-    return models.UniqueConstraint(
+def one_citation_each(record_name: str) -> UniqueTogether:
+    return UniqueTogether(
         fields=(record_name, "passage", "field"),
+        at="passage",
         name="%(app_label)s_%(class)s_unique",
         violation_error_message=_("This passage is cited for this already."),
     )

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import UniqueTogether
 from records.models import PublishedWith, PublishedWithQuerySet
 from search.searchable import Searchable
 
@@ -78,8 +79,9 @@ class Passage(Searchable, PublishedWith):
         verbose_name_plural = _("passages")
         ordering = ("source", "order")
         constraints = [
-            models.UniqueConstraint(
+            UniqueTogether(
                 fields=("source", "order"),
+                at="order",
                 name="sources_passage_order_unique",
                 violation_error_message=_("Another passage of this source has this number."),
             ),
@@ -116,8 +118,10 @@ class Passage(Searchable, PublishedWith):
         super().clean()
         if not self.quotation.strip():
             raise ValidationError({"quotation": _("Quote the words of the source.")})
-        if self.source_id and self.source.archived_text:
-            self.offset = find_quotation(self.source.archived_text, self.quotation, self.offset)
+        # A source that is being added together with its passages has no number yet.
+        source = self._state.fields_cache.get("source") or (self.source_id and self.source)
+        if source and source.archived_text:
+            self.offset = find_quotation(source.archived_text, self.quotation, self.offset)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.order:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.models import Record, RecordQuerySet, SluggedRecord
+from records.models import Record, RecordQuerySet, SluggedRecord, in_first_language
 
 from .citation import Citation, citation_key, one_citation_each
 from .source import Source
@@ -18,6 +19,7 @@ class Photo(SluggedRecord):
 
     published_with = ("source",)
     shown_with = "source"
+    label_field = "credit"
     citable_fields = ("credit", "caption")
     gap_fields = ("caption", "shows", "rights")
 
@@ -58,6 +60,12 @@ class Photo(SluggedRecord):
 
     def __str__(self) -> str:
         return f"{self.credit}, {self.slug}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not self.alternative_text:
+            message = _("Say what is to be seen, for people who cannot see it.")
+            raise ValidationError({in_first_language("alternative_text"): message})
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#photo-{self.slug}"

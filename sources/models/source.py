@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import global_settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,7 @@ class SourceQuerySet(RecordQuerySet["Source"]):
 class Source(Searchable, SluggedRecord):
     """A text that statements rest on. Its full text is never public, only quoted passages."""
 
+    label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
     gap_fields = ("publisher", "author", "dateline", "url", "published")
 
@@ -99,6 +101,28 @@ class Source(Searchable, SluggedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("sources:source-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.archived_text and self.pk:
+            self._check_passages()
+
+    def _check_passages(self) -> None:
+        """A text that comes later must hold what has been quoted already."""
+        from .passage import find_quotation
+
+        misplaced = []
+        for passage in self.passages.order_by("order"):
+            try:
+                find_quotation(self.archived_text, passage.quotation, passage.offset)
+            except ValidationError:
+                misplaced.append(str(passage.order))
+        if misplaced:
+            message = _(
+                "This text does not hold, at their offsets, the passages that are quoted from it "
+                "already, by their order: %s."
+            )
+            raise ValidationError({"archived_text": message % ", ".join(misplaced)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.archived_text:

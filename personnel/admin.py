@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
+from search.admin_search import IndexedSearchAdmin
+from sources.admin import TranslatedRecordAdmin
+
+from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
+
+
+@admin.register(Rank)
+class RankAdmin(IndexedSearchAdmin[Rank], TrackedAdmin[Rank], TranslationAdmin[Rank]):
+    list_display = ("name", "seniority", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    hanging = ("holdings",)
+    fieldsets = ((None, {"fields": [in_every_language("name"), "seniority", "slug", "related"]}),)
+
+
+@admin.register(Role)
+class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[Role]):
+    list_display = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    hanging = ("deployments", "joint_deployments")
+    fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
+
+
+class PersonNameInline(admin.TabularInline[PersonName, Person]):
+    model = PersonName
+    extra = 0
+    verbose_name_plural = _("names, in every spelling and script that a source or editor uses")
+
+
+@admin.register(Person)
+class PersonAdmin(TranslatedRecordAdmin[Person]):
+    list_display = ("display_name", "ranks", "missions", "gender", "public_page")
+    list_filter = ("state", "gender")
+    autocomplete_fields = ("photo",)
+    prepopulated_fields = {"slug": ("display_name",)}
+    inlines = (PersonNameInline,)
+    hanging = ("rank_holdings", "deployments", "joint_deployments")
+    fieldsets = (
+        (None, {"fields": [in_every_language("display_name"), "slug"]}),
+        (
+            _("What sources state"),
+            {"fields": ["gender", in_every_language("affiliation"), "related"]},
+        ),
+        (_("For readers"), {"fields": ["photo", in_every_language("note")]}),
+        PUBLICATION,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        deployments: QuerySet[Deployment] = Deployment.objects.select_related("mission")
+        rows: QuerySet[Person] = super().get_queryset(request)
+        return rows.prefetch_related("rank_holdings", Prefetch("deployments", deployments))
+
+    @admin.display(description=_("ranks, as printed"))
+    def ranks(self, person: Person) -> str:
+        return " · ".join(holding.as_printed for holding in person.rank_holdings.all())
+
+    @admin.display(description=_("missions, stated individually"))
+    def missions(self, person: Person) -> str:
+        return " · ".join(str(deployment.mission) for deployment in person.deployments.all())
+
+
+@admin.register(RankHolding)
+class RankHoldingAdmin(TranslatedRecordAdmin[RankHolding]):
+    list_display = ("person", "as_printed", "rank", "as_of_in_words", "public_page")
+    list_filter = ("state", "rank", ("as_of", admin.EmptyFieldListFilter))
+    list_select_related = ("person", "rank")
+    search_through = ("person", "rank")
+    autocomplete_fields = ("person", "rank")
+    fieldsets = (
+        (None, {"fields": ["person", "as_printed", "rank"]}),
+        (_("When"), {"fields": ["as_of", in_every_language("as_of_words")]}),
+        (_("For readers"), {"fields": [in_every_language("note")]}),
+        PUBLICATION,
+    )
+
+    @admin.display(description=_("as of"), ordering="as_of_earliest")
+    def as_of_in_words(self, holding: RankHolding) -> str:
+        return holding.as_of.in_words() if holding.as_of else holding.as_of_words
+
+
+@admin.register(Deployment)
+class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
+    list_display = (
+        "person",
+        "mission",
+        "rotation",
+        "role",
+        "period_in_words",
+        "public_page",
+    )
+    list_filter = ("state", "role", ("period", admin.EmptyFieldListFilter), "serving_as_of_source")
+    list_select_related = ("person", "mission", "rotation__mission", "role")
+    search_through = ("person", "mission", "role")
+    autocomplete_fields = ("person", "mission", "rotation", "role")
+    fieldsets = (
+        (None, {"fields": ["person", "mission", "rotation", "role"]}),
+        (_("When"), {"fields": ["period", "serving_as_of_source"]}),
+        (_("For readers"), {"fields": [in_every_language("activity"), in_every_language("note")]}),
+        PUBLICATION,
+    )
+
+
+@admin.register(JointDeployment)
+class JointDeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[JointDeployment]):
+    list_display = ("statement", "period_in_words", "public_page")
+    list_filter = ("state", ("period", admin.EmptyFieldListFilter))
+    autocomplete_fields = ("people", "missions", "roles")
+    prepopulated_fields = {"slug": ("text",)}
+    fieldsets = (
+        (None, {"fields": [in_every_language("text"), "slug"]}),
+        (_("Whom and what it names"), {"fields": ["people", "open_ended", "missions", "roles"]}),
+        (_("When"), {"fields": ["period"]}),
+        (_("For readers"), {"fields": [in_every_language("note")]}),
+        PUBLICATION,
+    )
+
+    @admin.display(description=_("statement"), ordering="text")
+    def statement(self, joint: JointDeployment) -> str:
+        return Truncator(joint.text).chars(110)

@@ -1,0 +1,123 @@
+"""What the admin of every record shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from .counting import capped_counts, in_words
+from .models import Dated, PublicationState, Record
+
+ModelType = TypeVar("ModelType", bound=Model)
+RecordType = TypeVar("RecordType", bound=Record)
+
+if TYPE_CHECKING:
+    _HistoryAdmin = admin.ModelAdmin
+else:
+    _HistoryAdmin = SimpleHistoryAdmin
+
+PUBLICATION: Any = (_("Publication"), {"fields": ["state", "withdrawn_reason"]})
+"""The last fieldset of every record, just above its citations."""
+
+
+def in_every_language(name: str) -> tuple[str, ...]:
+    """One row of a form: the columns of a text that people read in several languages."""
+    return tuple(f"{name}_{code}" for code, _name in settings.LANGUAGES)
+
+
+class TrackedAdmin(_HistoryAdmin[ModelType]):
+    """A model whose every version is kept and shown, and whose lists count no more than needed."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
+
+    hanging: ClassVar[tuple[str, ...]] = ()
+    """Reverse relations to rows with a form of their own: their numbers and links stand in the
+    field `related`."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:
+        readonly = super().get_readonly_fields(request, obj)
+        return (*readonly, "related") if self.hanging else readonly
+
+    @admin.display(description=_("what belongs to it"))
+    def related(self, row: ModelType) -> str:
+        """How many rows hang on this one, with the ways to them and to a new one."""
+        if row.pk is None:
+            return str(_("Save first: then rows that belong to it can be added from here."))
+        counts = capped_counts({name: getattr(row, name).all() for name in self.hanging})
+        links = (self._ways_to(row, name, counts[name]) for name in self.hanging)
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((s,) for s in links))
+        )
+
+    def get_view_on_site_url(self, obj: ModelType | None = None) -> str | None:
+        """The page itself, not Django's detour by way of a table of sites."""
+        address = getattr(obj, "get_absolute_url", None)
+        return address() if obj and obj.pk and address else None
+
+    @admin.display(description=_("public page"))
+    def public_page(self, row: Any) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', self.get_view_on_site_url(row), self.publication_of(row)
+        )
+
+    def publication_of(self, row: Any) -> str:
+        return str(_("see it") if row.is_public else _("see the draft"))
+
+    def _ways_to(self, row: ModelType, name: str, count: int) -> SafeString:
+        relation: Any = row._meta.get_field(name)
+        meta, link = relation.related_model._meta, relation.field.name
+        address = f"admin:{meta.app_label}_{meta.model_name}"
+        return format_html(
+            '{}: <a href="{}?{}__id__exact={}">{}</a> · <a href="{}?{}={}">{}</a>',
+            capfirst(str(meta.verbose_name_plural)),
+            *(reverse(f"{address}_changelist"), link, row.pk, in_words(count)),
+            *(reverse(f"{address}_add"), link, row.pk, _("add")),
+        )
+
+
+class PeriodColumn:
+    """For the lists of what has a period."""
+
+    @admin.display(description=_("period"), ordering="period_earliest")
+    def period_in_words(self, row: Dated) -> str:
+        return row.period.in_words() if row.period else ""
+
+
+class RecordAdmin(TrackedAdmin[RecordType]):
+    """A record in one of its states of publication, with a page of its own or a place on one."""
+
+    @admin.display(description=_("state, and its page"), ordering="state")
+    def public_page(self, row: Any) -> SafeString:
+        return super().public_page(row)
+
+    def publication_of(self, row: Any) -> str:
+        """One word, and whether the record is out of sight with something that it hangs on."""
+        state = str(PublicationState(row.state).label).partition(":")[0]
+        hidden = row.state == PublicationState.PUBLISHED and not row.is_public
+        return str(_("%s, but hidden with what it hangs on") % state) if hidden else state
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Records are withdrawn one by one, each with its reason, and not deleted by the dozen."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        """What was ever public keeps its address: it is withdrawn instead, and says why."""
+        if obj and obj.history.filter(state=PublicationState.PUBLISHED).exists():
+            return False
+        return super().has_delete_permission(request, obj)

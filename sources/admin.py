@@ -1,0 +1,290 @@
+"""Sources, passages and photos in the admin, and the citations of every record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+
+from records.admin import PUBLICATION, RecordAdmin, TrackedAdmin, in_every_language
+from records.models import PublicationState, Record
+from search.admin_search import IndexedSearchAdmin
+
+from .annotations import titles_resting_only_on
+from .evidence import citation_model
+from .models import Citation, Passage, Photo, Source
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+# --- Citations, beside the record that rests on them ------------------------------------------
+
+
+class PassageSelect(AutocompleteSelect):
+    """Shows the passage that the form has at hand without asking the database for it again."""
+
+    passage: Passage | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        if self.passage and list(value) == [str(self.passage.pk)]:
+            option = self.create_option(name, value[0], str(self.passage), True, 0)
+            return [(None, [option], 0)]
+        return super().optgroups(name, value, attr)
+
+
+class CitationForm(forms.ModelForm[Citation]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.passage_id:
+            wrapper: Any = self.fields["passage"].widget
+            wrapper.widget.passage = self.instance.passage
+
+
+class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
+    def clean(self) -> None:
+        """Nothing becomes public without a sentence that the public can read."""
+        super().clean()
+        if any(self.errors) or self.instance.state != PublicationState.PUBLISHED:
+            return
+        if isinstance(self.instance, Source):
+            # It is evidence itself.
+            return
+        cited = [
+            form.cleaned_data["passage"]
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        if not cited:
+            raise ValidationError(
+                _(
+                    "What is published needs the sentence it rests on: add a citation here, or "
+                    "make the record a draft."
+                )
+            )
+        if not any(passage.is_public for passage in cited):
+            raise ValidationError(
+                _(
+                    "No source that is cited here is published, so that readers would see no "
+                    "sentence: publish the source first, or make the record a draft."
+                )
+            )
+
+
+class CitationInline(TranslationStackedInline[Any, Any]):
+    """The passages that a record rests on; `inline_of` makes one for each kind of record."""
+
+    form = CitationForm
+    formset = CitationFormSet
+    fields = ("passage", "quotation", ("field", "stance"), "says", in_every_language("note"))
+    readonly_fields = ("quotation",)
+    autocomplete_fields = ("passage",)
+    verbose_name = _("citation")
+    verbose_name_plural = _("citations: the sentences it rests on")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("passage__source")
+
+    @admin.display(description=_("quotation"))
+    def quotation(self, citation: Citation) -> str:
+        if not citation.passage_id:
+            return str(_("It is shown here once the passage is chosen and saved."))
+        return format_html("“{}”", citation.passage.quotation)
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        if db_field.name != "field":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        record = self.model.record_model()
+        names = (
+            (name, record._meta.get_field(name).verbose_name) for name in record.citable_fields
+        )
+        return forms.ChoiceField(
+            label=capfirst(str(db_field.verbose_name)),
+            help_text=db_field.help_text,
+            choices=[("", _("the record as a whole")), *names],
+            required=False,
+        )
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "passage":
+            kwargs["widget"] = PassageSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def inline_of(table: type[Citation]) -> type[CitationInline]:
+    return type(f"{table.__name__}Inline", (CitationInline,), {"model": table})
+
+
+class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
+    """A record with its citations below it, which is found by the words of the search index."""
+
+    def get_inlines(self, request: HttpRequest, obj: RecordType | None) -> Any:
+        return [*super().get_inlines(request, obj), inline_of(citation_model(self.model))]
+
+
+class TranslatedRecordAdmin(CitedRecordAdmin[RecordType], TranslationAdmin[RecordType]):
+    """A record of which people read some fields in three languages."""
+
+
+# --- Sources ----------------------------------------------------------------------------------
+
+
+class PrintedTextField(forms.CharField):
+    """A text kept letter by letter, but for the line ends that a browser writes its own way."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
+class SourceForm(forms.ModelForm[Source]):
+    class Meta:
+        help_texts = {"state": _("Only passages of a published source are shown as evidence.")}
+
+    def clean_state(self) -> str:
+        """A source stays public as long as public records have no other evidence."""
+        state: str = self.cleaned_data["state"]
+        was_public = self.initial.get("state") == PublicationState.PUBLISHED
+        if was_public and state != PublicationState.PUBLISHED:
+            titles = titles_resting_only_on(self.instance)
+            if titles:
+                raise ValidationError(
+                    _(
+                        "Published records rest on this source alone: cite another source for "
+                        "them, or withdraw them first. Among them: %(titles)s"
+                    ),
+                    params={"titles": " · ".join(titles)},
+                )
+        return state
+
+
+QUOTATION_FIELD: Any = {
+    models.TextField: {
+        "form_class": PrintedTextField,
+        "widget": AdminTextareaWidget({"rows": 4}),
+    }
+}
+
+
+class NewPassageInline(admin.StackedInline[Passage, Source]):
+    """Adds passages; those that are there have a list and forms of their own."""
+
+    model = Passage
+    fields = ("quotation", ("locator", "locator_number"), ("offset", "order"))
+    extra = 0
+    verbose_name_plural = _("new passages")
+    formfield_overrides = QUOTATION_FIELD
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+        return super().get_queryset(request).none()
+
+
+@admin.register(Source)
+class SourceAdmin(CitedRecordAdmin[Source]):
+    form = SourceForm
+    list_display = ("title", "publisher", "published_in_words", "language", "public_page")
+    list_filter = (
+        "state",
+        ("language", admin.AllValuesFieldListFilter),
+        ("published", admin.EmptyFieldListFilter),
+    )
+    hanging = ("passages", "photos")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ["title", ("publisher", "author"), "dateline", "published", "language"]}),
+        (_("Where to find it"), {"fields": ["url", "accessed_on", "slug"]}),
+        (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
+        PUBLICATION,
+    )
+    inlines = (NewPassageInline,)
+
+    @admin.display(description=_("date"), ordering="published_earliest")
+    def published_in_words(self, source: Source) -> str:
+        return source.published.in_words() if source.published else ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        # The archived text is long; only the form reads it.
+        return super().get_queryset(request).defer("archived_text")
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        if db_field.name == "archived_text":
+            kwargs |= {
+                "form_class": PrintedTextField,
+                "strip": False,
+                "widget": AdminTextareaWidget({"rows": 12}),
+            }
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Passage)
+class PassageAdmin(IndexedSearchAdmin[Passage], TrackedAdmin[Passage]):
+    list_display = ("beginning", "source", "order", "place", "offset", "public_page")
+    list_filter = ("locator",)
+    list_select_related = ("source",)
+    search_through = ("source",)
+    autocomplete_fields = ("source",)
+    formfield_overrides = QUOTATION_FIELD
+    fieldsets = (
+        (None, {"fields": ["source", "quotation"]}),
+        (
+            _("Its place in the source"),
+            {"fields": [("locator", "locator_number"), "offset", "order"]},
+        ),
+    )
+
+    @admin.display(description=_("quotation"), ordering="quotation")
+    def beginning(self, passage: Passage) -> str:
+        return Truncator(passage.quotation).chars(90)
+
+    @admin.display(description=_("where it stands"), ordering="locator")
+    def place(self, passage: Passage) -> str:
+        return passage.place
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+        """A passage is named with its source, also where it is offered for citing."""
+        return super().get_queryset(request).select_related("source")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> Any:
+        """A quotation stays with its source: what rests on it rests on that source."""
+        readonly = super().get_readonly_fields(request, obj)
+        return (*readonly, "source") if obj else readonly
+
+
+@admin.register(Photo)
+class PhotoAdmin(TranslatedRecordAdmin[Photo]):
+    list_display = ("slug", "credit", "source", "shows", "public_page")
+    list_select_related = ("source",)
+    search_through = ("source",)
+    autocomplete_fields = ("source",)
+    fieldsets = (
+        (None, {"fields": ["source", "credit", "caption", in_every_language("shows"), "slug"]}),
+        (
+            _("The photograph itself"),
+            {
+                "fields": [
+                    "file",
+                    in_every_language("alternative_text"),
+                    in_every_language("rights"),
+                ]
+            },
+        ),
+        PUBLICATION,
+    )

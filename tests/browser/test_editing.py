@@ -1,0 +1,83 @@
+"""An editor at work in the admin, in a real browser."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+# The database is set up only for tests that say they need one.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def desk(page: Page, site: str, django_db_blocker: pytest.FixtureRequest) -> Page:
+    """The admin's index, signed in."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        User.objects.create_superuser("editor", password="correct horse")
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("correct horse")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What the register holds")).to_be_visible()
+    return page
+
+
+def choose(page: Page, field: str, typed: str, offered: str) -> None:
+    """Types into a field that looks its choices up, and takes the one that is offered."""
+    page.locator(f".select2-container:near(#id_{field}, 60)").first.click()
+    page.locator(".select2-search__field").last.fill(typed)
+    page.locator(".select2-results__option", has_text=offered).first.click()
+
+
+def test_a_second_figure_for_iraq_is_entered_and_stands_beside_the_first(
+    desk: Page, site: str
+) -> None:
+    desk.goto(f"{site}/admin/sources/source/add/")
+    desk.get_by_label("Title:").press_sequentially("A book on Iraq")
+    expect(desk.get_by_label("Slug:")).to_have_value("a-book-on-iraq")
+    desk.get_by_label("Publisher:").fill("A press")
+    desk.get_by_label("State:").select_option("published")
+    desk.get_by_role("button", name="Add another Passage").click()
+    desk.locator("#id_passages-0-quotation").fill("290 servicemen were in Iraq")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("A book on Iraq")
+
+    desk.goto(f"{site}/admin/missions/fact/add/")
+    desk.get_by_label("Kind:").select_option("figure")
+    desk.get_by_label("Statement [en]:").press_sequentially("290 servicemen took part.")
+    desk.get_by_label("How exact:").select_option("=")
+    desk.get_by_label("Number:").fill("290")
+    desk.get_by_label("What is counted:").fill("servicemen")
+    choose(desk, "mission", "ирак", "Peacekeeping mission in Iraq")
+    choose(desk, "measure", "took part", "People who took part, in all")
+    choose(desk, "citations-0-passage", "290", "290 servicemen were in Iraq")
+    desk.get_by_label("State:").select_option("published")
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    expect(desk.locator(".field-quotation").first).to_contain_text("290 servicemen were in Iraq")
+    desk.get_by_role("link", name="View on site").click()
+
+    expect(desk.get_by_role("heading", level=1)).to_have_text("290 servicemen took part.")
+    desk.get_by_role("link", name="Peacekeeping mission in Iraq").first.click()
+    figures = desk.locator("section", has=desk.get_by_role("heading", name="Figures"))
+    expect(figures).to_contain_text("290 servicemen")
+    expect(figures).to_contain_text("more than 270 military personnel")
+    expect(figures).to_contain_text("290 servicemen were in Iraq")
+
+
+def test_a_wrong_date_is_explained_where_it_stands_and_nothing_else_is_lost(
+    desk: Page, site: str
+) -> None:
+    desk.goto(f"{site}/admin/missions/mission/add/")
+    desk.get_by_role("textbox", name="Name [en]:", exact=True).fill("Mission in Somewhere")
+    desk.get_by_label("Period:").fill("2019-06-31")
+    choose(desk, "citations-0-passage", "munitions", "The Kazakh personnel destroyed")
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    expect(desk.locator(".field-period .errorlist")).to_have_text("2019-06-31: June has 30 days.")
+    expect(desk.get_by_role("textbox", name="Name [en]:", exact=True)).to_have_value(
+        "Mission in Somewhere"
+    )
+    expect(desk.get_by_label("Period:")).to_have_value("2019-06-31")
+    expect(desk.locator("#citations-0")).to_contain_text(re.compile("The Kazakh personnel"))

@@ -1,0 +1,530 @@
+"""What an editor does, and what the admin says to what cannot be right."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image
+
+from missions.models import Fact, Measure, Mission, Rotation, Unit
+from personnel.models import Deployment, Person
+from records.models import PublicationState
+from sources.models import Passage, Photo, Source
+from tests.editing import Form, admin_address, messages_above, messages_at
+from tests.factories import (
+    FactFactory,
+    FigureFactory,
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    RotationFactory,
+    SourceFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import claim, main_part, notes_behind, read, words
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHED = str(PublicationState.PUBLISHED)
+DRAFT = str(PublicationState.DRAFT)
+WITHDRAWN = str(PublicationState.WITHDRAWN)
+
+TEXT = "The Day\n\nMore than 270 people took part. They served.\n\nThey served.\n"
+
+
+def to_add(client: Client, model: type) -> Form:
+    return Form.at(client, admin_address(model, "add"))
+
+
+def to_change(client: Client, row: object) -> Form:
+    return Form.at(client, admin_address(type(row), "change", row.pk))  # type: ignore[attr-defined]
+
+
+# --- Dates ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2003-13", "2003-13: there is no month 13."),
+        ("2019-06-31", "2019-06-31: June has 30 days."),
+        ("2008/2003", "2008/2003: the end is before the start."),
+        ("since 2014", 'Write 2014/.. for "since 2014".'),
+        ("a while ago", '"a while ago" cannot be read as a date.'),
+        ("2" * 70, "at most 64 characters"),
+    ],
+)
+def test_a_date_that_is_none_is_explained_at_its_field(
+    editor_client: Client, typed: str, said: str
+) -> None:
+    form = to_add(editor_client, Mission)
+    page = form.refused(name_en="Mission in Somewhere", slug="somewhere", period=typed)
+
+    assert said in messages_at(page, "period")
+    assert not Mission.objects.exists()
+
+
+def test_what_was_typed_elsewhere_stays_when_one_field_is_refused(editor_client: Client) -> None:
+    passage = PassageFactory.create()
+    form = to_add(editor_client, Mission)
+    form.values |= {"name_en": "Mission in Somewhere", "place_en": "Somewhere", "note_ru": "Слово"}
+    form.values |= {"citations-0-passage": str(passage.pk), "citations-0-note_en": "Look here."}
+    page = form.refused(slug="somewhere", period="2003-13")
+
+    kept = Form(editor_client, "", page, {}).page
+    assert kept.select_one('input[name="name_en"]')["value"] == "Mission in Somewhere"  # type: ignore[index]
+    assert kept.select_one('input[name="period"]')["value"] == "2003-13"  # type: ignore[index]
+    assert "Слово" in kept.select_one('textarea[name="note_ru"]').get_text()  # type: ignore[union-attr]
+    assert kept.select_one('input[name="citations-0-note_en"]')["value"] == "Look here."  # type: ignore[index]
+    (chosen,) = kept.select('select[name="citations-0-passage"] option[selected]')
+    assert passage.quotation in words(chosen)
+
+
+def test_a_date_is_shown_again_as_it_was_written(editor_client: Client) -> None:
+    mission = MissionFactory.create(draft=True, period="2014/..")
+
+    assert to_change(editor_client, mission).values["period"] == "2014/.."
+
+
+# --- Numbers, names and links -----------------------------------------------------------------
+
+
+def test_a_second_rotation_4_is_refused_at_its_number(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    RotationFactory.create(mission=mission, number=4)
+    form = to_add(editor_client, Rotation)
+    page = form.refused(mission=str(mission.pk), number="4")
+
+    assert messages_at(page, "number") == "This mission has a rotation with this number already."
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "four"])
+def test_a_number_that_no_rotation_has_is_refused_at_its_field(
+    editor_client: Client, number: str
+) -> None:
+    form = to_add(editor_client, Rotation)
+    page = form.refused(mission=str(MissionFactory.create().pk), number=number)
+
+    assert messages_at(page, "number")
+
+
+def test_a_slug_in_use_is_refused_at_its_field(editor_client: Client) -> None:
+    MissionFactory.create(slug="iraq")
+    page = to_add(editor_client, Mission).refused(name_en="Another", slug="iraq")
+
+    assert messages_at(page, "slug") == "Mission with this Slug already exists."
+
+
+def test_a_slug_with_other_letters_is_explained_at_its_field(editor_client: Client) -> None:
+    page = to_add(editor_client, Mission).refused(name_en="Another", slug="The_Iraq")
+
+    assert "small Latin letters and digits, with single hyphens" in messages_at(page, "slug")
+
+
+def test_a_unit_is_no_part_of_its_own_part(editor_client: Client) -> None:
+    whole = UnitFactory.create(draft=True)
+    middle = UnitFactory.create(part_of=whole)
+    part = UnitFactory.create(part_of=middle)
+    page = to_change(editor_client, whole).refused(part_of=str(part.pk))
+
+    assert "not even by way of others" in messages_at(page, "part_of")
+
+
+def test_a_point_needs_both_its_numbers(editor_client: Client) -> None:
+    form = to_add(editor_client, Mission)
+    page = form.refused(name_en="Somewhere", slug="somewhere", latitude="33.2")
+
+    assert "needs a latitude and a longitude" in messages_at(page, "longitude")
+
+
+@pytest.mark.parametrize("latitude", ["91", "-90.5", "north"])
+def test_a_point_that_is_not_on_earth_is_refused_at_its_field(
+    editor_client: Client, latitude: str
+) -> None:
+    form = to_add(editor_client, Mission)
+    page = form.refused(name_en="S", slug="s", latitude=latitude, longitude="10")
+
+    assert messages_at(page, "latitude")
+
+
+def test_a_fact_is_about_one_thing(editor_client: Client) -> None:
+    form = to_add(editor_client, Fact)
+    page = form.refused(
+        kind="activity", text_en="They served.", slug="served",
+        mission=str(MissionFactory.create().pk), unit=str(UnitFactory.create().pk),
+    )  # fmt: skip
+
+    assert "Choose one of mission, rotation and unit" in messages_at(page, "mission")
+
+
+def test_a_figure_without_number_and_measure_is_refused_at_both(editor_client: Client) -> None:
+    page = to_add(editor_client, Fact).refused(kind="figure", text_en="Many.", slug="many")
+
+    assert messages_at(page, "value") == "A figure needs its number."
+    assert messages_at(page, "measure") == "Say what the figure measures."
+
+
+def test_a_number_says_how_exact_it_is(editor_client: Client) -> None:
+    form = to_add(editor_client, Fact)
+    page = form.refused(kind="activity", text_en="Many.", slug="many", value="270")
+
+    assert "Choose how exact the number is" in messages_at(page, "comparator")
+
+
+def test_a_fact_does_not_compete_with_itself(editor_client: Client) -> None:
+    fact = FactFactory.create(draft=True)
+    page = to_change(editor_client, fact).refused(competes_with=[str(fact.pk)])
+
+    assert "cannot compete with itself" in messages_at(page, "competes_with")
+
+
+def test_a_joint_statement_names_its_own_mission_once(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    fact = FactFactory.create(draft=True, mission=mission)
+    page = to_change(editor_client, fact).refused(stated_jointly_with=[str(mission.pk)])
+
+    assert "choose the others only" in messages_at(page, "stated_jointly_with")
+
+
+def test_a_deployment_keeps_to_the_rotations_of_its_mission(editor_client: Client) -> None:
+    form = to_add(editor_client, Deployment)
+    page = form.refused(
+        person=str(PersonFactory.create().pk), mission=str(MissionFactory.create().pk),
+        rotation=str(RotationFactory.create().pk),
+    )  # fmt: skip
+
+    assert "rotation of another mission" in messages_at(page, "rotation")
+
+
+def test_the_same_deployment_twice_is_refused_at_its_mission(editor_client: Client) -> None:
+    person, mission = PersonFactory.create(), MissionFactory.create()
+    to_add(editor_client, Deployment).saved(person=str(person.pk), mission=str(mission.pk))
+    form = to_add(editor_client, Deployment)
+    page = form.refused(person=str(person.pk), mission=str(mission.pk))
+
+    assert "add a citation to it" in messages_at(page, "mission")
+
+
+# --- Quotations -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quotation", ["", "   ", "\r\n", "\xa0"])
+def test_an_empty_quotation_is_refused_at_its_field(editor_client: Client, quotation: str) -> None:
+    form = to_add(editor_client, Passage)
+    page = form.refused(source=str(SourceFactory.create().pk), quotation=quotation)
+
+    assert messages_at(page, "quotation")
+    assert not Passage.objects.exists()
+
+
+def test_words_that_the_source_does_not_hold_are_refused(editor_client: Client) -> None:
+    source = SourceFactory.create(archived_text=TEXT)
+    form = to_add(editor_client, Passage)
+    page = form.refused(source=str(source.pk), quotation="Exactly 270 people took part.")
+
+    assert "does not hold these words" in messages_at(page, "quotation")
+
+
+def test_the_place_of_a_quotation_is_found_by_itself(editor_client: Client) -> None:
+    source = SourceFactory.create(archived_text=TEXT)
+    form = to_add(editor_client, Passage)
+    form.saved(source=str(source.pk), quotation="More than 270 people took part.")
+
+    assert Passage.objects.get().offset == TEXT.index("More than")
+    assert Passage.objects.get().order == 1
+
+
+def test_words_that_occur_twice_need_their_place(editor_client: Client) -> None:
+    source = SourceFactory.create(archived_text=TEXT)
+    places = [TEXT.index("They served."), TEXT.rindex("They served.")]
+    form = to_add(editor_client, Passage)
+    page = form.refused(source=str(source.pk), quotation="They served.")
+
+    assert f"{places[0]}, {places[1]}" in messages_at(page, "offset")
+    form.saved(source=str(source.pk), quotation="They served.", offset=str(places[1]))
+    assert Passage.objects.get().offset == places[1]
+
+
+def test_a_quotation_over_several_lines_is_kept_letter_by_letter(editor_client: Client) -> None:
+    source = SourceFactory.create(archived_text=TEXT)
+    form = to_add(editor_client, Passage)
+    form.saved(source=str(source.pk), quotation="They served.\r\n\r\nThey served.")
+
+    assert Passage.objects.get().quotation == "They served.\n\nThey served."
+
+
+def test_two_passages_of_one_source_have_two_places(editor_client: Client) -> None:
+    passage = PassageFactory.create(order=1)
+    form = to_add(editor_client, Passage)
+    page = form.refused(source=str(passage.source.pk), quotation="Other words.", order="1")
+
+    assert messages_at(page, "order") == "Another passage of this source has this number."
+
+
+def test_a_source_is_added_with_its_text_and_passages_at_once(editor_client: Client) -> None:
+    form = to_add(editor_client, Source)
+    form.add_row("passages", quotation="More than 270 people took part.")
+    form.add_row("passages", quotation="The Day")
+    form.saved(title="The Day", slug="the-day", archived_text=TEXT.replace("\n", "\r\n"))
+
+    source = Source.objects.get()
+    assert source.archived_text == TEXT
+    assert source.text_length == len(TEXT)
+    assert [(passage.order, passage.offset) for passage in source.passages.order_by("order")] == [
+        (1, TEXT.index("More than")),
+        (2, 0),
+    ]
+
+
+def test_a_new_passage_is_checked_against_the_text_that_comes_with_it(
+    editor_client: Client,
+) -> None:
+    form = to_add(editor_client, Source)
+    form.add_row("passages", quotation="Words of somebody else.")
+    page = form.refused(title="The Day", slug="the-day", archived_text=TEXT)
+
+    assert "does not hold these words" in messages_at(page, "passages-0-quotation")
+    assert not Source.objects.exists()
+
+
+def test_a_text_that_lacks_what_is_quoted_already_is_refused(editor_client: Client) -> None:
+    source = SourceFactory.create()
+    PassageFactory.create(source=source, quotation="Words of another text.")
+    page = to_change(editor_client, source).refused(archived_text=TEXT)
+
+    assert "passages that are quoted from it already, by their order: 1." in messages_at(
+        page, "archived_text"
+    )
+
+
+# --- Publishing -------------------------------------------------------------------------------
+
+
+def test_nothing_is_published_without_a_citation(editor_client: Client) -> None:
+    form = to_add(editor_client, Mission)
+    page = form.refused(name_en="Somewhere", slug="somewhere", state=PUBLISHED)
+
+    assert "needs the sentence it rests on" in messages_above(page)
+    assert not Mission.objects.exists()
+
+
+def test_nothing_is_published_on_a_source_that_readers_cannot_see(editor_client: Client) -> None:
+    passage = PassageFactory.create(source=SourceFactory.create(draft=True))
+    form = to_add(editor_client, Mission)
+    form.values["citations-0-passage"] = str(passage.pk)
+    page = form.refused(name_en="Somewhere", slug="somewhere", state=PUBLISHED)
+
+    assert "publish the source first" in messages_above(page)
+
+
+def test_a_published_record_keeps_its_last_citation(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission)
+    form = to_change(editor_client, mission)
+    form.values["citations-0-DELETE"] = "on"
+    page = form.refused()
+
+    assert "needs the sentence it rests on" in messages_above(page)
+    assert mission.citations.count() == 1
+
+
+def test_a_record_with_a_citation_is_published(editor_client: Client, client: Client) -> None:
+    passage = PassageFactory.create(quotation="They served in Somewhere.")
+    form = to_add(editor_client, Mission)
+    form.values |= {"citations-0-passage": str(passage.pk), "citations-0-field": "name"}
+    form.saved(name_en="Somewhere", slug="somewhere", state=PUBLISHED)
+
+    page = read(client, "/missions/somewhere/")
+    assert "They served in Somewhere." in words(page)
+
+
+def test_the_same_passage_is_cited_once_for_one_field(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    passage = cite(mission, "name").passage
+    form = to_change(editor_client, mission)
+    form.add_row("citations", passage=str(passage.pk), field="name")
+
+    assert form.save() is not None
+    assert mission.citations.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("stance", "field", "said"),
+    [
+        ("differs", "says", "Say what the passage says instead."),
+        ("inferred", "note_en", "Say why the editors read it so."),
+    ],
+)
+def test_a_citation_that_needs_words_is_refused_without(
+    editor_client: Client, stance: str, field: str, said: str
+) -> None:
+    form = to_add(editor_client, Mission)
+    form.values["citations-0-passage"] = str(PassageFactory.create().pk)
+    form.values["citations-0-stance"] = stance
+    page = form.refused(name_en="Somewhere", slug="somewhere")
+
+    assert said in messages_at(page, f"citations-0-{field}")
+
+
+def test_a_withdrawal_says_why(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission)
+    form = to_change(editor_client, mission)
+    page = form.refused(state=WITHDRAWN)
+
+    assert messages_at(page, "withdrawn_reason") == "Say why the record is withdrawn."
+    form.saved(state=WITHDRAWN, withdrawn_reason="It was entered twice.")
+    assert editor_client.get(admin_address(Mission, "change", mission.pk)).status_code == 200
+
+
+def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client: Client) -> None:
+    fact = FactFactory.create(text="Nobody else says this.")
+    source = cite(fact).passage.source
+    page = to_change(editor_client, source).refused(state=DRAFT)
+
+    assert "Nobody else says this." in messages_at(page, "state")
+    cite(fact)
+    to_change(editor_client, source).saved(state=DRAFT)
+
+
+def test_what_was_public_is_withdrawn_and_not_deleted(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission)
+
+    response = editor_client.post(admin_address(Mission, "delete", mission.pk), {"post": "yes"})
+
+    assert response.status_code == 403
+    assert Mission.objects.exists()
+
+
+def test_a_draft_that_was_never_public_is_deleted(editor_client: Client) -> None:
+    mission = MissionFactory.create(draft=True)
+
+    editor_client.post(admin_address(Mission, "delete", mission.pk), {"post": "yes"})
+
+    assert not Mission.objects.exists()
+
+
+def test_a_passage_that_is_cited_is_not_deleted(editor_client: Client) -> None:
+    passage = cite(MissionFactory.create()).passage
+
+    page = read(editor_client, admin_address(Passage, "delete", passage.pk))
+
+    assert "would require deleting the following protected related objects" in words(page)
+
+
+def test_the_history_names_the_editor(editor_client: Client, editor: User) -> None:
+    mission = MissionFactory.create(draft=True)
+    to_change(editor_client, mission).saved(name_en="A better name")
+
+    newest = mission.history.first()
+    assert newest.name_en == "A better name"
+    assert newest.history_user == editor
+
+
+# --- Photos -----------------------------------------------------------------------------------
+
+
+def picture() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (4, 4)).save(content, "PNG")
+    return SimpleUploadedFile("picture.png", content.getvalue(), "image/png")
+
+
+def test_a_photograph_needs_words_for_those_who_cannot_see_it(editor_client: Client) -> None:
+    form = to_add(editor_client, Photo)
+    form.values |= {"source": str(SourceFactory.create().pk), "credit": "Gov.kz", "slug": "one"}
+    form.values["file"] = picture()
+    page = form.refused()
+
+    assert "for people who cannot see it" in messages_at(page, "alternative_text_en")
+
+
+def test_a_file_that_is_no_picture_is_refused_at_its_field(editor_client: Client) -> None:
+    form = to_add(editor_client, Photo)
+    form.values |= {"source": str(SourceFactory.create().pk), "credit": "Gov.kz", "slug": "one"}
+    form.values["file"] = SimpleUploadedFile("picture.png", b"<svg onload=alert(1)>", "image/png")
+    page = form.refused(alternative_text_en="A square")
+
+    assert "not an image" in messages_at(page, "file")
+
+
+# --- The whole way ----------------------------------------------------------------------------
+
+
+def test_a_second_source_with_another_figure_is_entered_through_the_admin_alone(
+    editor_client: Client, client: Client
+) -> None:
+    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+    source_form = to_add(editor_client, Source)
+    source_form.add_row("passages", quotation="290 servicemen", locator="page", locator_number="7")
+    source_form.saved(title="A book on Iraq", slug="book", publisher="A press", state=PUBLISHED)
+    passage = Passage.objects.get(quotation="290 servicemen")
+    fact_form = to_add(editor_client, Fact)
+    fact_form.values |= {
+        "citations-0-passage": str(passage.pk),
+        "citations-0-field": "value",
+        "measure": str(Measure.objects.get(slug="participants").pk),
+        "mission": str(Mission.objects.get(slug="iraq").pk),
+    }
+    fact_form.saved(
+        kind="figure", text_en="290 servicemen took part.", slug="iraq-290", comparator="=",
+        value="290", counted="servicemen", state=PUBLISHED,
+    )  # fmt: skip
+
+    page = main_part(read(client, "/missions/iraq/"))
+    assert notes_behind(page, claim(page, "290 servicemen")) == ["290 servicemen"]
+    assert notes_behind(page, claim(page, "more than 270 military personnel")) == [
+        "More than 270 military personnel took part in the mission."
+    ]
+    assert "none is chosen" in words(page)
+
+
+def test_a_person_is_entered_with_names_in_two_scripts_and_found_by_both(
+    editor_client: Client, client: Client
+) -> None:
+    passage = PassageFactory.create(quotation="Captain Asel Bekova")
+    form = to_add(editor_client, Person)
+    form.values |= {"citations-0-passage": str(passage.pk)}
+    form.add_row("names", name="Әсел Бекова", language="kk", kind="transliterated")
+    form.saved(display_name_en="Asel Bekova", slug="asel-bekova", state=PUBLISHED)
+
+    for typed in ("Бекова", "bekova", "ӘСЕЛ"):
+        assert "Asel Bekova" in words(main_part(read(client, f"/personnel/?q={typed}")))
+
+
+def test_an_old_address_leads_to_the_new_one_after_a_slug_is_changed(
+    editor_client: Client, client: Client
+) -> None:
+    mission = MissionFactory.create(slug="old-name")
+    cite(mission)
+    to_change(editor_client, mission).saved(slug="new-name")
+
+    response = client.get("/missions/old-name/")
+    assert response.status_code == 301
+    assert response["Location"] == "/missions/new-name/"
+
+
+def test_unit_names_stay_as_typed_in_each_language(editor_client: Client) -> None:
+    form = to_add(editor_client, Unit)
+    form.saved(name_en="The battalion", name_kk="Қазбат", name_ru="Казбат", slug="kazbat")
+
+    values = to_change(editor_client, Unit.objects.get()).values
+    names = [values["name_en"], values["name_kk"], values["name_ru"]]
+    assert names == ["The battalion", "Қазбат", "Казбат"]
+
+
+def test_a_figure_changed_to_another_bound_keeps_the_former_in_its_history(
+    editor_client: Client,
+) -> None:
+    figure = FigureFactory.create(comparator=">", value=270)
+    cite(figure, "value")
+    to_change(editor_client, figure).saved(comparator="≥", value="271")
+
+    assert [(row.comparator, row.value) for row in figure.history.all()] == [("≥", 271), (">", 270)]
