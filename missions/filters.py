@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import Facet, RecordFilterSet, WholeNumberFilter, WordsFilter
+from records.filters import Facet, RecordFilterSet, SortFilter, WholeNumberFilter, WordsFilter
 
 from .models import Fact, FactKind, Measure, Mission, Organisation, Rotation, Unit
 
@@ -22,7 +21,7 @@ class MissionFilter(RecordFilterSet):
         label=_("At least this many people took part"), by="people_at_least", min_value=1,
         max_value=10**12,
     )  # fmt: skip
-    sort = django_filters.OrderingFilter(
+    sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"name": "name", "period_earliest": "start"},
         field_labels={"name": _("name"), "period_earliest": _("start")},
@@ -36,7 +35,7 @@ class MissionFilter(RecordFilterSet):
 class RotationFilter(RecordFilterSet):
     mission = Facet(label=_("Mission"), rows=Mission.objects.published, by="of_mission")
     period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="undated")
-    sort = django_filters.OrderingFilter(
+    sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"mission__name": "mission", "number": "number", "period_earliest": "start"},
         field_labels={

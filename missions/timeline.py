@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records.filters import Facet, RecordFilterSet
@@ -119,12 +120,6 @@ class TimelineFilter(RecordFilterSet):
     class Meta:
         model = Fact
         fields: tuple[str, ...] = ()
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Django-filter itself insists on a single queryset."""
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset
 
 
 @dataclass(frozen=True)
@@ -238,10 +233,10 @@ def _some_entries(
 ) -> Iterable[Entry]:
     """The earliest dated rows and some undated ones, read in one query."""
     date_field = "established" if rows.model is Unit else "period"
-    earliest = F(f"{date_field}_earliest").asc(nulls_last=True)
+    first_day = Coalesce(f"{date_field}_earliest", f"{date_field}_latest").asc(nulls_last=True)
     without_date = Q(**{date_field: ""})
     bare = rows.select_related(None)
-    wanted = Q(pk__in=bare.exclude(without_date).order_by(earliest, "pk").values("pk")[:dated])
+    wanted = Q(pk__in=bare.exclude(without_date).order_by(first_day, "pk").values("pk")[:dated])
     if undated:
         wanted |= Q(pk__in=bare.filter(without_date).order_by("pk").values("pk")[:undated])
     return [ENTRY_OF[rows.model](row) for row in rows.filter(wanted).order_by("pk")]

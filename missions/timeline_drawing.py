@@ -290,7 +290,8 @@ def _start_of_period(period: PartialDate, scale: Scale) -> list[Piece]:
     assert period.end
     end = scale.start_of(period.end.first_day)
     if period.start_is_not_stated:
-        return [Piece(Sort.START_NOT_STATED, end)]
+        end_itself = [_span_of(period.end, scale)] if _is_exact_day(period.end) else []
+        return [Piece(Sort.START_NOT_STATED, end), *end_itself]
     return [Piece(Sort.BACKWARDS, 0.0, end)]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from records.links import Link, attach_links
 from records.views import RecordDetail, RecordList
@@ -47,7 +47,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         facts = list(
             Fact.objects.visible_to(user)
             .about(mission)
-            .select_related("measure", "mission")
+            .select_related("measure", "mission", "rotation__mission", "unit")
             .in_reading_order()
         )
         rotations = list(mission.rotations.visible_to(user).order_by("number"))
@@ -96,15 +96,15 @@ class RotationDetail(EvidenceMixin, RecordDetail):
     def address_lookup(self) -> dict[str, Any]:
         return {"mission__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
 
-    def moved(self) -> Rotation | None:
-        """The rotation whose mission once had this slug."""
+    def formerly_here(self) -> Q:
         former = Mission.history.filter(slug=self.kwargs["slug"]).values("id")
-        return self.get_queryset().filter(mission__in=former, number=self.kwargs["number"]).first()
+        return Q(mission__in=former, number=self.kwargs["number"])
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         rotation, user = self.object, self.request.user
         facts = list(rotation.facts.visible_to(user).select_related("measure").in_reading_order())
         deployments = list(rotation.deployments.visible_to(user).select_related("person", "role"))
+        attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         near = rotation.mission.rotations.visible_to(user).filter(
             number__in=[rotation.number - 1, rotation.number + 1]
         )
@@ -139,22 +139,24 @@ class FactDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         fact, user = self.object, self.request.user
-        attach_links(
-            Link(Fact.stated_jointly_with, [fact]),
-            Link(Fact.competes_with, [fact]),
-            published_only=not user.is_staff,
-        )
-        context["comparable"] = []
+        comparable: list[Fact] = []
         if fact.measure:
-            context["comparable"] = (
+            comparable += (
                 Fact.objects.visible_to(user)
                 .filter(
                     mission=fact.mission, rotation=fact.rotation, unit=fact.unit,
                     measure=fact.measure,
                 )
                 .exclude(pk=fact.pk)
+                .select_related("mission", "rotation__mission", "unit")
             )  # fmt: skip
-        return [fact, *context["comparable"]]
+        attach_links(
+            Link(Fact.stated_jointly_with, [fact, *comparable]),
+            Link(Fact.competes_with, [fact]),
+            published_only=not user.is_staff,
+        )
+        context["comparable"] = comparable
+        return [fact, *comparable]
 
 
 class UnitDetail(EvidenceMixin, RecordDetail):
@@ -166,7 +168,10 @@ class UnitDetail(EvidenceMixin, RecordDetail):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         unit, user = self.object, self.request.user
         facts = list(unit.facts.visible_to(user).select_related("measure").in_reading_order())
+        attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
+        larger = unit.part_of
         context |= {
+            "larger": larger if larger and (larger.is_public or user.is_staff) else None,
             "figures": by_measure(facts),
             "statements": [fact for fact in facts if not fact.measure],
             "missions": unit.missions.visible_to(user),

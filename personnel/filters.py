@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission
-from records.filters import Facet, RecordFilterSet, WordsFilter
+from records.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
 
 from .models import Gender, Person, Rank, Role
 
@@ -31,7 +30,7 @@ class PersonFilter(RecordFilterSet):
         label=_("Gender"), choices=Gender.choices, by="of_gender",
         not_stated="without_stated_gender",
     )  # fmt: skip
-    sort = django_filters.OrderingFilter(
+    sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"display_name": "name"}, field_labels={"display_name": _("name")},
     )  # fmt: skip

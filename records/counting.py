@@ -26,7 +26,7 @@ def capped_counts(querysets: Mapping[Key, QuerySet[Any, Any]]) -> dict[Key, int]
             sql, values = some.query.get_compiler(queryset.db).as_sql()
         except EmptyResultSet:
             continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS some)")  # noqa: S608 - Django's own SQL; every value stays a parameter
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django's own SQL; every value stays a parameter
         parameters += values
         counted.append(key)
     if counted:

@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, OrderBy, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,22 @@ class WholeNumberFilter(ByMethod):
     field_class = forms.IntegerField
 
 
+class SortFilter(django_filters.OrderingFilter):
+    """An order in which every row has its one place, the same on every page and database."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        columns = [self.get_ordering_value(choice) for choice in value or () if choice]
+        return queryset.order_by(*map(_in_order, columns), "pk") if columns else queryset
+
+
+def _in_order(column: str) -> str | OrderBy:
+    """What no source dates comes last, in either direction."""
+    if not column.endswith("_earliest"):
+        return column
+    day = F(column.removeprefix("-"))
+    return day.desc(nulls_last=True) if column.startswith("-") else day.asc(nulls_last=True)
+
+
 class RecordFilterSet(django_filters.FilterSet):
     """Filters whose state lives in the address.
 
@@ -94,7 +110,7 @@ class RecordFilterSet(django_filters.FilterSet):
         facets = {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
         queries: dict[tuple[str, str], QuerySet[Any, Any]] = {("", ""): self.qs}
         for name, facet in facets.items():
-            others = self._filtered_by_all_but(name)
+            others = self.filter_queryset(self.queryset, left_out=name)
             for value, _label in facet.all_choices():
                 queries[name, value] = facet.filter(others, value)
         counts = capped_counts(queries)
@@ -107,12 +123,13 @@ class RecordFilterSet(django_filters.FilterSet):
             ]
         return counts["", ""]
 
-    def _filtered_by_all_but(self, left_out: str) -> Any:
-        rows: Any = self.queryset
-        for name, value in self.form.cleaned_data.items():
+    def filter_queryset(self, queryset: Any, left_out: str = "") -> Any:
+        """Sorts first: a filter that groups the rows keeps their order within each group."""
+        sorts = {name for name, one in self.filters.items() if isinstance(one, SortFilter)}
+        for name in sorted(self.form.cleaned_data, key=lambda name: name not in sorts):
             if name != left_out:
-                rows = self.filters[name].filter(rows, value)
-        return rows
+                queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return queryset
 
     @cached_property
     def is_narrowed(self) -> bool:
@@ -120,7 +137,7 @@ class RecordFilterSet(django_filters.FilterSet):
         return any(
             value not in (None, "", [])
             for name, value in self.form.cleaned_data.items()
-            if not isinstance(self.filters[name], django_filters.OrderingFilter)
+            if not isinstance(self.filters[name], SortFilter)
         )
 
 

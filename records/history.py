@@ -4,9 +4,28 @@ from typing import Any
 
 import simple_history
 from django.db import models
-from django.db.models.signals import post_save
+from simple_history.models import HistoricalRecords
 
 LOADED_FROM_FIXTURE = "loaded from a fixture"
+
+
+class Versions(HistoricalRecords):  # type: ignore[misc] # the package ships no types
+    """Keeps the rows of fixtures too, which the package passes by; loaded twice is one version."""
+
+    def post_save(
+        self, instance: Any, created: bool, using: str | None = None, **kwargs: Any
+    ) -> None:
+        if not kwargs.get("raw"):
+            super().post_save(instance, created, using=using, **kwargs)
+        elif not is_newest_version(instance, using):
+            instance._change_reason = LOADED_FROM_FIXTURE
+            self.create_historical_record(instance, "+" if created else "~", using=using)
+
+
+def is_newest_version(row: Any, using: str | None) -> bool:
+    newest = type(row).history.using(using).filter(id=row.pk).first()
+    names = [field.attname for field in row._meta.concrete_fields]
+    return bool(newest) and all(getattr(newest, name) == getattr(row, name) for name in names)
 
 
 def track(model: type[models.Model], *, m2m_fields: list[str] | None = None) -> None:
@@ -15,20 +34,4 @@ def track(model: type[models.Model], *, m2m_fields: list[str] | None = None) -> 
     Call it after the model's translation registration: the history copies the fields that are
     there at that moment, and a copy made earlier lacks the language columns.
     """
-    simple_history.register(model, m2m_fields=m2m_fields or [])
-    post_save.connect(_keep_fixture_row, sender=model)
-
-
-def _keep_fixture_row(
-    sender: Any, instance: Any, raw: bool, created: bool, using: str, **_kwargs: Any
-) -> None:
-    """Raw saves pass simple-history by; the same row loaded twice is one version."""
-    if not raw:
-        return
-    newest = sender.history.using(using).filter(id=instance.pk).first()
-    names = [field.attname for field in sender._meta.concrete_fields]
-    if newest and all(getattr(newest, name) == getattr(instance, name) for name in names):
-        return
-    sender.history.bulk_history_create(
-        [instance], update=not created, default_change_reason=LOADED_FROM_FIXTURE
-    )
+    simple_history.register(model, records_class=Versions, m2m_fields=m2m_fields or [])

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .counting import COUNT_LIMIT, capped_counts, in_words
 
+LAST_PAGE = 1_000_000
+"""Beyond it, no database could pass over the rows before."""
+
 
 class CappedPaginator(Paginator[Any]):
     """Numbered pages whose cost does not grow with the register.
@@ -44,7 +47,7 @@ class CappedPaginator(Paginator[Any]):
             whole = int(number)
         except (TypeError, ValueError):
             raise PageNotAnInteger(_("That page number is not a number.")) from None
-        if whole < 1 or (whole > self.num_pages and not self.is_capped):
+        if not 1 <= whole <= (LAST_PAGE if self.is_capped else self.num_pages):
             raise EmptyPage(_("There is no such page."))
         return whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import DetailView
@@ -71,11 +71,14 @@ class RecordDetail(DetailView[Any]):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            if withdrawn := self.withdrawn():
+            if withdrawn := self.withdrawn(Q(**self.address_lookup())):
                 return render(request, "410.html", {"record": withdrawn}, status=410)
-            if (moved := self.moved()) and (address := moved.get_absolute_url()):
+            moved = self.get_queryset().filter(self.formerly_here()).first()
+            if moved and (address := moved.get_absolute_url()):
                 query = request.META.get("QUERY_STRING", "")
                 return redirect(f"{address}?{query}" if query else address, permanent=True)
+            if withdrawn := self.withdrawn(self.formerly_here()):
+                return render(request, "410.html", {"record": withdrawn}, status=410)
             raise
 
     def get_object(self, queryset: Any = None) -> Any:
@@ -84,18 +87,15 @@ class RecordDetail(DetailView[Any]):
         except self.model.DoesNotExist:
             raise Http404 from None
 
-    def withdrawn(self) -> Record | None:
-        """The withdrawn record of this address, if all that it hangs on is public."""
-        rows: QuerySet[Any] = self.model._default_manager.filter(
-            state=PublicationState.WITHDRAWN, **self.address_lookup()
-        )
-        row: Record | None = rows.first()
+    def withdrawn(self, here: Q) -> Record | None:
+        """A withdrawn record that is or was here, if all that it hangs on is public."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        row: Record | None = rows.filter(here, state=PublicationState.WITHDRAWN).first()
         return row if row and row.parents_are_public else None
-
-    def moved(self) -> Any:
-        """The visible record that once had this slug."""
-        former = self.model.history.filter(slug=self.kwargs["slug"]).values("id")
-        return self.get_queryset().filter(pk__in=former).first()
 
     def address_lookup(self) -> dict[str, Any]:
         return {"slug": self.kwargs["slug"]}
+
+    def formerly_here(self) -> Q:
+        """The records that once had this address."""
+        return Q(pk__in=self.model.history.filter(slug=self.kwargs["slug"]).values("id"))

@@ -63,7 +63,9 @@ class Evidence:
         notes = self.notes[str(record._meta.model_name), record.pk]
         if field == EVERY_FIELD:
             return [*{note.passage.pk: note for note in reversed(notes)}.values()][::-1]
-        return [note for note in notes if note.field == field]
+        # What is said of the record as a whole stands beside the field that names it.
+        fields = {field, ""} if field == record.label_field else {field}
+        return [note for note in notes if note.field in fields]
 
     def differing(self, record: Record, field: str) -> list[Note]:
         return [note for note in self.of(record, field) if note.stance == Stance.DIFFERS]

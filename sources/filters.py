@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import django_filters
 from django.conf import global_settings
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import Facet, RecordFilterSet, WordsFilter
+from records.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
 
 from .models import Source
 
@@ -22,7 +21,7 @@ class SourceFilter(RecordFilterSet):
     published = Facet(
         label=_("Date"), choices=[("stated", _("stated"))], by="dated", not_stated="undated"
     )
-    sort = django_filters.OrderingFilter(
+    sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"title": "title", "published_earliest": "date"},
         field_labels={"title": _("title"), "published_earliest": _("date")},

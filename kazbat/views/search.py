@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from records.counting import in_words
 from search.highlighting import highlight, snippet
 from search.models import Document
-from search.queries import count, find
+from search.queries import MAX_HITS, count, find, matching_ids
 from sources.annotations import passages_in_public_use
+from sources.models import Passage
 
 HITS_A_PAGE = 20
 SUGGESTIONS = 8
@@ -46,10 +47,12 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if re.fullmatch("[0-9]{1,3}", number) else 0
     is_refused = page < 1 or bool(kind and kind not in KINDS)
-    hits, counts = [], {}
+    counts: dict[str, int] = {}
+    hits: list[Hit] = []
+    has_next = False
     if not is_refused:
-        counts = count(query, kinds=list(KINDS))
-        hits = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE + 1, page)
+        counts = _counts(query)
+        hits, has_next = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
     context = {
         "query": query,
         "was_cut": len(typed) > LONGEST_QUERY,
@@ -60,10 +63,10 @@ def search(request: HttpRequest) -> HttpResponse:
             for code, name in KINDS.items()
             if code in counts
         ],
-        "total": in_words(sum(counts.values())),
-        "hits": hits[:HITS_A_PAGE],
+        "total": in_words(counts.get(kind, 0) if kind else sum(counts.values())),
+        "hits": hits,
         "page": page,
-        "has_next": len(hits) > HITS_A_PAGE,
+        "has_next": has_next,
     }
     return render(request, "kazbat/search.html", context, status=400 if is_refused else 200)
 
@@ -71,21 +74,34 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; a piece of a page, for htmx."""
     query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
-    context = {"hits": _hits(query, list(KINDS), SUGGESTIONS, 1), "query": query}
-    return render(request, "kazbat/_suggestions.html", context)
+    hits, _more = _hits(query, list(KINDS), SUGGESTIONS, 1)
+    return render(request, "kazbat/_suggestions.html", {"hits": hits, "query": query})
 
 
-def _hits(query: str, kinds: list[str], limit: int, page: int) -> list[Hit]:
-    found = find(query, kinds=kinds, limit=limit, offset=(page - 1) * HITS_A_PAGE)
+def _counts(query: str) -> dict[str, int]:
+    """How many hits there are of each kind; of a passage that is not shown, no number tells."""
+    counts = count(query, kinds=list(KINDS))
+    if counts.pop("passage", 0):
+        matching = Passage.objects.published().filter(pk__in=matching_ids(query, "passage"))
+        some = set(matching.order_by().values_list("pk", flat=True)[:MAX_HITS])
+        if shown := passages_in_public_use(some):
+            counts["passage"] = len(shown)
+    return counts
+
+
+def _hits(query: str, kinds: list[str], limit: int, page: int) -> tuple[list[Hit], bool]:
+    """So many hits, without passages on which nothing public rests, and whether more follow."""
+    found = find(query, kinds=kinds, limit=limit + 1, offset=(page - 1) * limit)
     quoted = {document.object_id for document in found if document.kind == "passage"}
     hidden = quoted - passages_in_public_use(quoted) if quoted else set()
-    return [
+    hits = [
         Hit(
             document=document,
             kind=KINDS[document.kind],
             title=highlight(document.title, query),
             text=snippet(document.text, query),
         )
-        for document in found
+        for document in found[:limit]
         if not (document.kind == "passage" and document.object_id in hidden)
     ]
+    return hits, len(found) > limit

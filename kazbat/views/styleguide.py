@@ -33,7 +33,7 @@ class Styleguide(TemplateView):
             latitude=10, longitude=20, identified_as="A mission of some name (AMSN)",
             note="What the editors want a reader to know.",
         )  # fmt: skip
-        people = Measure(pk=0, name="People who took part, in all", definition="Everybody.")
+        people = Measure(pk=1, name="People who took part, in all", definition="Everybody.")
         figures = [
             Fact(pk=number, slug=f"sample-{number}", mission=mission, measure=people,
                  comparator=comparator, value=value, counted="people", period_words="Now")

@@ -1,0 +1,414 @@
+"""What an editor is told, and what the database refuses whoever writes."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from missions.models import Fact, FactKind, Mission, Rotation, Unit
+from tests.factories import (
+    FactFactory,
+    FigureFactory,
+    MeasureFactory,
+    MissionFactory,
+    RotationFactory,
+    UnitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def complaints(row: models.Model) -> dict[str, list[str]]:
+    """What an editor would be told at the fields of a form; empty if all is well."""
+    try:
+        row.full_clean()
+    except ValidationError as refusal:
+        return refusal.message_dict
+    return {}
+
+
+def is_refused_by_the_database(row: models.Model) -> bool:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return True
+    return False
+
+
+# --- Missions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("point", "field"), [({"latitude": "33.2"}, "longitude"), ({"longitude": "43.7"}, "latitude")]
+)
+def test_half_a_point_is_refused_at_the_missing_half(point: dict[str, str], field: str) -> None:
+    mission = MissionFactory.build(**point)
+
+    assert complaints(mission) == {field: ["A point needs a latitude and a longitude."]}
+    assert is_refused_by_the_database(mission)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "field"),
+    [(91, 0, "latitude"), (-91, 0, "latitude"), (0, 181, "longitude"), (0, -181, "longitude")],
+)
+def test_a_point_that_is_not_on_earth_is_refused(latitude: int, longitude: int, field: str) -> None:
+    mission = MissionFactory.build(latitude=latitude, longitude=longitude)
+
+    assert field in complaints(mission)
+    assert is_refused_by_the_database(mission)
+
+
+@pytest.mark.parametrize("point", [(0, 0), (90, 180), (-90, -180)])
+def test_a_point_on_the_equator_or_at_the_edge_is_a_point(point: tuple[int, int]) -> None:
+    mission = MissionFactory.build(latitude=point[0], longitude=point[1])
+
+    assert complaints(mission) == {}
+    assert not is_refused_by_the_database(mission)
+
+
+# --- Rotations --------------------------------------------------------------------------------
+
+
+def test_a_second_rotation_with_the_same_number_is_refused() -> None:
+    rotation = RotationFactory.create(number=4)
+    again = RotationFactory.build(mission=rotation.mission, number=4)
+
+    assert complaints(again) == {
+        "number": ["This mission has a rotation with this number already."]
+    }
+    assert is_refused_by_the_database(again)
+
+
+def test_rotations_of_two_missions_may_have_the_same_number() -> None:
+    RotationFactory.create(number=4)
+    other = RotationFactory.build(mission=MissionFactory.create(), number=4)
+
+    assert complaints(other) == {}
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_rotations_are_numbered_from_one(number: int) -> None:
+    rotation = RotationFactory.build(mission=MissionFactory.create(), number=number)
+
+    assert complaints(rotation)["number"] == ["Ensure this value is greater than or equal to 1."]
+    assert is_refused_by_the_database(rotation)
+
+
+def test_a_rotation_that_facts_speak_of_cannot_be_deleted() -> None:
+    rotation = RotationFactory.create()
+    FactFactory.create(rotation=rotation)
+
+    with pytest.raises(models.ProtectedError):
+        rotation.delete()
+
+
+def test_a_rotation_is_named_by_number_and_mission() -> None:
+    assert str(RotationFactory.create(number=4, mission__name="Iraq")) == "Rotation 4, Iraq"
+
+
+# --- Facts ------------------------------------------------------------------------------------
+
+
+def subjects() -> dict[str, Any]:
+    mission = MissionFactory.create()
+    return {
+        "mission": mission,
+        "rotation": RotationFactory.create(mission=mission),
+        "unit": UnitFactory.create(),
+    }
+
+
+@pytest.mark.parametrize("one", ["mission", "rotation", "unit"])
+def test_a_fact_is_about_one_thing(one: str) -> None:
+    subject = subjects()[one]
+    fact = FactFactory.build(**{one: subject})
+
+    assert complaints(fact) == {}
+    assert fact.subject == subject
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        ("mission", "rotation"),
+        ("mission", "unit"),
+        ("rotation", "unit"),
+        ("mission", "rotation", "unit"),
+    ],
+)
+def test_a_fact_about_several_things_is_refused(several: tuple[str, ...]) -> None:
+    all_of_them = subjects()
+    fact = FactFactory.build(**{name: all_of_them[name] for name in several})
+
+    assert complaints(fact)["mission"] == [
+        "Choose one of mission, rotation and unit, and clear the others."
+    ]
+    assert is_refused_by_the_database(fact)
+
+
+def test_a_fact_about_nothing_in_particular_is_about_the_country() -> None:
+    fact = FactFactory.build()
+
+    assert complaints(fact) == {}
+    assert fact.subject is None
+
+
+def test_a_fact_without_words_is_refused() -> None:
+    fact = FactFactory.build(text="")
+
+    assert complaints(fact)["text"] == ["This field cannot be blank."]
+    assert is_refused_by_the_database(fact)
+
+
+@pytest.mark.parametrize(
+    ("missing", "field", "message"),
+    [
+        ({"value": None, "comparator": ""}, "value", "A figure needs its number."),
+        ({"measure": None}, "measure", "Say what the figure measures."),
+    ],
+)
+def test_a_figure_without_number_or_measure_is_refused(
+    missing: dict[str, Any], field: str, message: str
+) -> None:
+    figure = FigureFactory.build(**{"measure": MeasureFactory.create(), **missing})
+
+    assert complaints(figure)[field] == [message]
+    assert is_refused_by_the_database(figure)
+
+
+@pytest.mark.parametrize(
+    ("number", "field", "message"),
+    [
+        (
+            {"comparator": ">", "value": None},
+            "value",
+            "Write the number, or clear how exact it is.",
+        ),
+        (
+            {"comparator": "", "value": 270},
+            "comparator",
+            'Choose how exact the number is: "exactly" if it is bare.',
+        ),
+    ],
+)  # fmt: skip
+def test_a_bound_and_its_number_need_each_other(
+    number: dict[str, Any], field: str, message: str
+) -> None:
+    fact = FactFactory.build(**number)
+
+    assert complaints(fact)[field] == [message]
+    assert is_refused_by_the_database(fact)
+
+
+def test_another_kind_of_fact_may_have_a_number_or_none() -> None:
+    assert complaints(FactFactory.build(comparator=">", value=3, counted="schools")) == {}
+    assert complaints(FactFactory.build()) == {}
+
+
+def test_facts_that_compete_do_so_both_ways() -> None:
+    first, second = FactFactory.create_batch(2)
+
+    first.competes_with.add(second)
+
+    assert list(second.competes_with.all()) == [first]
+
+
+# --- Units ------------------------------------------------------------------------------------
+
+
+def test_a_unit_cannot_be_part_of_itself() -> None:
+    unit = UnitFactory.create()
+    unit.part_of = unit
+
+    assert "part_of" in complaints(unit)
+    assert is_refused_by_the_database(unit)
+
+
+def test_a_unit_cannot_be_part_of_itself_by_way_of_others() -> None:
+    brigade = UnitFactory.create()
+    company = UnitFactory.create(part_of=UnitFactory.create(part_of=brigade))
+    brigade.part_of = company
+
+    assert complaints(brigade) == {
+        "part_of": ["A unit cannot be part of itself, not even by way of others."]
+    }
+
+
+def test_a_chain_of_units_is_no_cycle() -> None:
+    battalion = UnitFactory.create(part_of=UnitFactory.create())
+    company = UnitFactory.build(part_of=battalion)
+
+    assert complaints(company) == {}
+    assert complaints(UnitFactory.create(part_of=battalion)) == {}
+
+
+# --- Natural keys -----------------------------------------------------------------------------
+
+
+def test_rows_are_named_by_words_and_numbers_that_people_use() -> None:
+    rotation = RotationFactory.create(mission__slug="iraq", number=4)
+
+    assert rotation.mission.natural_key() == ("iraq",)
+    assert rotation.natural_key() == ("iraq", 4)
+    assert Rotation.objects.get_by_natural_key("iraq", 4) == rotation
+    assert Mission.objects.get_by_natural_key("iraq") == rotation.mission
+
+
+def test_the_key_of_one_mission_s_rotation_is_not_that_of_another_s() -> None:
+    RotationFactory.create(mission__slug="iraq", number=4)
+
+    with pytest.raises(Rotation.DoesNotExist):
+        Rotation.objects.get_by_natural_key("lebanon", 4)
+
+
+# --- Querysets --------------------------------------------------------------------------------
+
+
+def answers(number: int) -> dict[str, str]:
+    rows = Mission.objects.people_at_least(number)
+    return {row.name: row.answer for row in rows}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("figures", "answer"),
+    [
+        ([("=", 300)], "yes"),
+        ([("=", 299)], "left out"),
+        ([(">", 299)], "yes"),
+        ([(">", 270)], "cannot_tell"),
+        ([("≥", 300)], "yes"),
+        ([("≥", 299)], "cannot_tell"),
+        ([("<", 300)], "left out"),
+        ([("<", 301)], "cannot_tell"),
+        ([("≤", 299)], "left out"),
+        ([("≤", 300)], "cannot_tell"),
+        ([("≈", 1_000)], "cannot_tell"),
+        ([], "cannot_tell"),
+        ([(">", 300), ("=", 400)], "yes"),
+        ([("=", 290), ("=", 310)], "cannot_tell"),
+        ([("=", 290), (">", 270)], "cannot_tell"),
+        ([("=", 290), ("<", 200)], "left out"),
+        ([("=", 310), ("≈", 300)], "cannot_tell"),
+    ],
+)
+def test_at_least_three_hundred_people_is_yes_no_or_cannot_tell(
+    figures: list[tuple[str, int]], answer: str
+) -> None:
+    mission = MissionFactory.create(name="Iraq")
+    for comparator, value in figures:
+        FigureFactory.create(mission=mission, comparator=comparator, value=value)
+
+    assert answers(300).get("Iraq", "left out") == answer
+
+
+def test_only_public_figures_of_people_of_the_mission_itself_tell() -> None:
+    mission = MissionFactory.create(name="Iraq")
+    FigureFactory.create(mission=mission, value=500, draft=True)
+    FigureFactory.create(mission=mission, value=500, measure__slug="munitions")
+    FigureFactory.create(mission=MissionFactory.create(name="Lebanon"), value=500)
+    FigureFactory.create(rotation=RotationFactory.create(mission=mission), value=500)
+
+    assert answers(300) == {"Lebanon": "yes", "Iraq": "cannot_tell"}
+
+
+def test_what_is_stated_comes_before_what_nobody_can_tell_each_in_its_order() -> None:
+    for name in ("D", "B"):
+        FigureFactory.create(mission=MissionFactory.create(name=name))
+    for name in ("C", "A"):
+        MissionFactory.create(name=name)
+
+    assert list(answers(100)) == ["B", "D", "A", "C"]
+    sorted_before = Mission.objects.order_by("-name").people_at_least(100)
+    assert [mission.name for mission in sorted_before] == ["D", "B", "C", "A"]
+
+
+def test_missions_of_a_unit_are_those_that_a_source_ties_to_it() -> None:
+    unit = UnitFactory.create(slug="kazbat")
+    tied = MissionFactory.create()
+    tied.units.add(unit, UnitFactory.create())
+    MissionFactory.create().units.add(UnitFactory.create())
+    untied = MissionFactory.create()
+
+    assert list(Mission.objects.of_unit("kazbat")) == [tied]
+    assert list(Mission.objects.without_unit()) == [untied]
+
+
+def test_a_draft_unit_leads_to_no_mission() -> None:
+    MissionFactory.create().units.add(UnitFactory.create(slug="secret", draft=True))
+
+    assert not Mission.objects.of_unit("secret").exists()
+
+
+def test_a_fact_stated_jointly_is_about_each_of_its_missions() -> None:
+    iraq, lebanon = MissionFactory.create(slug="iraq"), MissionFactory.create(slug="lebanon")
+    joint = FactFactory.create(mission=iraq, slug="a")
+    joint.stated_jointly_with.add(lebanon)
+    own = FactFactory.create(mission=lebanon, slug="b")
+    FactFactory.create()
+
+    assert list(Fact.objects.about(iraq)) == list(Fact.objects.of_mission("iraq")) == [joint]
+    assert list(Fact.objects.about(lebanon)) == [joint, own]
+    assert list(Fact.objects.of_mission("lebanon")) == [joint, own]
+
+
+def test_a_fact_of_several_joint_missions_is_listed_once() -> None:
+    fact = FactFactory.create(mission=MissionFactory.create(slug="iraq"))
+    fact.stated_jointly_with.add(*MissionFactory.create_batch(3))
+
+    assert Fact.objects.of_mission("iraq").count() == 1
+
+
+def test_facts_about_no_mission_are_about_the_country_or_a_unit() -> None:
+    country, unit = (
+        FactFactory.create(slug="a"),
+        FactFactory.create(slug="b", unit=UnitFactory.create()),
+    )
+    FactFactory.create(mission=MissionFactory.create())
+    FactFactory.create(rotation=RotationFactory.create())
+
+    assert list(Fact.objects.about_no_mission()) == [country, unit]
+
+
+def test_facts_are_read_by_measure_then_in_time_and_undated_ones_last() -> None:
+    munitions = MeasureFactory.create(slug="munitions", name="Munitions")
+    people = MeasureFactory.create()
+    facts: dict[str, dict[str, Any]] = {
+        "no-measure-undated": {},
+        "no-measure": {"period": "1999"},
+        "people-undated": {"measure": people},
+        "people-2014": {"measure": people, "period": "2014/.."},
+        "people-2003": {"measure": people, "period": "2003"},
+        "munitions": {"measure": munitions, "period": "2008"},
+    }
+    for slug, values in facts.items():
+        FactFactory.create(slug=slug, comparator="=", value=1, **values)
+
+    assert [fact.slug for fact in Fact.objects.in_reading_order()] == [
+        "munitions",
+        "people-2003",
+        "people-2014",
+        "people-undated",
+        "no-measure",
+        "no-measure-undated",
+    ]
+
+
+def test_every_kind_of_fact_is_known_to_the_filter() -> None:
+    for kind in FactKind.values:
+        if kind != FactKind.FIGURE:
+            FactFactory.create(kind=kind)
+    FigureFactory.create()
+
+    assert all(Fact.objects.of_kind(kind).count() == 1 for kind in FactKind.values)
+
+
+def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:
+    unit = UnitFactory.create(established="2000")
+
+    found = Unit.objects.filter(
+        established_earliest__year=2000, established_latest__month=12, established_latest__day=31
+    )
+    assert list(found) == [unit]

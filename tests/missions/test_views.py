@@ -1,0 +1,577 @@
+import pytest
+from bs4 import Tag
+from django.test import Client
+
+from missions.models import Mission
+from tests.factories import (
+    DeploymentFactory,
+    FactFactory,
+    FigureFactory,
+    JointDeploymentFactory,
+    MeasureFactory,
+    MissionFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RoleFactory,
+    RotationFactory,
+    SourceFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import (
+    claim,
+    heading,
+    main_part,
+    notes_behind,
+    queries_of,
+    read,
+    statement,
+    words,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def section(page: Tag, title: str) -> Tag:
+    """The part of the page below a heading of the second level."""
+    for found in page.select("main section > h2"):
+        if words(found) == title:
+            assert found.parent
+            return found.parent
+    raise AssertionError(f"the page has no section {title!r}")
+
+
+def titles(page: Tag, level: str = "h2") -> list[str]:
+    return [words(found) for found in page.select(f"main {level}")]
+
+
+def links(element: Tag) -> list[str]:
+    return [words(link) for link in element.select("a[href]")]
+
+
+# --- A mission's page -------------------------------------------------------------------------
+
+
+def test_a_mission_shows_what_is_stated_with_the_sentence_and_what_is_not(client: Client) -> None:
+    un = OrganisationFactory.create(name="United Nations")
+    mission = MissionFactory.create(name="Lebanon", mandated_by=un, period="2018/..")
+    cite(mission, "period", quotation="since 2018 in Lebanon")
+
+    page = read(client, mission.get_absolute_url())
+
+    assert heading(page) == "Lebanon"
+    since = statement(page, "Kazakhstan’s part in it")
+    assert words(since).startswith("since 2018")
+    assert notes_behind(page, since) == ["since 2018 in Lebanon"]
+    assert words(statement(page, "Mandated by")) == "United Nations"
+    for label in ("Official name", "Acronym", "Place", "Country", "Units"):
+        assert words(statement(page, label)) == "not stated in any source"
+
+
+def test_another_value_that_a_source_gives_stands_beside(client: Client) -> None:
+    mission = MissionFactory.create(place="South Lebanon")
+    cite(mission, "place", quotation="in the south")
+    cite(mission, "place", quotation="near Beirut", stance="differs", says="Beirut")
+
+    place = statement(read(client, mission.get_absolute_url()), "Place")
+
+    assert "South Lebanon" in words(place)
+    assert "Another source says: Beirut" in words(place)
+
+
+def test_editors_identification_is_shown_as_theirs(client: Client) -> None:
+    mission = MissionFactory.create(identified_as="MINURSO", note="Read with care.")
+
+    text = words(main_part(read(client, mission.get_absolute_url())))
+
+    assert "Editors’ identification, stated in no source: MINURSO" in text
+    assert "Editors’ note: Read with care." in text
+
+
+def test_figures_of_one_measure_stand_side_by_side_each_with_its_sentence(client: Client) -> None:
+    mission = MissionFactory.create()
+    for comparator, value, sentence in ((">", 270, "over 270 served"), ("=", 290, "290 served")):
+        figure = FigureFactory.create(
+            mission=mission, comparator=comparator, value=value, counted="military personnel"
+        )
+        cite(figure, "value", quotation=sentence)
+
+    page = read(client, mission.get_absolute_url())
+
+    more, exactly = claim(page, "more than 270 military personnel"), claim(page, "290 military")
+    assert notes_behind(page, more) == ["over 270 served"]
+    assert notes_behind(page, exactly) == ["290 served"]
+    assert titles(section(page, "Figures"), "h3") == ["People who took part, in all"]
+    assert "The sources give 2 figures" in words(section(page, "Figures"))
+    assert "none is chosen" in words(section(page, "Figures"))
+
+
+def test_figures_of_two_measures_are_not_mixed(client: Client) -> None:
+    mission = MissionFactory.create()
+    FigureFactory.create(mission=mission)
+    munitions = MeasureFactory.create(slug="munitions", name="Munitions destroyed")
+    FigureFactory.create(mission=mission, measure=munitions, value=4_500_000, counted="munitions")
+
+    figures = section(read(client, mission.get_absolute_url()), "Figures")
+
+    assert sorted(titles(figures, "h3")) == ["Munitions destroyed", "People who took part, in all"]
+    assert "The sources give" not in words(figures)
+    assert "4,500,000 munitions" in words(figures)
+
+
+@pytest.mark.parametrize("kind", ["statement", "figure"])
+def test_what_is_stated_jointly_stands_on_both_missions_pages_as_such(
+    client: Client, kind: str
+) -> None:
+    iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
+    if kind == "figure":
+        fact, text = FigureFactory.create(mission=iraq, value=290), "290 people"
+    else:
+        fact = FactFactory.create(mission=iraq, text="They cleared mines.")
+        text = "They cleared mines."
+    fact.stated_jointly_with.add(lebanon)
+
+    for mission in (iraq, lebanon):
+        said = claim(read(client, mission.get_absolute_url()), text)
+        assert "Stated jointly of Iraq and Lebanon, without telling them apart." in words(said)
+
+
+def test_what_is_stated_of_one_mission_is_not_said_to_be_joint(client: Client) -> None:
+    mission = MissionFactory.create()
+    FactFactory.create(mission=mission)
+
+    assert "jointly" not in words(main_part(read(client, mission.get_absolute_url())))
+
+
+def test_what_is_stated_of_the_country_and_a_mission_names_the_country(client: Client) -> None:
+    mission = MissionFactory.create(name="Iraq")
+    FactFactory.create(text="They cleared mines.").stated_jointly_with.add(mission)
+
+    said = claim(read(client, mission.get_absolute_url()), "They cleared mines.")
+
+    assert "Stated jointly of Kazakhstan and Iraq" in words(said)
+
+
+def test_people_named_individually_and_jointly_are_told_apart(client: Client) -> None:
+    mission = MissionFactory.create(name="Lebanon")
+    own = DeploymentFactory.create(
+        mission=mission,
+        person__display_name="Dilya Akhmetova",
+        role=RoleFactory.create(name="observer"),
+    )
+    cite(own, quotation="Akhmetova served in Lebanon")
+    JointDeploymentFactory.create(
+        people=[PersonFactory.create(display_name="Sholpan Tausheva")],
+        missions=[mission, MissionFactory.create(name="Western Sahara")],
+        text="Several women served in Western Sahara and Lebanon.",
+    )
+
+    page = read(client, mission.get_absolute_url())
+
+    people = section(page, "People")
+    assert titles(people, "h3") == [
+        "Named individually",
+        "Named together, without telling who served where",
+    ]
+    individually = claim(page, "Dilya Akhmetova")
+    assert notes_behind(page, individually) == ["Akhmetova served in Lebanon"]
+    assert "Role: observer" in words(individually)
+    jointly = claim(page, "Sholpan Tausheva")
+    assert "Missions, in no stated order: Lebanon , Western Sahara" in words(jointly)
+    assert "Sholpan Tausheva" not in words(individually)
+
+
+def test_a_mission_without_named_people_says_so(client: Client) -> None:
+    page = read(client, MissionFactory.create().get_absolute_url())
+
+    assert words(section(page, "People")) == "People Named individually not stated in any source"
+
+
+def test_rotations_of_a_mission_stand_in_the_order_of_their_numbers(client: Client) -> None:
+    mission = MissionFactory.create()
+    for number in (10, 9, 1):
+        RotationFactory.create(mission=mission, number=number)
+
+    rows = section(read(client, mission.get_absolute_url()), "Rotations").select("tbody tr")
+
+    assert [words(row.select_one("th") or row) for row in rows] == [
+        "Rotation 1",
+        "Rotation 9",
+        "Rotation 10",
+    ]
+    assert "not stated in any source" in words(rows[0])
+
+
+def test_units_are_shown_only_where_a_source_ties_them(client: Client) -> None:
+    unit = UnitFactory.create(name="Kazbat")
+    tied, untied = MissionFactory.create_batch(2)
+    tied.units.add(unit)
+    tied.units.add(UnitFactory.create(name="Hidden unit", draft=True))
+
+    assert words(statement(read(client, tied.get_absolute_url()), "Units")) == "Kazbat"
+    assert "Kazbat" not in words(main_part(read(client, untied.get_absolute_url())))
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) -> None:
+    mission = MissionFactory.create()
+    hidden = {state: True}
+    FactFactory.create(mission=mission, text="Hidden statement.", **hidden)
+    FigureFactory.create(mission=mission, counted="hidden people", **hidden)
+    RotationFactory.create(mission=mission, number=77, **hidden)
+    DeploymentFactory.create(mission=mission, person__display_name="Hidden A", **hidden)
+    person = PersonFactory.create(display_name="Hidden B", **hidden)
+    DeploymentFactory.create(mission=mission, person=person)
+    JointDeploymentFactory.create(missions=[mission], text="Hidden joint statement.", **hidden)
+    other = MissionFactory.create(name="Hidden mission", **hidden)
+    JointDeploymentFactory.create(missions=[mission, other], people=[person], text="Shown.")
+    FactFactory.create(mission=other, text="Hidden too.").stated_jointly_with.add(mission)
+    FactFactory.create(mission=mission, text="Shown too.").stated_jointly_with.add(other)
+    mission.units.add(UnitFactory.create(name="Hidden unit", **hidden))
+    source = SourceFactory.create(title="Hidden source", **hidden)
+    cite(mission, "name", quotation="Shown words.")
+    cite(mission, "name", passage=source.passages.create(quotation="Hidden words.", order=1))
+
+    text = words(read(client, mission.get_absolute_url()))
+
+    assert "hidden" not in text.casefold()
+    assert "77" not in text
+    assert all(shown in text for shown in ("Shown.", "Shown too.", "Shown words."))
+
+
+def test_editors_see_what_is_hidden_on_a_mission_s_page(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    FactFactory.create(mission=mission, text="A draft statement.", draft=True)
+    RotationFactory.create(mission=mission, number=77, draft=True)
+
+    text = words(main_part(read(editor_client, mission.get_absolute_url())))
+
+    assert "A draft statement." in text
+    assert "Rotation 77" in text
+
+
+# --- A rotation's page ------------------------------------------------------------------------
+
+
+def test_a_rotation_shows_its_own_statements_and_people(client: Client) -> None:
+    mission = MissionFactory.create(name="Iraq")
+    rotation = RotationFactory.create(
+        mission=mission, number=4, comparator=">", value=27, counted="sappers", period="2005"
+    )
+    cite(rotation, "value", quotation="over 27 sappers")
+    FactFactory.create(rotation=rotation, text="It built a well.")
+    FigureFactory.create(rotation=rotation, counted="wells", value=3)
+    DeploymentFactory.create(
+        mission=mission, rotation=rotation, person__display_name="Dilya Akhmetova"
+    )
+    FactFactory.create(mission=mission, text="Said of the whole mission.")
+
+    page = read(client, "/missions/" + mission.slug + "/rotations/4/")
+
+    assert heading(page) == "Rotation 4, Iraq"
+    assert words(statement(page, "Mission")) == "Iraq"
+    assert words(statement(page, "Period")).startswith("2005")
+    assert "more than 27 sappers" in words(statement(page, "Strength"))
+    assert notes_behind(page, statement(page, "Strength")) == ["over 27 sappers"]
+    assert claim(page, "It built a well.")
+    assert claim(page, "3 wells")
+    assert claim(page, "Dilya Akhmetova")
+    assert "Said of the whole mission." not in words(page)
+
+
+def test_a_rotation_leads_to_its_neighbours(client: Client) -> None:
+    mission = MissionFactory.create(slug="iraq")
+    for number in (1, 2, 3, 5):
+        RotationFactory.create(mission=mission, number=number)
+    RotationFactory.create(number=4)
+
+    def neighbours(number: int) -> list[str]:
+        page = read(client, f"/missions/iraq/rotations/{number}/")
+        nav = page.select_one('nav[aria-label="Neighbouring rotations"]')
+        return links(nav) if nav else []
+
+    assert neighbours(1) == ["Rotation 2"]
+    assert neighbours(2) == ["Rotation 1", "Rotation 3"]
+    assert neighbours(3) == ["Rotation 2"]
+    assert neighbours(5) == []
+
+
+def test_a_draft_is_no_neighbour(client: Client) -> None:
+    rotation = RotationFactory.create(number=1)
+    RotationFactory.create(mission=rotation.mission, number=2, draft=True)
+
+    assert "Rotation 2" not in words(read(client, rotation.get_absolute_url()))
+
+
+@pytest.mark.parametrize("owner", ["rotation", "unit"])
+def test_a_hidden_mission_is_not_named_by_what_is_stated_jointly_with_it(
+    client: Client, owner: str
+) -> None:
+    record = RotationFactory.create() if owner == "rotation" else UnitFactory.create()
+    fact = FactFactory.create(**{owner: record})
+    fact.stated_jointly_with.add(
+        MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Secret", draft=True)
+    )
+
+    text = words(read(client, record.get_absolute_url()))
+
+    assert "and Lebanon, without telling them apart" in text
+    assert "Secret" not in text
+
+
+# --- A fact's page ----------------------------------------------------------------------------
+
+
+def test_a_fact_shows_all_that_the_source_says_of_it(client: Client) -> None:
+    iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
+    figure = FigureFactory.create(
+        mission=iraq, text="The minister spoke of about 300.", comparator="≈", value=300,
+        period="2008~", attributed_to="the minister", period_words="In those years",
+        open_ended=True, note="Said at a parade.",
+    )  # fmt: skip
+    figure.stated_jointly_with.add(lebanon)
+    cite(figure, "value", quotation="some 300 of them")
+
+    page = read(client, figure.get_absolute_url())
+
+    assert heading(page) == "The minister spoke of about 300."
+    assert words(statement(page, "About")) == "Iraq , jointly with Lebanon"
+    assert words(statement(page, "Figure")).startswith("about 300 people")
+    assert notes_behind(page, statement(page, "Figure")) == ["some 300 of them"]
+    assert words(statement(page, "Period")) == "about 2008"
+    assert words(statement(page, "Attributed to")) == "the minister"
+    text = words(page)
+    assert "The source’s list is open-ended" in text
+    assert "Editors’ note: Said at a parade." in text
+
+
+def test_a_fact_about_the_country_says_so(client: Client) -> None:
+    page = read(client, FactFactory.create().get_absolute_url())
+
+    assert words(statement(page, "About")) == "Kazakhstan"
+    assert words(statement(page, "Period")) == "not stated in any source"
+    assert "Beside it" not in titles(page)
+
+
+def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Client) -> None:
+    iraq = MissionFactory.create()
+    rotation = RotationFactory.create(mission=iraq)
+    figure = FigureFactory.create(mission=iraq, value=270)
+    beside = FigureFactory.create(mission=iraq, value=290)
+    cite(beside, quotation="290 served")
+    FigureFactory.create(mission=MissionFactory.create(), value=111)
+    FigureFactory.create(rotation=rotation, value=222)
+    FigureFactory.create(value=333)
+    FigureFactory.create(mission=iraq, value=444, measure__slug="munitions")
+    FigureFactory.create(mission=iraq, value=555, draft=True)
+
+    page = read(client, figure.get_absolute_url())
+
+    comparable = section(page, "Beside it")
+    assert [words(one) for one in comparable.select(".figure > a")] == ["290 people"]
+    assert notes_behind(page, comparable) == ["290 served"]
+
+
+def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) -> None:
+    figure = FigureFactory.create(value=500)
+    FigureFactory.create(value=600)
+    FigureFactory.create(mission=MissionFactory.create(), value=700)
+    FigureFactory.create(rotation=RotationFactory.create(), value=800)
+    FigureFactory.create(unit=UnitFactory.create(), value=900)
+
+    comparable = section(read(client, figure.get_absolute_url()), "Beside it")
+
+    assert [words(one) for one in comparable.select(".figure > a")] == ["600 people"]
+
+
+def test_competing_facts_stand_beside_each_other_both_ways(client: Client) -> None:
+    first = FactFactory.create(text="It has 500 officers now.")
+    second = FactFactory.create(text="In all, 500 officers served.")
+    first.competes_with.add(second, FactFactory.create(text="Secret claim.", draft=True))
+
+    for fact, other in ((first, second), (second, first)):
+        text = words(section(read(client, fact.get_absolute_url()), "Beside it"))
+        assert f"Hardly true at the same time, say the editors: {other.text}" in text
+        assert "Secret claim." not in text
+
+
+# --- A unit's page ----------------------------------------------------------------------------
+
+
+def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client: Client) -> None:
+    brigade = UnitFactory.create(name="Brigade")
+    unit = UnitFactory.create(
+        name="Kazbat", also_known_as="the battalion", established="2000-01-31", part_of=brigade,
+        founding_instrument="A presidential decree", note="Renamed later.",
+    )  # fmt: skip
+    cite(unit, "established", quotation="founded on Jan. 31, 2000")
+    UnitFactory.create(name="First company", part_of=unit)
+    UnitFactory.create(name="Secret company", part_of=unit, draft=True)
+    MissionFactory.create(name="Iraq").units.add(unit)
+    MissionFactory.create(name="Secret mission", draft=True).units.add(unit)
+    FactFactory.create(unit=unit, text="It trains at Ilisky.")
+
+    page = read(client, unit.get_absolute_url())
+
+    assert heading(page) == "Kazbat"
+    assert words(statement(page, "Established")).startswith("31 January 2000")
+    assert notes_behind(page, statement(page, "Established")) == ["founded on Jan. 31, 2000"]
+    assert words(statement(page, "Founded by")) == "A presidential decree"
+    assert words(statement(page, "Part of")) == "Brigade"
+    assert words(statement(page, "Missions a source ties it to")) == "Iraq"
+    assert words(statement(page, "Its parts")) == "First company"
+    assert claim(page, "It trains at Ilisky.")
+    assert "Secret" not in words(page)
+
+
+def test_a_unit_of_which_nothing_is_stated_says_so(client: Client) -> None:
+    page = read(client, UnitFactory.create().get_absolute_url())
+
+    for label in ("Also known as", "Established", "Founded by", "Missions a source ties it to"):
+        assert words(statement(page, label)) == "not stated in any source"
+    assert "Part of" not in words(page)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_hidden_larger_unit_is_not_named(client: Client, state: str) -> None:
+    larger = UnitFactory.create(name="Secret brigade", **{state: True})
+    unit = UnitFactory.create(part_of=larger)
+
+    assert "Secret" not in words(read(client, unit.get_absolute_url()))
+
+
+def test_editors_see_a_hidden_larger_unit(editor_client: Client) -> None:
+    unit = UnitFactory.create(part_of=UnitFactory.create(name="Brigade", draft=True))
+
+    page = read(editor_client, unit.get_absolute_url())
+
+    assert words(statement(page, "Part of")) == "Brigade"
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+def test_a_mission_s_row_shows_every_figure_and_what_is_not_stated(client: Client) -> None:
+    mission = MissionFactory.create(name="Iraq", acronym="MNF", period="2003/")
+    for comparator, value in ((">", 270), ("=", 290)):
+        cite(
+            FigureFactory.create(mission=mission, comparator=comparator, value=value),
+            quotation=f"{value} served",
+        )
+    FigureFactory.create(mission=mission, value=999, draft=True)
+
+    page = read(client, "/missions/")
+
+    (row,) = page.select("main tbody tr")
+    name, place, mandate, period, figures = row.select("th, td")
+    assert words(name) == "Iraq MNF"
+    assert words(place) == words(mandate) == "not stated in any source"
+    assert words(period) == "from 2003, end not stated"
+    assert [words(link) for link in figures.select("div > a")] == [
+        "more than 270 people",
+        "290 people",
+    ]
+    assert notes_behind(page, figures) == ["270 served", "290 served"]
+
+
+def test_a_fact_s_row_says_what_it_is_about(client: Client) -> None:
+    FactFactory.create(mission=MissionFactory.create(name="Iraq"), text="A", slug="a")
+    FactFactory.create(text="B", slug="b", period="2014/..")
+    rotation = RotationFactory.create(number=4, mission__name="Lebanon")
+    FactFactory.create(rotation=rotation, text="C", slug="c")
+
+    rows = [words(row) for row in read(client, "/facts/").select("main .claim")]
+
+    assert rows == [
+        "activity A About: Iraq",
+        "activity B About: Kazakhstan since 2014",
+        "activity C About: Rotation 4, Lebanon",
+    ]
+
+
+# --- The map ----------------------------------------------------------------------------------
+
+
+def test_missions_without_a_point_are_listed_and_not_placed(client: Client) -> None:
+    MissionFactory.create(name="Iraq", latitude="33.2", longitude="43.7", place="Wasit")
+    MissionFactory.create(name="Elsewhere")
+    MissionFactory.create(name="Secret", latitude=1, longitude=1, draft=True)
+
+    page = read(client, "/")
+
+    drawing = page.select_one(".map svg")
+    assert drawing
+    assert [link["aria-label"] for link in drawing.select("a")] == ["Iraq"]
+    rows = [words(row) for row in page.select(".map tbody tr")]
+    assert rows == [
+        "1 Iraq Wasit not stated in any source",
+        "Elsewhere not on the map not stated in any source not stated in any source",
+    ]
+    assert "Secret" not in words(page)
+
+
+def test_a_point_and_its_row_have_the_same_number_from_west_to_east(client: Client) -> None:
+    MissionFactory.create(name="Lebanon", latitude=33, longitude=35)
+    MissionFactory.create(name="Western Sahara", latitude=24, longitude=-13)
+
+    page = read(client, "/")
+
+    points = [
+        (words(link.select_one("text") or link), link["aria-label"], link["href"])
+        for link in page.select(".map svg a")
+    ]
+    rows = [
+        (words(row.select_one(".map-number") or row), words(link), link["href"])
+        for row in page.select(".map tbody tr")
+        for link in row.select("a")
+    ]
+    assert points == rows
+    assert [(number, name) for number, name, _address in points] == [
+        ("1", "Western Sahara"),
+        ("2", "Lebanon"),
+    ]
+
+
+# --- What a page costs ------------------------------------------------------------------------
+
+
+def furnish(mission: Mission, number: int) -> list[str]:
+    """So much of everything around a mission, and twice as many facts about each subject.
+
+    Returns the addresses of its kinds of page.
+    """
+    other = MissionFactory.create()
+    rotation = RotationFactory.create(mission=mission)
+    unit = UnitFactory.create(part_of=UnitFactory.create())
+    mission.units.add(unit)
+    figure = FigureFactory.create(mission=mission)
+    for _ in range(number):
+        RotationFactory.create(mission=mission)
+        UnitFactory.create(part_of=unit)
+        MissionFactory.create().units.add(unit)
+        for subject in ({"mission": mission}, {"rotation": rotation}, {"unit": unit}):
+            for factory in (FactFactory, FigureFactory):
+                fact = factory.create(**subject)
+                fact.stated_jointly_with.add(other)
+                cite(fact)
+        deployment = DeploymentFactory.create(
+            mission=mission, rotation=rotation, role=RoleFactory.create()
+        )
+        cite(deployment)
+        joint = JointDeploymentFactory.create(
+            people=[deployment.person], missions=[mission, other], roles=[deployment.role]
+        )
+        cite(joint)
+    figure.competes_with.set(mission.facts.exclude(pk=figure.pk))
+    records = (mission, other, rotation, figure, unit)
+    return [record.get_absolute_url() for record in records]
+
+
+def test_a_page_asks_no_more_queries_for_more_that_hangs_on_it(client: Client) -> None:
+    little = furnish(MissionFactory.create(), 1)
+    much = furnish(MissionFactory.create(), 15)
+
+    few = [queries_of(client, address) for address in little]
+
+    assert max(few) <= 8
+    assert [queries_of(client, address) for address in much] == few

@@ -1,0 +1,316 @@
+"""What all filters of lists share, seen on the lists of missions, rotations and facts."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
+
+from missions.filters import MissionFilter, RotationFilter
+from missions.models import Mission, Rotation
+from personnel.filters import PersonFilter
+from personnel.models import Person
+from sources.filters import SourceFilter
+from sources.models import Source
+from tests.factories import (
+    FactFactory,
+    FigureFactory,
+    MissionFactory,
+    OrganisationFactory,
+    RotationFactory,
+    UnitFactory,
+)
+from tests.reading import choices, complaint_at, names_listed, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Choices and their counts -----------------------------------------------------------------
+
+
+def test_each_choice_says_how_many_rows_it_leads_to(client: Client) -> None:
+    un = OrganisationFactory.create(slug="un", name="United Nations")
+    MissionFactory.create_batch(2, mandated_by=un)
+    MissionFactory.create()
+    MissionFactory.create(mandated_by=un, draft=True)
+
+    assert choices(read(client, "/missions/"), "mandate") == {
+        "": "all",
+        "un": "United Nations (2)",
+        "not-stated": "not stated in any source (1)",
+    }
+
+
+def test_a_choice_without_rows_is_not_offered(client: Client) -> None:
+    OrganisationFactory.create(slug="un")
+    MissionFactory.create()
+
+    assert list(choices(read(client, "/missions/"), "mandate")) == ["", "not-stated"]
+
+
+def test_absence_is_a_choice_only_where_it_occurs(client: Client) -> None:
+    MissionFactory.create(mandated_by=OrganisationFactory.create(slug="un"))
+
+    assert list(choices(read(client, "/missions/"), "mandate")) == ["", "un"]
+
+
+def test_the_chosen_choice_stays_even_without_rows(client: Client) -> None:
+    OrganisationFactory.create(slug="un", name="United Nations")
+
+    page = read(client, "/missions/?mandate=un")
+
+    assert choices(page, "mandate")["un"] == "United Nations (0)"
+    assert page.select_one('select[name="mandate"] option[value="un"][selected]')
+    assert "Nothing in the register fits all of these filters." in words(page)
+
+
+def test_counts_are_of_what_the_other_filters_leave(client: Client) -> None:
+    un = OrganisationFactory.create(slug="un", name="United Nations")
+    unit = UnitFactory.create(slug="kazbat", name="Kazbat")
+    MissionFactory.create(mandated_by=un).units.add(unit)
+    MissionFactory.create(mandated_by=un)
+    MissionFactory.create()
+
+    page = read(client, "/missions/?mandate=un")
+
+    assert choices(page, "unit")["kazbat"] == "Kazbat (1)"
+    assert choices(page, "unit")["not-stated"] == "not stated in any source (1)"
+    assert choices(page, "mandate")["un"] == "United Nations (2)"
+    assert choices(page, "mandate")["not-stated"] == "not stated in any source (1)"
+
+
+def test_names_of_drafts_are_no_choices(client: Client) -> None:
+    MissionFactory.create().units.add(UnitFactory.create(slug="secret", draft=True))
+
+    page = read(client, "/missions/")
+
+    assert "secret" not in choices(page, "unit")
+    assert read(client, "/missions/?unit=secret", status=400)
+
+
+def test_choices_stand_in_the_order_of_their_names(client: Client) -> None:
+    for name in ("Beirut Command", "African Union", "United Nations"):
+        MissionFactory.create(mandated_by=OrganisationFactory.create(name=name))
+
+    labels = list(choices(read(client, "/missions/"), "mandate").values())
+
+    assert labels == ["all", "African Union (1)", "Beirut Command (1)", "United Nations (1)"]
+
+
+def test_choices_are_named_in_the_active_language_or_else_in_another() -> None:
+    OrganisationFactory.create(slug="un", name_en="United Nations", name_ru="ООН")
+    OrganisationFactory.create(slug="au", name_en="African Union")
+
+    with translation.override("ru"):
+        filters = MissionFilter({}, queryset=Mission.objects.all())
+
+    assert dict(filters.filters["mandate"].extra["choices"])["un"] == "ООН"
+    assert dict(filters.filters["mandate"].extra["choices"])["au"] == "African Union"
+
+
+def test_names_and_counts_take_one_query_each(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(3):
+        MissionFactory.create(mandated_by=OrganisationFactory.create()).units.add(
+            UnitFactory.create()
+        )
+
+    with django_assert_num_queries(1):
+        filters = MissionFilter({}, queryset=Mission.objects.published())
+    assert filters.is_valid()
+    with django_assert_num_queries(1):
+        assert filters.count_choices() == 3
+
+
+def test_choices_of_one_request_are_not_those_of_the_next(client: Client) -> None:
+    organisation = OrganisationFactory.create(slug="un")
+    MissionFactory.create(mandated_by=organisation)
+    assert "un" in choices(read(client, "/missions/"), "mandate")
+
+    Mission.objects.all().delete()
+    organisation.delete()
+
+    assert "un" not in choices(read(client, "/missions/"), "mandate")
+
+
+# --- What means nothing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ("mandate=junk", "mandate", "Select a valid choice. junk is not one of the available"),
+        ("mandate=un&mandate=junk", "mandate", "junk is not one of the available choices."),
+        ("mandate=%00", "mandate", "is not one of the available choices."),
+        ("unit=" + "a" * 5_000, "unit", "is not one of the available choices."),
+        ("people=many", "people", "Enter a whole number."),
+        ("people=270.5", "people", "Enter a whole number."),
+        ("people=1e400", "people", "Enter a whole number."),
+        ("people=-1", "people", "Ensure this value is greater than or equal to 1."),
+        ("people=0", "people", "Ensure this value is greater than or equal to 1."),
+        (f"people={10**30}", "people", "Ensure this value is less than or equal to"),
+        ("people=" + "9" * 5_000, "people", "Enter a whole number."),
+        ("people=%00", "people", "Enter a whole number."),
+        ("sort=junk", "sort", "Select a valid choice. junk is not one of the available choices."),
+        ("sort=name,junk", "sort", "junk is not one of the available choices."),
+    ],
+)  # fmt: skip
+def test_a_value_that_means_nothing_gets_a_message_and_no_rows(
+    client: Client, query: str, field: str, message: str
+) -> None:
+    MissionFactory.create(mandated_by=OrganisationFactory.create(slug="un"))
+
+    page = read(client, f"/missions/?{query}", status=400)
+
+    assert message in complaint_at(page, field)
+    assert names_listed(page) == []
+    assert "Nothing is listed: one of the filters was not understood." in words(page)
+
+
+def test_one_bad_value_keeps_the_good_ones_in_the_form(client: Client) -> None:
+    MissionFactory.create(mandated_by=OrganisationFactory.create(slug="un"))
+
+    page = read(client, "/missions/?mandate=un&people=many", status=400)
+
+    assert page.select_one('select[name="mandate"] option[value="un"][selected]')
+    assert page.select_one('input[name="people"][value="many"]')
+    assert complaint_at(page, "mandate") == ""
+
+
+@pytest.mark.parametrize("query", ["mandate=", "people=", "sort=", "sort=,", "no-such-filter=1"])
+def test_a_filter_left_empty_narrows_nothing(client: Client, query: str) -> None:
+    MissionFactory.create(name="Iraq")
+
+    assert names_listed(read(client, f"/missions/?{query}")) == ["Iraq"]
+
+
+def test_of_a_filter_given_twice_the_last_counts(client: Client) -> None:
+    for slug in ("un", "au"):
+        MissionFactory.create(name=slug, mandated_by=OrganisationFactory.create(slug=slug))
+
+    assert names_listed(read(client, "/missions/?mandate=un&mandate=au")) == ["au"]
+
+
+def test_what_was_typed_is_never_html(client: Client) -> None:
+    typed = "<script>alert(1)</script>"
+
+    response = client.get(f"/missions/?mandate={quote(typed)}&people={quote(typed)}")
+
+    assert response.status_code == 400
+    assert typed not in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["%00", "%00iraq"])
+def test_an_invisible_character_among_words_gets_a_message(client: Client, words: str) -> None:
+    page = read(client, f"/facts/?q={words}", status=400)
+
+    assert complaint_at(page, "q") == "Null characters are not allowed."
+
+
+# --- Order ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("", ["A", "B", "C"]),
+        ("name", ["A", "B", "C"]),
+        ("-name", ["C", "B", "A"]),
+        ("start", ["C", "A", "B"]),
+        ("-start", ["A", "C", "B"]),
+    ],
+)
+def test_a_list_can_be_sorted_and_what_no_source_dates_comes_last(
+    client: Client, sort: str, names: list[str]
+) -> None:
+    MissionFactory.create(name="A", period="2014/..")
+    MissionFactory.create(name="B")
+    MissionFactory.create(name="C", period="2003")
+
+    assert names_listed(read(client, f"/missions/?sort={sort}")) == names
+
+
+@pytest.mark.parametrize("sort", ["number", "-number", "start", "-start"])
+def test_rows_that_sort_alike_keep_their_places_from_page_to_page(
+    client: Client, sort: str
+) -> None:
+    for _ in range(30):
+        RotationFactory.create()
+
+    pages = [names_listed(read(client, f"/rotations/?sort={sort}&page={n}")) for n in (1, 2)]
+
+    assert [len(page) for page in pages] == [25, 5]
+    assert len({*pages[0], *pages[1]}) == 30
+
+
+@pytest.mark.parametrize(
+    ("filter_set", "model"),
+    [
+        (MissionFilter, Mission),
+        (RotationFilter, Rotation),
+        (PersonFilter, Person),
+        (SourceFilter, Source),
+    ],
+)
+def test_no_sort_leaves_the_order_of_two_rows_to_chance(filter_set: Any, model: Any) -> None:
+    # A small table keeps its order by luck, so that no list of rows could show it missing.
+    for sort, _label in filter_set.base_filters["sort"].extra["choices"]:
+        rows = filter_set({"sort": sort}, queryset=model.objects.all()).qs
+        assert rows.query.order_by[-1] == "pk"
+
+
+def test_sorting_keeps_what_is_stated_apart_from_what_nobody_can_tell(client: Client) -> None:
+    for name in ("A", "C"):
+        FigureFactory.create(mission=MissionFactory.create(name=name), value=300)
+    for name in ("B", "D"):
+        MissionFactory.create(name=name)
+
+    page = read(client, "/missions/?people=300&sort=-name")
+
+    assert names_listed(page) == ["C", "A", "D", "B"]
+    assert [words(title) for title in page.select(".results h2")] == [
+        "Yes, as stated",
+        "Cannot tell from the sources",
+    ]
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["ливан", "LEBANON", "leban", "%22Lebanon%22 * ( NEAR"])
+def test_words_find_a_statement_in_any_script(client: Client, query: str) -> None:
+    FactFactory.create(text="They served in Lebanon, near Ливан.", slug="hit")
+    FactFactory.create(text="They served in Iraq.", slug="miss")
+    if "NEAR" in query:
+        FactFactory.create(text="Lebanon (near the border)", slug="hit-too")
+
+    page = read(client, f"/facts/?q={query}")
+
+    listed = [str(link["href"]) for link in page.select("main .claim .said p > a")]
+    assert "/facts/miss/" not in listed
+    assert "/facts/hit/" in listed
+
+
+def test_words_of_a_draft_find_nothing(client: Client) -> None:
+    FactFactory.create(text="They served in Lebanon.", draft=True)
+
+    assert "0 found" in words(read(client, "/facts/?q=lebanon"))
+
+
+# --- Clearing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"), [("", False), ("sort=-name", False), ("people=10", True)]
+)
+def test_clearing_is_offered_once_the_list_is_narrowed(
+    client: Client, query: str, offered: bool
+) -> None:
+    MissionFactory.create()
+
+    page = read(client, f"/missions/?{query}")
+
+    assert ("Clear all" in words(page)) is offered
