@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
 
-from records.quantities import all_can_be_true
-
+from .conflicts import contradict
 from .models import Fact, Measure
 
 
@@ -20,8 +19,8 @@ class FigureGroup:
 
     @property
     def can_all_be_true(self) -> bool:
-        """Whether some number lies within all bounds; only for figures of one subject."""
-        return all_can_be_true(fact.quantity for fact in self.facts if fact.quantity)
+        """Whether no two of them contradict each other."""
+        return not any(contradict(one, other) for one, other in combinations(self.facts, 2))
 
 
 def by_measure(facts: Iterable[Fact]) -> list[FigureGroup]:

@@ -1,0 +1,268 @@
+"""What no source states, by record and by field: what to look for next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.paginator import EmptyPage, Page
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from missions.models import Fact, Mission, Rotation, Unit
+from personnel.models import Deployment, JointDeployment, Person, RankHolding
+from records.counting import COUNT_LIMIT, capped_counts, in_words
+from records.models import Record
+from records.pagination import CappedPage, CappedPaginator
+from search.models import Document
+from search.queries import titles_for
+from sources.models import Photo, Source
+
+ROWS_A_PAGE = 25
+
+MODELS: tuple[type[Record], ...] = (
+    Mission, Unit, Source, Photo, JointDeployment, Fact, Rotation, Person, RankHolding, Deployment,
+)  # fmt: skip
+"""In the order of the list; what there is most of comes last."""
+
+TOLD_APART_BY: dict[type[Record], str] = {
+    Photo: "credit", RankHolding: "as_printed", Deployment: "mission__name",
+}  # fmt: skip
+"""What names a row among the others of its kind on the same page."""
+PRINTED = ("credit", "as_printed")
+"""Of these columns, what a source prints and nobody translates."""
+
+LABELS = {
+    "value": _("strength"),
+    "published": _("date"),
+    "period_end": _("end of the period"),
+    "rank_holdings": _("rank"),
+    "deployments": _("mission, individually"),
+}
+"""Where the column's own name would not say it."""
+
+EVERY = ""
+"""Any kind of record, or any of its gaps."""
+
+
+def kind_of(model: type[Record]) -> str:
+    return str(model._meta.model_name)
+
+
+KINDS = {kind_of(model): model for model in MODELS}
+
+
+def label(model: type[Record], gap: str) -> str:
+    return str(LABELS.get(gap) or model._meta.get_field(gap).verbose_name)  # type: ignore[union-attr]
+
+
+Counts = dict[tuple[str, str], int]
+"""Of records, by their kind and by what they lack."""
+
+
+def lacking(model: type[Record], gap: str, user: User | AnonymousUser) -> QuerySet[Any]:
+    """The records of a kind of which no source states something; or anything at all."""
+    conditions = model.gap_conditions()
+    wanted = [conditions[gap]] if gap else conditions.values()
+    records: Any = model._default_manager
+    rows: QuerySet[Any] = records.visible_to(user).filter(reduce(or_, wanted))
+    return rows
+
+
+def count_gaps(user: User | AnonymousUser) -> Counts:
+    """All counts of the page, in one statement."""
+    return capped_counts(
+        {
+            (kind, gap): lacking(model, gap, user)
+            for kind, model in KINDS.items()
+            for gap in (EVERY, *model.gap_conditions())
+        }
+    )
+
+
+class GapForm(forms.Form):
+    """What the reader asks for."""
+
+    kind = forms.ChoiceField(label=_("Kind of record"), required=False)
+    field = forms.ChoiceField(label=_("What is not stated"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = {kind: capfirst(model._meta.verbose_name_plural) for kind, model in KINDS.items()}
+        gaps = {gap: label(model, gap) for model in MODELS for gap in model.gap_conditions()}
+        for name, choices in (("kind", kinds), ("field", gaps)):
+            self.fields[name].choices = [(EVERY, _("all")), *choices.items()]  # type: ignore[attr-defined]
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds that are asked for."""
+        chosen = self.cleaned_data["kind"]
+        return [chosen] if chosen else list(KINDS)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Each choice says how many records it leads to, the other one staying as it is."""
+        gap = self.cleaned_data["field"]
+        self._show_counts("kind", {kind: counts.get((kind, gap), 0) for kind in KINDS})
+        by_gap: dict[str, int] = defaultdict(int)
+        for (kind, its_gap), count in counts.items():
+            if kind in self.kinds:
+                by_gap[its_gap] += count
+        self._show_counts("field", by_gap)
+
+    def _show_counts(self, name: str, counts: dict[str, int]) -> None:
+        field: Any = self.fields[name]
+        counts = {EVERY: sum(counts.values())} | counts
+        field.choices = [
+            (value, f"{words} ({in_words(counts[value])})")
+            for value, words in field.choices
+            if counts.get(value) or value in (EVERY, self.cleaned_data[name])
+        ]
+
+
+@dataclass(frozen=True)
+class KindOfGap:
+    """One row of the table of counts."""
+
+    kind: str
+    name: str
+    count: str
+    gaps: list[tuple[str, str, str]]
+    """Each with its label and its count."""
+
+
+def table_of(counts: Counts) -> list[KindOfGap]:
+    """What is missing most often comes first."""
+    table = []
+    for kind, model in KINDS.items():
+        gaps = {gap: counts[kind, gap] for gap in model.gap_conditions() if counts[kind, gap]}
+        ordered = sorted(gaps, key=lambda gap: -gaps[gap])
+        if gaps:
+            table.append(
+                KindOfGap(
+                    kind=kind,
+                    name=capfirst(str(model._meta.verbose_name_plural)),
+                    count=in_words(counts[kind, EVERY]),
+                    gaps=[(gap, label(model, gap), in_words(gaps[gap])) for gap in ordered],
+                )
+            )
+    return table
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One record, and all of it that no source states."""
+
+    kind: str
+    document: Document
+    """Of the record on whose page it stands."""
+    told_apart_by: str
+    state: str
+    missing: list[str]
+
+
+class GapPaginator(CappedPaginator):
+    """Pages of one kind of record after the other.
+
+    A kind with more records than are counted fills all pages from there on: who wants the kinds
+    after it chooses one.
+    """
+
+    def __init__(
+        self, kinds: list[str], gap: str, counts: Counts, user: User | AnonymousUser
+    ) -> None:
+        self.counts = {kind: counts.get((kind, gap), 0) for kind in kinds}
+        self.gap, self.user = gap, user
+        super().__init__([], ROWS_A_PAGE)
+        self.known_count = sum(self.counts.values())
+
+    def page(self, number: Any) -> Page[Any]:
+        number = self.validate_number(number)
+        parts = list(self._parts((number - 1) * self.per_page, self.per_page + 1))
+        rows = read_gaps(parts, public_only=not self.user.is_staff) if parts else []
+        if not rows and number > 1:
+            raise EmptyPage(_("There is no such page."))
+        return CappedPage(rows, number, self)
+
+    def _parts(self, start: int, wanted: int) -> Iterator[QuerySet[Any]]:
+        """Of each kind, the rows that belong to a page."""
+        for kind, count in self.counts.items():
+            available = wanted if count > COUNT_LIMIT else max(0, min(wanted, count - start))
+            if available:
+                rows = lacking(KINDS[kind], self.gap, self.user).order_by("pk")
+                # Not its own manager: with translated models it returns columns in any order.
+                yield QuerySet(rows.model).filter(
+                    pk__in=rows.values("pk")[start : start + available]
+                )
+            start = max(0, start - count)
+            wanted -= available
+
+
+def read_gaps(parts: list[QuerySet[Any]], *, public_only: bool) -> list[Gap]:
+    """Rows of several kinds, each with what it lacks, in two queries."""
+    first, *others = [_columns(rows) for rows in parts]
+    rows = [(MODELS[place], *columns) for place, *columns in sorted(first.union(*others, all=True))]
+    pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
+    documents = titles_for(pages, public_only=public_only)
+    return [
+        Gap(
+            kind=capfirst(str(model._meta.verbose_name)),
+            document=document,
+            told_apart_by=told_apart_by,
+            state=state,
+            missing=_labels(model, missing),
+        )
+        for model, _pk, page, told_apart_by, state, missing in rows
+        if (document := documents.get((model.page_lookup()[0], page)))
+    ]
+
+
+def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Kind, number, number of the page's record, what tells it apart, state, what it lacks."""
+    model: type[Record] = rows.model
+    _kind, page = model.page_lookup()
+    nothing = Value(0, output_field=IntegerField())
+    missing = sum(
+        (
+            Case(When(condition, then=Value(1 << place)), default=nothing)
+            for place, condition in enumerate(model.gap_conditions().values())
+        ),
+        start=nothing,
+    )
+    return rows.order_by().values_list(
+        Value(MODELS.index(model), output_field=IntegerField()),
+        F("pk"),
+        F(page),
+        _told_apart_by(model),
+        F("state"),
+        missing,
+    )
+
+
+def _told_apart_by(model: type[Record]) -> Any:
+    nothing = Value("", output_field=CharField())
+    name = TOLD_APART_BY.get(model)
+    if name is None:
+        return nothing
+    if name in PRINTED:
+        return F(name)
+    codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+    translations = (NullIf(F(f"{name}_{code}"), nothing) for code in codes)
+    return Coalesce(*translations, nothing, output_field=CharField())
+
+
+def _labels(model: type[Record], missing: int) -> list[str]:
+    return [
+        label(model, gap)
+        for place, gap in enumerate(model.gap_conditions())
+        if missing >> place & 1
+    ]

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponse
+from django.views.generic import TemplateView
+
+from kazbat.conflicts import ConflictForm, find_conflicts, read_conflicts
+from records.counting import in_words
+from sources.views import EvidenceMixin
+
+
+class Conflicts(EvidenceMixin, TemplateView):
+    """Claims that cannot all be true, side by side; none is picked."""
+
+    template_name = "kazbat/conflicts.html"
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        form = ConflictForm(self.request.GET)
+        self.is_refused = not form.is_valid()
+        context |= {"form": form, "is_refused": self.is_refused}
+        if self.is_refused:
+            return []
+        user, chosen = self.request.user, form.cleaned_data["kind"]
+        found = find_conflicts(user)
+        form.show_counts(found)
+        try:
+            page = Paginator(found.pages(chosen), 1).page(self.request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404(str(error)) from None
+        conflicts = read_conflicts(page.object_list[0], user)
+        context |= {
+            "chosen": chosen,
+            "query_without_page": urlencode({"kind": chosen} if chosen else {}),
+            "count": in_words(found.count(chosen)),
+            "there_are_more": found.there_are_more,
+            "page_obj": page,
+            "conflicts": conflicts,
+        }
+        return [record for conflict in conflicts for record in conflict.claims]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A value that means nothing gives its message and no rows, never the whole list."""
+        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)

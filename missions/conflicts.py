@@ -1,0 +1,75 @@
+"""Facts that cannot all be true: figures by their bounds, and what the editors link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from records.answers import Answer
+from records.periods import may_overlap
+from records.quantities import highest_bound, lowest_bound
+
+from .models import Fact
+from .models.fact import FactQuerySet
+
+
+def contradict(one: Fact, other: Fact) -> bool:
+    """Whether two figures cannot both be true; `contradicted` says the same in SQL.
+
+    What is stated of several missions jointly contradicts nothing that is stated of one.
+    """
+    return (
+        one.measure_id == other.measure_id
+        and _subject(one) == _subject(other)
+        and not _both_fit_one_number(one, other)
+        and not _surely_at_different_times(one, other)
+        and not (one.stated_jointly_with.all() or other.stated_jointly_with.all())
+    )
+
+
+def _subject(fact: Fact) -> tuple[int | None, ...]:
+    return fact.mission_id, fact.rotation_id, fact.unit_id
+
+
+def _both_fit_one_number(one: Fact, other: Fact) -> bool:
+    if one.quantity is None or other.quantity is None:
+        return True
+    return one.quantity.compatible(other.quantity)
+
+
+def _surely_at_different_times(one: Fact, other: Fact) -> bool:
+    if one.period is None or other.period is None:
+        return False
+    return one.period.overlap(other.period) is Answer.NO
+
+
+def contradicted(facts: FactQuerySet) -> FactQuerySet:
+    """The figures that are too high for another of the facts to be true as well.
+
+    So every two that contradict each other are found by the higher one. No more than pairs need
+    be looked at: of bounds that fit two by two, all fit one number.
+    """
+    figures = facts.filter(measure__isnull=False, stated_jointly_with__isnull=True)
+    too_low = figures.alias(highest=highest_bound("comparator", "value")).filter(
+        may_overlap("period"), measure=OuterRef("measure"), highest__lt=OuterRef("lowest")
+    )
+    # One look-up for each thing that a fact can be about, so that each finds its index.
+    country = Q(mission__isnull=True, rotation__isnull=True, unit__isnull=True)
+    too_high = country & Q(Exists(too_low.filter(country)))
+    for subject in ("mission", "rotation", "unit"):
+        same = Q(Exists(too_low.filter(**{subject: OuterRef(subject)})))
+        too_high |= Q(**{f"{subject}__isnull": False}) & same
+    return figures.alias(lowest=lowest_bound("comparator", "value")).filter(too_high)
+
+
+def linked_pairs(*, published_only: bool) -> QuerySet[Any]:
+    """The pairs of facts that the editors link as competing, each pair once."""
+    links: QuerySet[Any] = Fact.competes_with.through._default_manager.filter(
+        from_fact__lt=F("to_fact")
+    )
+    if published_only:
+        links = links.filter(
+            Fact.published_condition("from_fact__"), Fact.published_condition("to_fact__")
+        )
+    return links
