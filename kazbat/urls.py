@@ -3,7 +3,7 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import conflicts, gaps, home, search, styleguide, timeline
+from .views import changes, conflicts, figures, gaps, home, search, styleguide, timeline
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -11,8 +11,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path("figures/", figures.Figures.as_view(), name="figures"),
     path("conflicts/", conflicts.Conflicts.as_view(), name="conflicts"),
     path("gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
     path("healthz", home.healthz, name="healthz"),
     path("", include("missions.urls")),
     path("", include("personnel.urls")),

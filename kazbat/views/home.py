@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from kazbat.changes import newest_changes
 from missions.figures import by_measure
 from missions.models import Fact, Mission
 from missions.world_map import world_map
@@ -14,7 +15,12 @@ from records.counting import capped_counts, in_words
 from sources.models import Source
 from sources.views import EvidenceMixin
 
+from .timeline import timeline_strip
+
 MISSIONS_ON_THE_MAP = 100
+FIGURES_SHOWN = 24
+VERSIONS_READ = 25
+CHANGES_SHOWN = 5
 
 
 class Home(EvidenceMixin, TemplateView):
@@ -28,7 +34,7 @@ class Home(EvidenceMixin, TemplateView):
             Fact.objects.visible_to(user)
             .filter(measure__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
-            .in_reading_order()
+            .in_reading_order()[: FIGURES_SHOWN + 1]
         )
         counts = capped_counts(
             {
@@ -41,8 +47,11 @@ class Home(EvidenceMixin, TemplateView):
         missions = Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP]
         context |= {
             "map": world_map(missions),
-            "figures": by_measure(figures),
+            "figures": by_measure(figures[:FIGURES_SHOWN]),
+            "there_are_more_figures": len(figures) > FIGURES_SHOWN,
+            "changes": newest_changes(VERSIONS_READ).entries[:CHANGES_SHOWN],
             "counts": {name: in_words(count) for name, count in counts.items()},
+            **timeline_strip(user),
         }
         return figures
 

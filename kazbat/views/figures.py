@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from missions.figure_drawing import draw_figures
+from missions.models import Fact
+from records.links import Link, attach_links
+from sources.views import EvidenceMixin
+
+FIGURES_SHOWN = 200
+
+
+class Figures(EvidenceMixin, TemplateView):
+    """The figures of all missions and units, drawn beside their table."""
+
+    template_name = "kazbat/figures.html"
+
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        user = self.request.user
+        found = list(
+            Fact.objects.visible_to(user)
+            .filter(measure__isnull=False, value__isnull=False)
+            .select_related("measure", "mission", "unit", "rotation__mission")
+            .in_reading_order()[: FIGURES_SHOWN + 1]
+        )
+        figures = found[:FIGURES_SHOWN]
+        if figures:
+            attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
+        charts = draw_figures(figures)
+        context |= {
+            "charts": charts,
+            "figures_shown": FIGURES_SHOWN,
+            "there_are_more": len(found) > FIGURES_SHOWN,
+        }
+        return [fact for chart in charts for fact in chart.facts]

@@ -1,0 +1,536 @@
+"""/changes/: what changed in public, and what stood there before."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from bs4 import Tag
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kazbat.versions import tables
+from kazbat.views import changes
+from missions.models import Mission
+from personnel.models import JointDeployment
+from records.models import PublicationState
+from tests.factories import (
+    DeploymentFactory,
+    FactFactory,
+    FigureFactory,
+    JointDeploymentFactory,
+    MissionFactory,
+    OrganisationFactory,
+    PassageFactory,
+    PersonFactory,
+    PhotoFactory,
+    RankHoldingFactory,
+    RotationFactory,
+    SourceFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import address_of_link, main_part, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def an_hour_passes() -> None:
+    """Whatever is done next is not done in the same minute, nor soon after."""
+    every_table: list[Any] = tables()
+    for table in every_table:
+        table.history.update(history_date=F("history_date") - timedelta(hours=1))
+
+
+def entries(client: Client, query: str = "") -> list[str]:
+    """What each entry says, without its time."""
+    page = read(client, f"/changes/{query}")
+    for time in page.select("time"):
+        time.decompose()
+    return [words(entry) for entry in page.select("main .change")]
+
+
+def newest_entry(client: Client) -> str:
+    return entries(client)[0]
+
+
+def publish(record: Any) -> None:
+    record.state = PublicationState.PUBLISHED
+    record.save()
+
+
+def withdraw(record: Any, reason: str = "It was entered twice.") -> None:
+    record.state, record.withdrawn_reason = PublicationState.WITHDRAWN, reason
+    record.save()
+
+
+def change(record: Any, **values: Any) -> None:
+    an_hour_passes()
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save()
+
+
+# --- Records ----------------------------------------------------------------------------------
+
+
+def test_new_record_is_added_by_name(client: Client) -> None:
+    mission = MissionFactory.create(name="Mission to Atlantis")
+    assert entries(client) == ["Mission Added: Mission to Atlantis"]
+    page = read(client, "/changes/")
+    assert address_of_link(page, "Mission to Atlantis") == mission.get_absolute_url()
+
+
+def test_changed_date_says_in_words_what_it_was_and_is(client: Client) -> None:
+    change(MissionFactory.create(name="Atlantis", period="2014/.."), period="2014~")
+    assert newest_entry(client) == "Mission Atlantis Period: was “ since 2014 ”, now “ about 2014 ”"
+
+
+def test_what_was_empty_was_not_stated(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", acronym="")
+    change(mission, acronym="MIA")
+    assert newest_entry(client) == "Mission Atlantis Acronym: was not stated , now “ MIA ”"
+    change(mission, acronym="")
+    assert newest_entry(client) == "Mission Atlantis Acronym: was “ MIA ”, now not stated"
+
+
+def test_figure_changes_as_one_with_bound_and_noun(client: Client) -> None:
+    figure = FigureFactory.create(text="People went.", comparator=">", value=270, counted="people")
+    change(figure, comparator="≈", value=1290, counted="officers")
+    assert newest_entry(client) == (
+        "Fact People went. Figure: was “ more than 270 people ”, now “ about 1,290 officers ”"
+    )
+
+
+def test_strength_of_a_rotation_is_called_so(client: Client) -> None:
+    rotation = RotationFactory.create(comparator="=", value=5, counted="people")
+    change(rotation, value=6)
+    assert "Strength: was “ 5 people ”, now “ 6 people ”" in newest_entry(client)
+
+
+def test_choices_and_truths_are_told_as_readers_see_them(client: Client) -> None:
+    fact = FactFactory.create(kind="activity", open_ended=False)
+    change(fact, kind="event", open_ended=True)
+    assert "Kind: was “ activity ”, now “ event ”" in newest_entry(client)
+    assert "The list is open-ended: was “ no ”, now “ yes ”" in newest_entry(client)
+
+
+def test_point_on_the_map_keeps_its_digits(client: Client) -> None:
+    mission = MissionFactory.create(latitude="33.2001", longitude="44.5")
+    change(mission, latitude="-1.25")
+    assert "Latitude: was “ 33.2001 ”, now “ -1.25 ”" in newest_entry(client)
+
+
+def test_day_of_reading_a_source_is_told_in_words(client: Client) -> None:
+    change(SourceFactory.create(), accessed_on="2024-05-03")
+    assert "Accessed on: was not stated , now “ 3 May 2024 ”" in newest_entry(client)
+
+
+def test_linked_record_is_told_by_its_name(client: Client) -> None:
+    mission = MissionFactory.create(mandated_by=OrganisationFactory.create(name="Old League"))
+    change(mission, mandated_by=OrganisationFactory.create(name="New League"))
+    assert "Mandated by: was “ Old League ”, now “ New League ”" in newest_entry(client)
+
+
+def test_linked_record_that_is_not_public_is_not_named(client: Client) -> None:
+    larger = UnitFactory.create(name="Hidden regiment")
+    change(UnitFactory.create(part_of=larger), part_of=None)
+    withdraw(larger)
+    page = words(main_part(read(client, "/changes/")))
+    assert "Part of: was “ a record that is not public ”, now not stated" in page
+    assert "Hidden" not in page
+
+
+def test_links_to_many_records_are_told_by_their_names(client: Client) -> None:
+    mission = MissionFactory.create()
+    mission.units.set([UnitFactory.create(name="Unit A"), UnitFactory.create(name="Unit B")])
+    an_hour_passes()
+    mission.units.remove(mission.units.get(name="Unit A"))
+    assert "Units: was “ Unit A, Unit B ”, now “ Unit B ”" in newest_entry(client)
+
+
+def test_text_of_another_language_is_named_with_its_language(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", name_ru="Атлантида")
+    change(mission, name_en="Mu", name_ru="Му")
+    entry = newest_entry(client)
+    assert "Name: was “ Atlantis ”, now “ Mu ”" in entry
+    assert "Name (Russian): was “ Атлантида ”, now “ Му ”" in entry
+    value = read(client, "/changes/").find("span", string="Му")
+    assert isinstance(value, Tag)
+    assert value["lang"] == "ru"
+
+
+def test_address_photograph_and_file_change_without_their_values(client: Client) -> None:
+    mission = MissionFactory.create(slug="old-address")
+    photo = PhotoFactory.create(slug="a", file="photos/first.jpg")
+    change(mission, slug="new-address", photo=photo)
+    change(photo, file="photos/second.jpg")
+    page = main_part(read(client, "/changes/"))
+    assert "Its address changed" in words(page)
+    assert "The photograph itself was replaced" in words(page)
+    assert "Another photograph, or none, stands with it" in words(page)
+    for hidden in ("old-address", "first.jpg", "second.jpg"):
+        assert hidden not in str(page)
+
+
+def test_archived_text_editor_and_change_reason_are_never_told(
+    client: Client, editor: User
+) -> None:
+    source = SourceFactory.create()
+    source._history_user, source._change_reason = editor, "A secret reason"
+    change(source, archived_text="The whole text of somebody", title="Another title")
+    page = str(read(client, "/changes/"))
+    assert "Another title" in page
+    for hidden in ("whole text", editor.username, "secret reason"):
+        assert hidden not in page
+
+
+def test_saves_within_a_minute_are_one_entry(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", period="2003")
+    an_hour_passes()
+    for year in ("2004", "2005"):
+        mission.period = year
+        mission.save()
+    # A minute may have ended in between: then two entries tell the same.
+    told = [entry for entry in entries(client) if "Period" in entry]
+    assert told in (
+        ["Mission Atlantis Period: was “ 2003 ”, now “ 2005 ”"],
+        [
+            "Mission Atlantis Period: was “ 2004 ”, now “ 2005 ”",
+            "Mission Atlantis Period: was “ 2003 ”, now “ 2004 ”",
+        ],
+    )
+
+
+def test_save_without_a_difference_is_no_entry(client: Client) -> None:
+    change(MissionFactory.create())
+    assert len(entries(client)) == 1
+
+
+def test_time_is_told_in_the_register_s_zone(client: Client) -> None:
+    MissionFactory.create()
+    Mission.history.update(history_date=datetime(2024, 5, 2, 21, 30, tzinfo=UTC))
+    page = read(client, "/changes/")
+    (time,) = page.select("main time")
+    assert words(time) == "02:30"
+    assert time["datetime"] == "2024-05-03T02:30:00+05:00"
+    assert [words(day) for day in page.select("main h2")] == ["3 May 2024"]
+
+
+# --- What is not public -----------------------------------------------------------------------
+
+
+def test_draft_is_not_told_of_and_its_words_never_come_out(
+    client: Client, editor_client: Client
+) -> None:
+    fact = FactFactory.create(draft=True, text="Words that were never checked.")
+    change(fact, text="Still not checked.")
+    assert entries(client) == entries(editor_client) == []
+    change(fact, text="Checked at last.", state=PublicationState.PUBLISHED)
+    assert entries(client) == ["Fact Published: Checked at last."]
+
+
+def test_record_published_again_tells_nothing_of_the_draft_between(client: Client) -> None:
+    fact = FactFactory.create(text="First.")
+    change(fact, text="Draft.", state=PublicationState.DRAFT)
+    assert entries(client) == []
+    change(fact, text="Second.", state=PublicationState.PUBLISHED)
+    assert entries(client) == ["Fact Published: Second.", "Fact Added: Second."]
+
+
+def test_withdrawn_record_leaves_nothing_but_its_reason(client: Client) -> None:
+    person = PersonFactory.create(display_name="Aigul Once", gender="female", slug="aigul-once")
+    change(person, display_name="Aigul Twice")
+    an_hour_passes()
+    withdraw(person, "The family asked for it.")
+    assert entries(client) == ["A person was withdrawn. Why: The family asked for it."]
+    assert "aigul" not in str(main_part(read(client, "/changes/"))).lower()
+
+
+def test_reason_of_a_withdrawal_is_told_as_it_reads_today(client: Client) -> None:
+    person = PersonFactory.create()
+    an_hour_passes()
+    withdraw(person, "Aigul asked for it.")
+    change(person, withdrawn_reason="The person asked for it.")
+    assert entries(client) == ["A person was withdrawn. Why: The person asked for it."]
+
+
+def test_draft_that_is_withdrawn_was_never_public_and_is_not_told_of(client: Client) -> None:
+    an_hour_passes()
+    withdraw(PersonFactory.create(draft=True))
+    assert entries(client) == []
+
+
+def test_what_was_said_before_a_withdrawal_stays_gone(client: Client) -> None:
+    person = PersonFactory.create(display_name="A wrong name")
+    cite(person, "display_name", quotation="A wrong sentence")
+    change(person, display_name="Another wrong name")
+    an_hour_passes()
+    withdraw(person)
+    change(person, display_name="Right name", state=PublicationState.PUBLISHED)
+    assert entries(client, "?kind=person") == ["Person Published: Right name"]
+
+
+def test_record_that_hangs_on_a_withdrawn_one_is_gone_with_it(client: Client) -> None:
+    rank = RankHoldingFactory.create(as_printed="Major")
+    change(rank, as_printed="Colonel")
+    assert "Colonel" in newest_entry(client)
+    withdraw(rank.person)
+    assert entries(client) == ["A person was withdrawn. Why: It was entered twice."]
+
+
+def test_deleted_record_is_gone(client: Client) -> None:
+    mission = MissionFactory.create()
+    an_hour_passes()
+    mission.delete()
+    assert entries(client) == []
+
+
+# --- Citations --------------------------------------------------------------------------------
+
+
+def test_quotation_added_later_is_told_with_its_words(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis")
+    an_hour_passes()
+    cite(mission, "period", quotation="It began in 2003.")
+    cite(mission, quotation="There was a mission.")
+    told = entries(client)
+    assert any("Mission Atlantis" in entry for entry in told)
+    assert any("A quotation was added for Period: It began in 2003." in entry for entry in told)
+    assert any("A quotation was added: There was a mission." in entry for entry in told)
+
+
+def test_quotations_that_come_with_a_publication_are_part_of_it(client: Client) -> None:
+    fact = FactFactory.create(draft=True, text="So it was.")
+    an_hour_passes()
+    cite(fact, quotation="Cited while it was a draft.")
+    an_hour_passes()
+    publish(fact)
+    cite(fact, "period", quotation="Cited a moment later.")
+    assert "Fact Published: So it was." in entries(client)
+    assert "quotation" not in words(main_part(read(client, "/changes/")))
+
+
+def test_removed_quotation_is_told_without_its_words(client: Client) -> None:
+    mission = MissionFactory.create()
+    citation = cite(mission, "period", quotation="It began in 2003.")
+    an_hour_passes()
+    citation.delete()
+    assert "A quotation was removed for Period" in newest_entry(client)
+    assert "It began" not in str(read(client, "/changes/"))
+
+
+def test_quotation_of_a_source_that_is_not_public_is_not_shown(client: Client) -> None:
+    mission = MissionFactory.create()
+    passage = PassageFactory.create(quotation="It began in 2003.")
+    an_hour_passes()
+    cite(mission, passage=passage)
+    assert "It began" in newest_entry(client)
+    withdraw(passage.source)
+    assert "It began" not in str(read(client, "/changes/"))
+
+
+def test_quotation_that_is_no_longer_cited_is_not_shown(client: Client) -> None:
+    mission = MissionFactory.create()
+    an_hour_passes()
+    citation = cite(mission, quotation="A sentence about somebody.")
+    an_hour_passes()
+    citation.delete()
+    assert "A sentence about somebody" not in str(read(client, "/changes/"))
+
+
+def test_replaced_quotation_shows_only_the_present_one(client: Client) -> None:
+    citation = cite(MissionFactory.create(), quotation="The old sentence.")
+    change(citation, passage=PassageFactory.create(quotation="The new sentence."))
+    assert "A quotation was replaced" in newest_entry(client)
+    assert "The new sentence." in newest_entry(client)
+    assert "The old sentence." not in str(read(client, "/changes/"))
+
+
+def test_changed_note_on_a_quotation_is_told(client: Client) -> None:
+    citation = cite(MissionFactory.create(), "period", note_en="Read so.")
+    change(citation, note_en="Read otherwise.")
+    assert "Quotation for Period, note: was “ Read so. ”, now “ Read otherwise. ”" in newest_entry(
+        client
+    )
+
+
+def test_quotation_of_a_draft_is_not_told_of(client: Client) -> None:
+    fact = FactFactory.create(draft=True)
+    an_hour_passes()
+    cite(fact, quotation="Of a draft.")
+    assert entries(client, "?kind=fact") == []
+
+
+# --- Filters and pages ------------------------------------------------------------------------
+
+
+def test_kind_narrows_the_list(client: Client) -> None:
+    MissionFactory.create(name="Atlantis")
+    PersonFactory.create(display_name="Aigul")
+    assert entries(client, "?kind=person") == ["Person Added: Aigul"]
+    assert entries(client, "?kind=unit") == []
+
+
+def test_history_of_one_record_holds_its_parts_and_nothing_else(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", slug="atlantis")
+    RotationFactory.create(mission=mission, number=3)
+    RotationFactory.create()
+    an_hour_passes()
+    cite(mission, quotation="There was one.")
+    history = entries(client, "?kind=mission&record=atlantis")
+    assert len(history) == 3
+    assert all("Atlantis" in entry for entry in history)
+
+
+def test_ranks_and_service_stand_in_the_history_of_their_person(client: Client) -> None:
+    person = PersonFactory.create(slug="aigul", display_name="Aigul")
+    RankHoldingFactory.create(person=person)
+    DeploymentFactory.create(person=person)
+    RankHoldingFactory.create()
+    kinds = {entry.split(" Added")[0] for entry in entries(client, "?kind=person&record=aigul")}
+    assert kinds == {"Person", "Rank of a person", "Deployment"}
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("kind=nothing", "not one of the available choices"),
+        ("kind=mission&record=nowhere", "There is no such record of this kind."),
+        ("record=atlantis", "There is no such record of this kind."),
+        ("kind=person&record=atlantis", "There is no such record of this kind."),
+        ("kind=mission&record=a%20draft", "valid"),
+        ("kind=mission&record=hidden", "There is no such record of this kind."),
+        ("before=yesterday", "This is no point in time."),
+        ("before=2024-13-01T00:00:00.000000Z", "This is no point in time."),
+        ("before=2024-01-01T00:00:00.000000Z%00", "This is no point in time."),
+    ],
+)
+def test_value_that_means_nothing_gives_a_message_and_no_rows(
+    client: Client, query: str, message: str
+) -> None:
+    MissionFactory.create(slug="atlantis")
+    MissionFactory.create(slug="hidden", draft=True)
+    page = read(client, f"/changes/?{query}", status=400)
+    (complaint,) = page.select("main .error-summary")
+    assert message in words(complaint)
+    assert not page.select("main .change")
+
+
+def test_pages_by_time_show_everything_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "VERSIONS_A_PAGE", 3)
+    for number in range(8):
+        MissionFactory.create(name=f"Mission {number}")
+    seen, address = [], "/changes/?kind=mission"
+    for _page in range(3):
+        page = read(client, address)
+        seen += [words(link) for link in page.select("main .change a")]
+        following = page.select('main a[rel="next"]')
+        address = f"/changes/{following[0]['href']}" if following else ""
+    assert seen == [f"Mission {number}" for number in reversed(range(8))]
+    assert address == ""
+
+
+def test_versions_of_one_moment_are_not_torn_apart(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "VERSIONS_A_PAGE", 3)
+    for number in range(5):
+        MissionFactory.create(name=f"Mission {number}")
+    moment = datetime(2024, 5, 3, tzinfo=UTC)
+    for number, seconds in enumerate((0, 10, 10, 20, 20)):
+        Mission.history.filter(name=f"Mission {number}").update(
+            history_date=moment + timedelta(seconds=seconds)
+        )
+    first = read(client, "/changes/")
+    assert len(first.select("main .change")) == 2
+    second = read(client, f"/changes/{first.select('main a[rel=next]')[0]['href']}")
+    assert len(second.select("main .change")) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "factory"),
+    [
+        ("mission", MissionFactory),
+        ("unit", UnitFactory),
+        ("fact", FactFactory),
+        ("person", PersonFactory),
+        ("jointdeployment", JointDeploymentFactory),
+        ("source", SourceFactory),
+    ],
+)
+def test_record_s_page_leads_to_its_history(client: Client, kind: str, factory: Any) -> None:
+    record = factory.create()
+    page = read(client, record.get_absolute_url())
+    address = address_of_link(page, "History of this record")
+    assert len(entries(client, address.removeprefix("/changes/"))) == 1
+    assert f"kind={kind}" in address
+
+
+def test_rotation_s_page_leads_to_its_mission_s_history(client: Client) -> None:
+    rotation = RotationFactory.create(mission__slug="atlantis")
+    page = read(client, rotation.get_absolute_url())
+    address = address_of_link(page, "History of this mission and its rotations")
+    assert address == "/changes/?kind=mission&record=atlantis"
+
+
+# --- Fixtures and cost ------------------------------------------------------------------------
+
+
+def load_article() -> None:
+    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+
+
+def test_fixtures_loaded_again_add_nothing(client: Client) -> None:
+    load_article()
+    an_hour_passes()
+    before = entries(client)
+    load_article()
+    assert before
+    assert entries(client) == before
+
+
+def test_first_load_only_adds(client: Client) -> None:
+    load_article()
+    assert all(" Added: " in entry for entry in entries(client))
+
+
+def test_fixture_that_changes_a_column_does_not_unlink_anything(
+    client: Client, tmp_path: Any
+) -> None:
+    mission = MissionFactory.create(slug="atlantis", name="Atlantis")
+    mission.units.add(UnitFactory.create(slug="a", name="Unit A"))
+    an_hour_passes()
+    fixture = tmp_path / "changed.json"
+    call_command(
+        "dumpdata", "missions.mission", natural_foreign=True, natural_primary=True,
+        output=str(fixture), verbosity=0,
+    )  # fmt: skip
+    text = fixture.read_text().replace('"acronym": ""', '"acronym": "MIA"')
+    fixture.write_text(text)
+    call_command("loaddata", str(fixture), verbosity=0)
+    assert newest_entry(client) == "Mission Atlantis Acronym: was not stated , now “ MIA ”"
+
+
+def test_page_costs_the_same_however_much_changed(client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/changes/?kind=mission&record=atlantis")
+            client.get("/changes/")
+        return len(captured)
+
+    mission = MissionFactory.create(slug="atlantis")
+    few = queries()
+    for number in range(5):
+        change(mission, acronym=f"A{number}", mandated_by=OrganisationFactory.create())
+        cite(FactFactory.create(mission=mission))
+    joint = JointDeploymentFactory.create(people=[PersonFactory.create()], missions=[mission])
+    an_hour_passes()
+    joint.people.add(PersonFactory.create())
+    assert JointDeployment.history.count() > 1
+    assert queries() == few <= 8
