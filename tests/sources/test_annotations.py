@@ -1,0 +1,167 @@
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from sources.annotations import (
+    citation_tables,
+    passages_in_public_use,
+    quoted_characters,
+    resting_on,
+)
+from sources.models import Citation, Passage, Source, Stance
+from tests.factories import (
+    DeploymentFactory,
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    PhotoFactory,
+    RankHoldingFactory,
+    RotationFactory,
+    SourceFactory,
+    cite,
+)
+
+
+@pytest.fixture
+def passage(db: None) -> Passage:
+    row: Passage = PassageFactory.create()
+    return row
+
+
+def said_to_rest_on(passage: Passage, *, published_only: bool = True) -> list[str]:
+    found = resting_on(passage.source, published_only=published_only)[passage.pk]
+    return [f"{item.kind}: {item.document.title}" for item in found]
+
+
+def test_records_of_every_kind_rest_on_a_passage(passage: Passage) -> None:
+    mission = MissionFactory.create(name="A mission")
+    for record in (mission, RotationFactory.create(mission=mission, number=4)):
+        cite(record, passage=passage)
+
+    assert said_to_rest_on(passage) == [
+        "Mission: A mission",
+        "Rotation: Rotation 4, A mission",
+    ]
+
+
+def test_what_has_no_page_of_its_own_leads_to_the_page_it_stands_on(passage: Passage) -> None:
+    person = PersonFactory.create(display_name="Aru")
+    photo = PhotoFactory.create(source=passage.source)
+    for record in (
+        RankHoldingFactory.create(person=person),
+        DeploymentFactory.create(person=person),
+        photo,
+    ):
+        cite(record, passage=passage)
+
+    found = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert {(item.kind, item.document.get_absolute_url()) for item in found} == {
+        ("Rank of a person", person.get_absolute_url()),
+        ("Deployment", person.get_absolute_url()),
+        ("Photo", passage.source.get_absolute_url()),
+    }
+
+
+def test_the_field_and_the_stance_are_told(passage: Passage) -> None:
+    cite(
+        MissionFactory.create(), "mandated_by", passage=passage, stance=Stance.DIFFERS, says="CSTO"
+    )
+
+    (item,) = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert (item.about, item.stance, item.says) == ("mandated by", Stance.DIFFERS, "CSTO")
+
+
+def test_of_a_record_as_a_whole_no_field_is_told(passage: Passage) -> None:
+    cite(MissionFactory.create(), passage=passage)
+
+    (item,) = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert item.about == ""
+
+
+def test_what_rests_on_another_source_is_left_out(passage: Passage) -> None:
+    cite(MissionFactory.create())
+
+    assert said_to_rest_on(passage) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_is_hidden_rests_on_nothing_for_visitors(passage: Passage, state: str) -> None:
+    mission = MissionFactory.create(name="A mission", **{state: True})
+    cite(mission, passage=passage)
+    cite(RankHoldingFactory.create(person__display_name="Aru", **{state: True}), passage=passage)
+    cite(RotationFactory.create(mission=mission), passage=passage)
+
+    assert said_to_rest_on(passage) == []
+    assert passages_in_public_use([passage.pk]) == set()
+    assert len(said_to_rest_on(passage, published_only=False)) == 3
+
+
+def test_a_passage_is_in_public_use_while_anything_public_rests_on_it(passage: Passage) -> None:
+    other = PassageFactory.create(source=passage.source)
+    cite(PersonFactory.create(withdrawn=True), passage=passage)
+    cite(RankHoldingFactory.create(), passage=passage)
+    cite(PersonFactory.create(draft=True), passage=other)
+
+    assert passages_in_public_use([passage.pk, other.pk]) == {passage.pk}
+    assert passages_in_public_use([other.pk]) == set()
+
+
+def test_all_that_rests_on_a_source_comes_in_two_queries(
+    passage: Passage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for record in (MissionFactory.create(), PersonFactory.create(), RotationFactory.create()):
+        cite(record, passage=passage)
+        cite(record, passage=PassageFactory.create(source=passage.source))
+
+    with django_assert_num_queries(2):
+        found = resting_on(passage.source, published_only=True)
+        assert all(item.document.title for items in found.values() for item in items)
+    assert sum(len(items) for items in found.values()) == 6
+
+
+def test_every_table_of_citations_is_asked() -> None:
+    asked: list[Any] = citation_tables()
+
+    assert set(asked) == set(Citation.__subclasses__())
+    assert len(asked) == 10
+
+
+# --- How much is quoted -----------------------------------------------------------------------
+
+
+def passages(*spans: tuple[int | None, int]) -> list[Passage]:
+    source = Source(pk=1)
+    return [
+        Passage(source=source, offset=offset, quotation="x" * length) for offset, length in spans
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spans", "quoted"),
+    [
+        pytest.param([], 0, id="none"),
+        pytest.param([(0, 10), (20, 5)], 15, id="apart"),
+        pytest.param([(0, 10), (10, 5)], 15, id="touching"),
+        pytest.param([(0, 10), (5, 10)], 15, id="overlapping"),
+        pytest.param([(0, 30), (5, 10), (20, 5)], 30, id="one inside another"),
+        pytest.param([(0, 30), (5, 10), (25, 10)], 35, id="inside and beyond"),
+        pytest.param([(7, 5), (7, 5)], 5, id="twice the same"),
+        pytest.param([(20, 5), (0, 10)], 15, id="in no order"),
+        pytest.param([(None, 10), (0, 3)], 3, id="no offset known"),
+    ],
+)
+def test_characters_that_are_quoted_count_once(
+    spans: list[tuple[int | None, int]], quoted: int
+) -> None:
+    assert quoted_characters(passages(*spans)) == quoted
+
+
+@pytest.mark.django_db
+def test_letters_are_counted_and_not_bytes() -> None:
+    passage = PassageFactory.create(source=SourceFactory.create(), quotation="Әлия", offset=0)
+
+    assert quoted_characters([passage]) == 4

@@ -1,0 +1,292 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from missions.models import Unit
+from records.models import Record
+from sources.evidence import Evidence
+from sources.models import Stance
+from tests.factories import (
+    DeploymentFactory,
+    FigureFactory,
+    JointDeploymentFactory,
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    PhotoFactory,
+    RankHoldingFactory,
+    RotationFactory,
+    SourceFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import claim, notes_behind, read, statement, words
+
+pytestmark = pytest.mark.django_db
+
+
+def evidence_of(*records: Record) -> Evidence:
+    return Evidence(records, published_only=True)
+
+
+def quoted(evidence: Evidence, record: Record, field: str = "*") -> list[str]:
+    return [note.passage.quotation for note in evidence.of(record, field)]
+
+
+def test_a_field_has_its_own_notes_and_the_record_all() -> None:
+    mission = MissionFactory.create()
+    cite(mission, "place", quotation="In a place.")
+    cite(mission, quotation="There was a mission.")
+
+    evidence = evidence_of(mission)
+
+    assert quoted(evidence, mission, "place") == ["In a place."]
+    assert quoted(evidence, mission, "") == ["There was a mission."]
+    assert quoted(evidence, mission, "country") == []
+    assert sorted(quoted(evidence, mission)) == ["In a place.", "There was a mission."]
+
+
+def test_a_passage_cited_for_two_fields_is_one_note_of_the_record() -> None:
+    mission, passage = MissionFactory.create(), PassageFactory.create()
+    for field in ("place", "country"):
+        cite(mission, field, passage=passage)
+
+    assert len(evidence_of(mission).of(mission)) == 1
+
+
+def test_notes_stand_in_the_order_of_their_source() -> None:
+    mission, source = MissionFactory.create(), SourceFactory.create()
+    for order in (3, 1, 2):
+        passage = PassageFactory.create(source=source, order=order, quotation=f"No. {order}")
+        cite(mission, passage=passage)
+
+    assert quoted(evidence_of(mission), mission) == ["No. 1", "No. 2", "No. 3"]
+
+
+def test_records_of_two_kinds_with_one_number_are_told_apart() -> None:
+    mission, person = MissionFactory.create(pk=71), PersonFactory.create(pk=71)
+    cite(mission, quotation="Of the mission.")
+    cite(person, quotation="Of the person.")
+
+    evidence = evidence_of(mission, person)
+
+    assert quoted(evidence, mission) == ["Of the mission."]
+    assert quoted(evidence, person) == ["Of the person."]
+
+
+def test_passages_are_numbered_in_the_order_in_which_they_are_shown() -> None:
+    mission, source = MissionFactory.create(), SourceFactory.create()
+    for order, field in ((1, "country"), (2, "place")):
+        cite(mission, field, passage=PassageFactory.create(source=source, order=order))
+    evidence = evidence_of(mission)
+    (place,), (country,) = evidence.of(mission, "place"), evidence.of(mission, "country")
+
+    assert [evidence.number(note) for note in (place, country, place)] == [1, 2, 1]
+
+
+def test_a_quotation_is_shown_whole_only_once() -> None:
+    mission, passage = MissionFactory.create(), PassageFactory.create()
+    cite(mission, "place", passage=passage)
+    cite(mission, "country", passage=passage)
+    evidence = evidence_of(mission)
+
+    evidence.number(evidence.of(mission, "place")[0])
+    shown = evidence.take_waiting()
+    evidence.number(evidence.of(mission, "country")[0])
+    shown_later = evidence.take_waiting()
+
+    assert [(one["number"], one["is_new"]) for one in shown] == [(1, True)]
+    assert shown_later == []
+    assert evidence.take_waiting() == []
+
+
+def test_a_remark_is_shown_even_where_its_quotation_has_been() -> None:
+    mission, passage = MissionFactory.create(), PassageFactory.create()
+    cite(mission, "place", passage=passage)
+    cite(mission, "period", passage=passage, stance=Stance.INFERRED, note="Read so.")
+    evidence = evidence_of(mission)
+    for field in ("place", "period"):
+        evidence.number(evidence.of(mission, field)[0])
+
+    shown = evidence.take_waiting()
+
+    assert [(one["note"].remark, one["is_new"]) for one in shown] == [
+        ("", True),
+        ("Read so.", False),
+    ]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_hidden_source_is_no_evidence_for_visitors(state: str) -> None:
+    mission = MissionFactory.create()
+    cite(mission, passage=PassageFactory.create(source=SourceFactory.create(**{state: True})))
+
+    assert Evidence([mission], published_only=True).of(mission) == []
+    assert len(Evidence([mission], published_only=False).of(mission)) == 1
+
+
+def test_all_notes_of_a_page_come_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    records = [MissionFactory.create(), PersonFactory.create(), FigureFactory.create()]
+    for record in records:
+        cite(record)
+
+    with django_assert_num_queries(1):
+        evidence = evidence_of(*records)
+        for record in records:
+            (note,) = evidence.of(record)
+            assert note.passage.source.title
+            assert note.passage.get_absolute_url()
+
+
+def test_a_page_without_records_asks_nothing(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(0):
+        evidence_of()
+
+
+# --- As a reader sees it ----------------------------------------------------------------------
+
+
+def test_a_field_leads_to_the_sentence_it_rests_on(client: Client) -> None:
+    mission = MissionFactory.create(place="Somewhere")
+    cite(mission, "place", quotation="It was somewhere.")
+
+    page = read(client, mission.get_absolute_url())
+
+    assert notes_behind(page, statement(page, "Place")) == ["It was somewhere."]
+
+
+def test_what_another_source_says_stands_beside_the_value(client: Client) -> None:
+    mission = MissionFactory.create(period="2003")
+    cite(mission, "period", quotation="It began in 2003.")
+    cite(
+        mission, "period", quotation="It began a year later.", stance=Stance.DIFFERS, says="2004"
+    )  # fmt: skip
+
+    page = read(client, mission.get_absolute_url())
+    said = statement(page, "Kazakhstan’s part in it")
+
+    assert words(said).startswith("2003")
+    assert "Another source says: 2004" in words(said)
+    assert set(notes_behind(page, said)) == {"It began in 2003.", "It began a year later."}
+
+
+def test_what_a_source_says_of_a_blank_field_stands_beside_its_absence(client: Client) -> None:
+    mission = MissionFactory.create(country="")
+    cite(mission, "country", stance=Stance.DIFFERS, says="Atlantis")
+
+    said = statement(read(client, mission.get_absolute_url()), "Country")
+
+    assert words(said).startswith("not stated in any source")
+    assert "Another source says: Atlantis" in words(said)
+
+
+def test_a_draft_sources_other_value_is_not_shown_to_visitors(
+    client: Client, editor_client: Client
+) -> None:
+    mission = MissionFactory.create(country="Somewhere")
+    passage = PassageFactory.create(source=SourceFactory.create(draft=True))
+    cite(mission, "country", passage=passage, stance=Stance.DIFFERS, says="Atlantis")
+    address = mission.get_absolute_url()
+
+    assert "Atlantis" not in words(read(client, address))
+    assert "Atlantis" in words(read(editor_client, address))
+
+
+@pytest.mark.parametrize(
+    ("stance", "values", "said"),
+    [
+        (Stance.INFERRED, {"note": "Nobody else fits."}, "is read so by the editors. Nobody else"),
+        (Stance.ATTRIBUTED, {}, "The passage reports somebody as saying so."),
+        (Stance.DIFFERS, {"says": "290 people"}, "says something else: “290 people”."),
+    ],
+)
+def test_how_a_passage_bears_a_figure_out_is_said_in_words(
+    client: Client, stance: Stance, values: dict[str, Any], said: str
+) -> None:
+    figure = FigureFactory.create(mission=MissionFactory.create(), value=270)
+    cite(figure, "value", stance=stance, **values)
+
+    page = read(client, figure.mission.get_absolute_url())
+    shown = claim(page, "270 people").find_next(class_="quotation")
+
+    assert shown
+    assert said in re_spaced(words(shown))
+
+
+def re_spaced(text: str) -> str:
+    """Without the space that markup leaves before a full stop."""
+    return text.replace(" .", ".")
+
+
+def test_a_quotation_says_where_it_stands(client: Client) -> None:
+    source = SourceFactory.create(
+        publisher="The Times", published="2022~", url="https://example.org/a", slug="an-article"
+    )
+    passage = PassageFactory.create(
+        source=source, quotation="Ten rotations.", locator="paragraph", locator_number=5, order=3
+    )
+    mission = MissionFactory.create()
+    cite(mission, "name", passage=passage)
+
+    shown = read(client, mission.get_absolute_url()).select_one(".quotation")
+
+    assert shown
+    assert "The Times , about 2022, paragraph 5" in words(shown)
+    assert [link["href"] for link in shown.select("a")] == [
+        "/sources/an-article/#passage-3",
+        "https://example.org/a#:~:text=Ten%20rotations.",
+    ]
+
+
+def test_a_source_without_a_date_is_said_to_have_none(client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission, "name")
+
+    shown = read(client, mission.get_absolute_url()).select_one(".quotation")
+
+    assert shown
+    assert "date not stated" in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("factory", "values"),
+    [
+        (SourceFactory, {}),
+        (PhotoFactory, {"caption": "Aru at school."}),
+        (UnitFactory, {}),
+        (MissionFactory, {"identified_as": "A mission of some name"}),
+        (RotationFactory, {}),
+        (FigureFactory, {"attributed_to": "the ministry", "open_ended": True}),
+        (PersonFactory, {}),
+        (RankHoldingFactory, {}),
+        (DeploymentFactory, {}),
+        (JointDeploymentFactory, {}),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_whatever_a_record_is_cited_for_the_sentence_stands_on_its_page(
+    client: Client, factory: Any, values: dict[str, Any]
+) -> None:
+    record = factory.create(**values)
+    if isinstance(record, Unit):
+        record.part_of = UnitFactory.create()
+        record.save()
+    sentences = {
+        field: cite(record, field, quotation=f"A sentence about {field or 'the whole'}.")
+        for field in ("", *record.citable_fields)
+    }
+
+    page = read(client, record.get_absolute_url().partition("#")[0])
+    shown = [words(quotation) for quotation in page.select(".quotation blockquote")]
+
+    assert [
+        field
+        for field, citation in sentences.items()
+        if not any(citation.passage.quotation in quotation for quotation in shown)
+    ] == []

@@ -1,0 +1,116 @@
+import pytest
+from django.test import Client
+
+from tests.factories import (
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    PhotoFactory,
+    SourceFactory,
+    cite,
+)
+from tests.reading import heading, main_part, names_listed, notes_behind, read, statement, words
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Nobody may read this whole text. Only its quoted words are public."
+
+
+def test_the_archived_text_is_on_no_page(client: Client, editor_client: Client) -> None:
+    source = SourceFactory.create(archived_text=TEXT)
+    quoted = PassageFactory.create(source=source, quotation="quoted words", offset=42)
+    cite(source, "title", passage=quoted)
+
+    for reader in (client, editor_client):
+        for address in (source.get_absolute_url(), "/sources/", "/search/?q=nobody"):
+            assert "Nobody may read" not in str(read(reader, address))
+
+
+def test_a_passage_leads_to_what_rests_on_it_and_back(client: Client) -> None:
+    mission = MissionFactory.create(name="A mission", place="Somewhere")
+    citation = cite(mission, "place", quotation="It was somewhere.")
+    source_page = read(client, citation.passage.source.get_absolute_url())
+
+    (passage,) = source_page.select(".passage")
+    assert "It was somewhere." in words(passage)
+    (there,) = passage.select(".resting a")
+    assert words(there) == "A mission"
+    mission_page = read(client, str(there["href"]))
+    (back,) = [link for link in mission_page.select("a") if words(link) == "in the source"]
+    assert back["href"] == f"{citation.passage.source.get_absolute_url()}#{passage['id']}"
+
+
+def test_passages_stand_in_their_order(client: Client) -> None:
+    source, mission = SourceFactory.create(), MissionFactory.create()
+    for order in (2, 10, 1):
+        passage = PassageFactory.create(source=source, order=order, quotation=f"No. {order}.")
+        cite(mission, passage=passage)
+
+    page = read(client, source.get_absolute_url())
+
+    assert [words(quotation) for quotation in page.select(".passage blockquote")] == [
+        "“No. 1.”", "“No. 2.”", "“No. 10.”",
+    ]  # fmt: skip
+
+
+def test_a_passage_on_which_nothing_public_rests_is_hidden_from_visitors(
+    client: Client, editor_client: Client
+) -> None:
+    source = SourceFactory.create(text_length=100)
+    unused = PassageFactory.create(source=source, quotation="Of somebody.", offset=0)
+    PassageFactory.create(source=source, quotation="Of nobody.", offset=20)
+    cite(PersonFactory.create(withdrawn=True), passage=unused)
+    cite(MissionFactory.create(), passage=PassageFactory.create(
+        source=source, quotation="Of a mission.", offset=50))  # fmt: skip
+    address = source.get_absolute_url()
+
+    seen = words(main_part(read(client, address)))
+    assert "Of somebody." not in seen
+    assert "Of nobody." not in seen
+    assert "13 of the text’s 100 characters" in seen
+    assert "3 passages are quoted" in words(main_part(read(editor_client, address)))
+
+
+def test_a_source_says_what_is_not_stated_of_it(client: Client) -> None:
+    page = read(client, SourceFactory.create(publisher="").get_absolute_url())
+
+    for label in ("Publisher", "Author", "Dateline", "Date", "Address"):
+        assert words(statement(page, label)) == "not stated in any source"
+
+
+def test_a_sources_own_statements_lead_to_its_own_words(client: Client) -> None:
+    source = SourceFactory.create(title="Ten rotations", dateline="NUR-SULTAN")
+    cite(
+        source, "dateline", passage=PassageFactory.create(source=source, quotation="NUR-SULTAN –")
+    )  # fmt: skip
+
+    page = read(client, source.get_absolute_url())
+
+    assert notes_behind(page, statement(page, "Dateline")) == ["NUR-SULTAN –"]
+    assert heading(page) == "Ten rotations"
+
+
+def test_a_photo_without_a_file_is_described(client: Client) -> None:
+    photo = PhotoFactory.create(credit="Gov.kz", caption="")
+    cite(photo, "credit", passage=PassageFactory.create(
+        source=photo.source, quotation="Photo credit: Gov.kz."))  # fmt: skip
+
+    page = read(client, photo.source.get_absolute_url())
+    shown = page.select_one(f"#photo-{photo.slug}")
+
+    assert shown
+    assert "The photograph itself is not in the register." in words(shown)
+    assert "Credit: Gov.kz" in words(shown)
+    assert "Caption: not stated in any source" in words(shown)
+    assert notes_behind(page, shown) == ["Photo credit: Gov.kz."]
+
+
+def test_the_list_shows_each_source_with_its_date_or_without(client: Client) -> None:
+    SourceFactory.create(title="Dated", published="2022-05")
+    SourceFactory.create(title="Undated")
+
+    page = read(client, "/sources/")
+    dates = [words(row.select("td")[1]) for row in page.select("tbody tr")]
+
+    assert names_listed(page) == ["Dated", "Undated"]
+    assert dates == ["May 2022", "not stated in any source"]
