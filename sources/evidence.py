@@ -56,7 +56,7 @@ class Evidence:
                 key, note = _read(*row)
                 self.notes[key].append(note)
         for notes in self.notes.values():
-            notes.sort(key=lambda note: (note.passage.source.slug, note.passage.order))
+            notes.sort(key=_in_reading_order)
 
     def of(self, record: Record, field: str = EVERY_FIELD) -> list[Note]:
         """A record's notes: all of them, those of one field, or (blank) of it as a whole."""
@@ -87,6 +87,11 @@ class Evidence:
             self.quoted.add(note.passage.pk)
         self.waiting = []
         return shown
+
+
+def _in_reading_order(note: Note) -> tuple[bool, str, int]:
+    """What says something else comes after what says so."""
+    return note.stance == Stance.DIFFERS, note.passage.source.slug, note.passage.order
 
 
 def citation_model(model: type[Record]) -> type[Citation]:

@@ -137,7 +137,8 @@ class FactFactory(PublicationTraits, DjangoModelFactory[Fact]):
     class Meta:
         model = Fact
 
-    slug = Sequence(lambda n: f"fact-{n}")
+    # Facts are read in the order of their slugs: padded, so that a later one never comes first.
+    slug = Sequence(lambda n: f"fact-{n:06}")
     kind = FactKind.ACTIVITY
     text = Sequence(lambda n: f"Statement no. {n} was made.")
 
@@ -214,7 +215,7 @@ class JointDeploymentFactory(PublicationTraits, DjangoModelFactory[JointDeployme
         model = JointDeployment
         skip_postgeneration_save = True
 
-    slug = Sequence(lambda n: f"joint-deployment-{n}")
+    slug = Sequence(lambda n: f"joint-deployment-{n:06}")
     text = Sequence(lambda n: f"Several people served somewhere, says no. {n}.")
 
     @post_generation

@@ -37,15 +37,16 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     """One column: what it states, what other sources say instead, or that no source states it."""
     evidence: Evidence = context["evidence"]
     column = record._meta.get_field(name)
+    differing = evidence.differing(record, name)
+    says_so = [note for note in evidence.of(record, name) if note not in differing]
     return {
         "evidence": evidence,
-        "record": record,
-        "name": name,
+        "numbers": sorted({evidence.number(note) for note in says_so}),
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
         "differing": [
             {"says": note.says, "number": evidence.number(note)}
-            for note in evidence.differing(record, name)
+            for note in differing
         ],
     }
 

@@ -48,6 +48,25 @@ def test_a_field_has_its_own_notes_and_the_record_all() -> None:
     assert sorted(quoted(evidence, mission)) == ["In a place.", "There was a mission."]
 
 
+def test_a_differing_passage_stands_beside_its_own_words_only(client: Client) -> None:
+    mission = MissionFactory.create(slug="somewhere", place="Beirut")
+    first, second = SourceFactory.create(slug="b"), SourceFactory.create(slug="a")
+    supports = PassageFactory.create(source=first, quotation="It was in Beirut.")
+    differs = PassageFactory.create(source=second, quotation="It was in Tyre.")
+    cite(mission, "place", passage=differs, stance=Stance.DIFFERS, says="Tyre")
+    cite(mission, "place", passage=supports)
+
+    page = read(client, "/missions/somewhere/")
+
+    said = statement(page, "Place")
+    other = said.select_one(".differs")
+    assert other
+    assert notes_behind(page, other) == ["It was in Tyre."]
+    other.extract()
+    assert notes_behind(page, said) == ["It was in Beirut."]
+    assert [words(note) for note in said.select(".notes a")] == ["1"]
+
+
 def test_a_passage_cited_for_two_fields_is_one_note_of_the_record() -> None:
     mission, passage = MissionFactory.create(), PassageFactory.create()
     for field in ("place", "country"):
