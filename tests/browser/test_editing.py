@@ -10,11 +10,15 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
+@pytest.fixture(scope="module")
+def account(site: str) -> None:
+    """An editor's account, made where the running site sees it."""
+    User.objects.create_superuser("editor", password="correct horse")
+
+
 @pytest.fixture
-def desk(page: Page, site: str, django_db_blocker: pytest.FixtureRequest) -> Page:
+def desk(page: Page, site: str, account: None) -> Page:
     """The admin's index, signed in."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        User.objects.create_superuser("editor", password="correct horse")
     page.goto(f"{site}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
