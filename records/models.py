@@ -221,8 +221,13 @@ class Record(PublishedWith):
         return conditions
 
     @property
+    def is_published(self) -> bool:
+        """Of the record itself; it `is_public` only if all that it hangs on is public too."""
+        return self.state == PublicationState.PUBLISHED
+
+    @property
     def is_public(self) -> bool:
-        return self.state == PublicationState.PUBLISHED and self.parents_are_public
+        return self.is_published and self.parents_are_public
 
     def clean(self) -> None:
         super().clean()

@@ -165,7 +165,7 @@ def document_of(record: Searchable) -> Document:
         titles=titles,
         texts=texts,
         folded_title=folded_lines(names, MAX_FOLDED_TITLE),
-        folded_text=folded_lines(texts.values(), MAX_FOLDED_TEXT),
+        folded_text=folded_lines(texts.values() if record.found_by_text else (), MAX_FOLDED_TEXT),
     )
 
 

@@ -34,7 +34,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def find(
     text: str,
     *,
-    kinds: Collection[str] | None = None,
+    kinds: Sequence[str] | None = None,
     public_only: bool = True,
     limit: int,
     offset: int = 0,
@@ -42,7 +42,7 @@ def find(
     """The documents that have all words of the text, each perhaps only as a beginning.
 
     Whole titles come first, then titles with the whole words, titles with their beginnings, and
-    the rest. At most `MAX_HITS` can be reached.
+    the rest; what matches alike comes in the order of the kinds. At most `MAX_HITS` can be reached.
     """
     limit = min(limit, MAX_HITS - offset)
     words = words_of(text)
@@ -50,6 +50,8 @@ def find(
         return []
     wanted = _condition(kinds, public_only)
     hits = [_hits(words, match, wanted) for match in Match]
+    ranks = " ".join(f"WHEN %s THEN {rank}" for rank, _kind in enumerate(kinds or ()))
+    order_of_kinds = f"CASE document.kind {ranks} END" if ranks else "document.kind"
     columns = ", ".join(f"document.{field.column}" for field in Document._meta.concrete_fields)
     statement = f"""
         SELECT {columns}
@@ -59,10 +61,12 @@ def find(
             GROUP BY id
         ) AS ranked
         JOIN search_document AS document ON document.id = ranked.id
-        ORDER BY ranked.place, ranked.score, document.id
+        ORDER BY ranked.place, {order_of_kinds},
+            ranked.score, document.id
         LIMIT %s OFFSET %s
     """
     parameters = [parameter for sql in hits for parameter in sql.parameters]
+    parameters += kinds or ()
     return list(Document.objects.raw(statement, [*parameters, limit, offset]))
 
 

@@ -32,6 +32,9 @@ class Searchable(IndexedWith):
     `get_absolute_url` (without it, the document leads nowhere).
     """
 
+    found_by_text: ClassVar[bool] = True
+    """Whether its text finds it; if not, the text only says in a hit where the record belongs."""
+
     search_prefetch: ClassVar[tuple[str, ...]] = ()
     """Relations that the methods below read; fetched at once for many records."""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +20,15 @@ HITS_A_PAGE = 20
 SUGGESTIONS = 8
 LONGEST_QUERY = 300
 
+# In the order in which hits are read that match alike.
 KINDS = {
     "mission": _("Missions"),
     "person": _("People"),
-    "rotation": _("Rotations"),
     "unit": _("Units"),
     "fact": _("Facts"),
     "jointdeployment": _("Joint statements"),
     "source": _("Sources"),
+    "rotation": _("Rotations"),
     "passage": _("Passages"),
 }
 
@@ -42,7 +43,7 @@ class Hit:
 
 def search(request: HttpRequest) -> HttpResponse:
     """Everything public that holds all the words, whatever is typed."""
-    typed = request.GET.get("q", "").replace("\0", "")
+    typed = legible(request.GET.get("q", ""))
     query, kind = typed[:LONGEST_QUERY], request.GET.get("kind", "")
     number = request.GET.get("page", "1")
     page = int(number) if re.fullmatch("[0-9]{1,3}", number) else 0
@@ -53,6 +54,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not is_refused:
         counts = _counts(query)
         hits, has_next = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
+    if page > 1 and not hits:
+        raise Http404(_("There is no such page."))
     context = {
         "query": query,
         "was_cut": len(typed) > LONGEST_QUERY,
@@ -71,9 +74,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "kazbat/search.html", context, status=400 if is_refused else 200)
 
 
+def legible(typed: str) -> str:
+    """What was typed, without characters that cannot be seen."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", typed).strip()
+
+
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; a piece of a page, for htmx."""
-    query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
+    query = legible(request.GET.get("q", ""))[:LONGEST_QUERY]
     hits, _more = _hits(query, list(KINDS), SUGGESTIONS, 1)
     return render(request, "kazbat/_suggestions.html", {"hits": hits, "query": query})
 

@@ -74,7 +74,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
     """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
 
     published_with = ("mission", "rotation", "unit")
-    search_prefetch = ("mission", "rotation__mission", "unit")
+    search_prefetch = ("mission", "rotation__mission", "unit", "measure")
     label_field = "text"
     citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
     gap_fields = ("period",)
@@ -207,7 +207,10 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         return self.text
 
     def search_text(self) -> str:
-        return " · ".join(filter(None, [self.counted, self.attributed_to]))
+        subject = str(self.subject or _("Kazakhstan"))
+        measure = str(self.measure or "")
+        words = [subject, measure, self.quantity_in_words, self.attributed_to]
+        return " · ".join(filter(None, words))
 
 
 class FactCitation(Citation):

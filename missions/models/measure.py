@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.models import NaturalKeyQuerySet, Vocabulary
 from search.searchable import Searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class MeasureQuerySet(NaturalKeyQuerySet["Measure"]):
@@ -37,3 +42,8 @@ class Measure(Searchable, Vocabulary):
 
     def search_text(self) -> str:
         return self.definition
+
+    def search_owners(self) -> Iterable[Searchable]:
+        yield self
+        if self.pk:
+            yield from self.facts.all()

@@ -96,7 +96,7 @@ class Person(Searchable, SluggedRecord):
 
     citable_fields = ("display_name", "gender", "affiliation")
     label_field = "display_name"
-    search_prefetch = ("names",)
+    search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
 
     display_name = models.CharField(
@@ -152,7 +152,10 @@ class Person(Searchable, SluggedRecord):
         return self.display_name
 
     def search_text(self) -> str:
-        return ""
+        """The ranks that sources give, as printed; drafts find nobody."""
+        held = self.rank_holdings.all() if self.pk else ()
+        printed = (holding.as_printed for holding in held if holding.is_published)
+        return " · ".join(dict.fromkeys(printed))
 
     def search_names(self) -> Iterable[str]:
         return [name.name for name in self.names.all()] if self.pk else ()

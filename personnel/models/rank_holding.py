@@ -1,22 +1,30 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import UniqueTogether
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, period_in_order
+from search.searchable import IndexedWith
 from sources.models import Citation, citation_key, one_citation_each
 
 from .person import Person
 from .rank import Rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.searchable import Searchable
 
 
 class RankHoldingQuerySet(RecordQuerySet["RankHolding"]):
     pass
 
 
-class RankHolding(Record):
+class RankHolding(IndexedWith, Record):
     """A rank that a source gives a person. Undated ranks make no "current rank"."""
 
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
@@ -73,6 +81,9 @@ class RankHolding(Record):
 
     def __str__(self) -> str:
         return f"{self.as_printed} {self.person}"
+
+    def search_owners(self) -> Iterable[Searchable]:
+        return [self.person]
 
     def get_absolute_url(self) -> str:
         return f"{self.person.get_absolute_url()}#ranks"

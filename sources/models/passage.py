@@ -41,6 +41,8 @@ class Passage(Searchable, PublishedWith):
     natural_key_fields = ("source__slug", "order")
     published_with = ("source",)
     search_prefetch = ("source",)
+    # Or else every passage would be found by the words of its source's title.
+    found_by_text = False
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="passages"

@@ -13,12 +13,15 @@ from personnel.models import PersonName
 from tests.factories import (
     DeploymentFactory,
     FactFactory,
+    FigureFactory,
     JointDeploymentFactory,
+    MeasureFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
     PersonNameFactory,
     RankFactory,
+    RankHoldingFactory,
     RotationFactory,
     SourceFactory,
     UnitFactory,
@@ -87,8 +90,8 @@ def test_every_kind_of_record_is_found_with_its_address(client: Client) -> None:
     assert found == {record.get_absolute_url() for record in (*records, citation.passage)}
     assert [words(tag) for tag in page.select(".hits .tag")].count("Joint statements") == 1
     assert kinds(page) == [
-        "All", "Missions (1)", "People (1)", "Rotations (1)", "Units (1)", "Facts (1)",
-        "Joint statements (1)", "Sources (1)", "Passages (1)",
+        "All", "Missions (1)", "People (1)", "Units (1)", "Facts (1)", "Joint statements (1)",
+        "Sources (1)", "Rotations (1)", "Passages (1)",
     ]  # fmt: skip
 
 
@@ -263,10 +266,71 @@ def test_another_page_is_offered_only_if_more_follows(
     assert bool(search(client, "lebanon").select_one('a[rel="next"]')) is (pages == 2)
 
 
-def test_a_page_after_the_last_hit_is_empty(client: Client) -> None:
+def test_there_is_no_page_after_the_last_hit(client: Client) -> None:
     FactFactory.create(text="Lebanon.")
 
-    assert hits(search(client, "lebanon", page="999")) == []
+    search(client, "lebanon", page="2", status=404)
+
+
+def test_what_matches_alike_comes_record_by_record_before_rotations_and_passages(
+    client: Client,
+) -> None:
+    mission = MissionFactory.create(name="Zebra mission")
+    RotationFactory.create(mission=mission)
+    cite(mission, quotation="Zebra, zebra, zebra.")
+    FactFactory.create(text="They saw a zebra in the wild, one day, says the source.")
+
+    tags = [words(tag) for tag in search(client, "zebra").select(".hits .tag")]
+
+    assert tags == ["Missions", "Facts", "Rotations", "Passages"]
+
+
+@pytest.mark.parametrize("typed", ["iraq 4500000", "iraq 4,500,000", "zebra iraq", "iraq killed"])
+def test_a_fact_is_found_by_its_subject_its_figure_and_its_measure(
+    client: Client, typed: str
+) -> None:
+    mission = MissionFactory.create(name="Mission in Iraq")
+    measure = MeasureFactory.create(slug="zebras", name="Zebras killed")
+    FigureFactory.create(mission=mission, measure=measure, value=4_500_000, text="Millions.")
+
+    assert hits(search(client, typed)) == ["Millions."]
+
+
+def test_a_fact_is_found_by_the_new_name_of_its_measure(client: Client) -> None:
+    figure = FigureFactory.create(text="Millions.")
+    figure.measure.name = "Zebras"
+    figure.measure.save()
+
+    assert hits(search(client, "zebras")) == ["Millions."]
+
+
+def test_a_person_is_found_by_a_rank_that_is_public(client: Client) -> None:
+    person = PersonFactory.create(display_name="Asel Bekova")
+    RankHoldingFactory.create(person=person, as_printed="Captain")
+    draft = RankHoldingFactory.create(person=person, as_printed="Colonel", draft=True)
+
+    assert hits(search(client, "captain bekova")) == ["Asel Bekova"]
+    assert hits(search(client, "colonel bekova")) == []
+    draft.state = "published"
+    draft.save()
+    assert hits(search(client, "colonel bekova")) == ["Asel Bekova"]
+
+
+def test_a_passage_is_not_found_by_the_title_of_its_source(client: Client) -> None:
+    source = SourceFactory.create(title="Peacekeepers in Iraq")
+    passage = PassageFactory.create(source=source, quotation="They served.")
+    cite(FactFactory.create(text="Something else."), passage=passage)
+
+    assert hits(search(client, "peacekeepers")) == ["Peacekeepers in Iraq"]
+    assert "Peacekeepers in Iraq" in words(search(client, "they served").select_one(".hits"))
+
+
+@pytest.mark.parametrize("typed", ["\x01\x02", " ", "\x7f\x9f"])
+def test_characters_that_cannot_be_seen_are_no_query(client: Client, typed: str) -> None:
+    page = search(client, typed)
+
+    assert page.select_one('input[id="search-words"]')["value"] == ""  # type: ignore[index]
+    assert "found" not in words(main_part(page))
 
 
 # --- What is not public -----------------------------------------------------------------------
