@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from modeltranslation.fields import TranslationField
 
+from personnel.models import Person
 from records.models import PublicationState, PublishedWith, Quantified, Record
 from records.partial_dates import PartialDate
+from search.folding import folded_words
 from search.models import Document
-from search.queries import titles_for
 from sources.models import Citation, Passage
 
 from .versions import Scope, Table, Version, newest_versions, told_columns
@@ -90,6 +91,12 @@ QUANTITY = ("comparator", "value", "counted")
 
 EVERYTHING = Scope()
 
+MOST_WITHDRAWN = 1000
+"""If more people than this are withdrawn, no former wording is shown."""
+
+SHORTEST_NAME = 3
+"""Initials and particles stand in every text."""
+
 
 def newest_changes(
     limit: int, *, before: datetime | None = None, scope: Scope = EVERYTHING
@@ -113,11 +120,27 @@ def newest_changes(
 
 
 class Names:
-    """What the records that some versions speak of are called today."""
+    """What the records that some versions speak of are called today, and who stays unnamed."""
 
     def __init__(self, versions: Iterable[Version]) -> None:
         named = {pair for version in versions for pair in _records_named(version)}
-        self.documents = titles_for(named, public_only=False) if named else {}
+        withdrawn = Person.objects.filter(state=PublicationState.WITHDRAWN).order_by().values("pk")
+        people = Document.objects.filter(
+            kind="person", object_id__in=withdrawn[: MOST_WITHDRAWN + 1]
+        )
+        documents = Document.objects.of_records(named) | people if named else ()
+        self.documents = {(one.kind, one.object_id): one for one in documents}
+        hidden = [one for one in documents if one.kind == "person" and not one.public]
+        self.are_too_many = len(hidden) > MOST_WITHDRAWN
+        words = " ".join(one.folded_title for one in hidden).split()
+        # The last letter may be another one in other grammatical cases.
+        self.hidden = tuple(
+            word[: max(4, len(word) - 1)] for word in words if len(word) >= SHORTEST_NAME
+        )
+
+    def are_hidden_in(self, text: str) -> bool:
+        """Whether a text may name somebody who is not public: any part of the name will do."""
+        return self.are_too_many or any(word.startswith(self.hidden) for word in folded_words(text))
 
     def page(self, version: Version) -> Document | None:
         document = self.documents.get(version.page)
@@ -234,6 +257,8 @@ def _differences(version: Version, names: Names) -> Iterator[Change]:
             label = _of_quotation(version, _("Quotation"), version.now).what + f", {label.lower()}"
         if column.name in WITHOUT_VALUES:
             yield Change(str(WITHOUT_VALUES[column.name]))
+        elif not column.is_relation and names.are_hidden_in(f"{before} {after}"):
+            yield Change(_("%(what)s: an earlier wording is not shown") % {"what": label})
         else:
             yield Change(label, before, after, language=getattr(column, "language", ""))
 

@@ -11,10 +11,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Aggregate, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject, TruncMinute
-from django.db.models.lookups import Exact
 from modeltranslation.fields import TranslationField
 
-from records.models import PublicationState, Record, SluggedRecord
+from records.models import PublicationState, PublishedWith, Record, SluggedRecord
 from sources.annotations import citation_tables
 from sources.models import Citation
 
@@ -38,7 +37,7 @@ class Version:
     is_removal: bool
     now: dict[str, Any]
     was: dict[str, Any] | None
-    """None if there was nothing before."""
+    """None if there was nothing before; a citation that was out of sight counts as nothing."""
 
     @property
     def is_of_citation(self) -> bool:
@@ -98,7 +97,8 @@ def told_columns(table: Table) -> list[Any]:
 def newest_versions(limit: int, *, before: datetime | None, scope: Scope) -> list[Version]:
     """The newest versions of what is public now, each the last of its minute.
 
-    Nothing is among them that a record said as a draft, or before it was withdrawn.
+    Nothing is among them that readers could not see at its time, since the record or something
+    that it hangs on was a draft, nor anything from before one of these was withdrawn.
     """
     queries = []
     for table in tables():
@@ -118,7 +118,10 @@ def _read(
     table: Table, record: int, page: int, when: datetime, sort: str, *contents: Any
 ) -> Version:
     kind, _column_of_page = record_model(table).page_lookup()
-    return Version(table, record, (kind, page), when, sort == "-", *contents)
+    now, was = contents
+    if issubclass(table, Citation) and was and was["state"] != PublicationState.PUBLISHED:
+        was = None
+    return Version(table, record, (kind, page), when, sort == "-", now, was)
 
 
 @cache
@@ -149,6 +152,7 @@ def _prepared(table: Table) -> tuple[QuerySet[Any], QuerySet[Any, tuple[Any, ...
     later = same.filter(minute=OuterRef("minute"), history_id__gt=OuterRef("history_id"))
     earlier = same.filter(minute__lt=OuterRef("minute")).order_by("-history_id")
     public = versions.filter(*_was_public(table), ~Exists(later)).order_by("-history_date")
+    before = _content(table) | {"state": _state_when(table, OuterRef("minute"))}
     told = versions.order_by().values_list(
         Value(tables().index(table), output_field=models.IntegerField()),
         F(_column(table, "pk")),
@@ -156,7 +160,7 @@ def _prepared(table: Table) -> tuple[QuerySet[Any], QuerySet[Any, tuple[Any, ...
         "history_date",
         "history_type",
         JSONObject(**_content(table), **_as_it_is_today(table)),
-        Subquery(earlier.values_list(JSONObject(**_content(table)))[:1]),
+        Subquery(earlier.values_list(JSONObject(**before))[:1]),
     )
     return public.values("history_id"), told
 
@@ -198,22 +202,68 @@ def _was_published(model: type[Record]) -> list[Any]:
         Exists(today),
         Q(state=PublicationState.PUBLISHED) | Exists(published_before),
         Q(state=PublicationState.WITHDRAWN) | ~Exists(withdrawn_since),
+        *_hung_on_public_records(model, F("history_date")),
     ]
 
 
 def _was_cited_in_public(table: type[Citation]) -> list[Any]:
-    """Citations of what is published today, and was when they were written."""
-    model = table.record_model()
-    record = model.history.filter(id=OuterRef(f"{table.record_name}_id"))
-    settled = record.filter(history_date__lte=OuterRef("history_date") - SETTLING)
-    withdrawn_since = record.filter(
-        state=PublicationState.WITHDRAWN, history_date__gt=OuterRef("history_date")
-    )
-    today = model._base_manager.filter(
-        model.published_condition(), pk=OuterRef(f"{table.record_name}_id")
-    )
-    state = Subquery(settled.order_by("-history_id").values("state")[:1])
-    return [Exact(state, PublicationState.PUBLISHED), Exists(today), ~Exists(withdrawn_since)]
+    """Citations of records that had been published for long enough when they were written."""
+    return [
+        WasPublic(table.record_model(), f"{table.record_name}_id", F("history_date") - SETTLING),
+        *_hung_on_public_records(table, F("history_date")),
+    ]
+
+
+class WasPublic(models.Func):
+    """Whether a record was published at a moment, is so today, and was not withdrawn between.
+
+    True where no record is named. Written in SQL, because one query holds dozens of these, and
+    querysets would take longer to put together than all the rest.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, model: type[Record], number: str, moment: Any) -> None:
+        super().__init__(F(number), moment)
+        self.today = model._meta.db_table
+        self.versions = model.history.model._meta.db_table
+
+    def as_sql(self, compiler: Any, connection: Any, *_options: Any, **_more: Any) -> Any:
+        (number, of_number), (moment, of_moment) = map(compiler.compile, self.source_expressions)
+        sql = f"""(
+            {number} IS NULL
+            OR '{PublicationState.PUBLISHED}' = (SELECT state FROM {self.today} WHERE id = {number})
+            AND '{PublicationState.PUBLISHED}' = (
+                SELECT state FROM {self.versions} WHERE id = {number} AND history_date <= {moment}
+                ORDER BY history_id DESC LIMIT 1
+            )
+            AND NOT EXISTS (
+                SELECT 1 FROM {self.versions}
+                WHERE id = {number} AND history_date > {moment}
+                AND state = '{PublicationState.WITHDRAWN}'
+            )
+        )"""  # noqa: S608
+        return sql, [*of_number * 3, *of_moment, *of_number, *of_moment]
+
+
+def _hung_on_public_records(table: type[PublishedWith], moment: Any, way: str = "") -> list[Any]:
+    """That all the records were public without which a row makes no public sense."""
+    conditions: list[Any] = []
+    for name in table.published_with:
+        parent: Any = table._meta.get_field(name).related_model
+        if issubclass(parent, Record):
+            conditions.append(WasPublic(parent, f"{way}{name}_id", moment))
+        conditions += _hung_on_public_records(parent, moment, f"{way}{name}__")
+    return conditions
+
+
+def _state_when(table: Table, moment: Any) -> Any:
+    """A version's state; to readers, what hung on something hidden at the moment was a draft."""
+    own = Value(PublicationState.PUBLISHED) if issubclass(table, Citation) else F("state")
+    public = _hung_on_public_records(table, moment)
+    if not public:
+        return own
+    return models.Case(models.When(Q(*public), then=own), default=Value(PublicationState.DRAFT))
 
 
 def _content(table: Table) -> dict[str, Any]:
@@ -241,10 +291,8 @@ def _as_it_is_today(table: Table) -> dict[str, Any]:
     if not issubclass(table, Citation):
         today = table._base_manager.filter(pk=OuterRef("id"))
         return {"reason": Subquery(today.values("withdrawn_reason"))}
-    quoted = table._base_manager.filter(
-        table.published_condition(), pk=OuterRef("id"), passage=OuterRef("passage")
-    )
+    quoted = table._base_manager.filter(pk=OuterRef("id"), passage=OuterRef("passage"))
     return {
         "quotation": Subquery(quoted.values("passage__quotation")),
-        "language": Subquery(quoted.values("passage__source__language")),
+        "language": F("passage__source__language"),
     }

@@ -14,7 +14,7 @@ from kazbat.changes import newest_changes
 from kazbat.versions import Scope
 from missions.models import Fact, Mission, Unit
 from personnel.models import JointDeployment, Person
-from records.models import SluggedRecord
+from records.models import PublicationState, SluggedRecord
 from sources.models import Source
 
 VERSIONS_A_PAGE = 100
@@ -41,7 +41,7 @@ class MomentField(forms.CharField):
         try:
             return datetime.strptime(text, self.FORMAT).replace(tzinfo=UTC)
         except ValueError:
-            raise ValidationError(_("This is no point in time. Start from the newest.")) from None
+            raise ValidationError(_("This is not a valid time. Start from the newest.")) from None
 
 
 class ChangesForm(forms.Form):
@@ -54,13 +54,18 @@ class ChangesForm(forms.Form):
     before = MomentField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Finds the record that is named; what is not public is as absent as what never was."""
+        """Finds the record that is named, also by an address that it had.
+
+        What is not public is as absent as what never was.
+        """
         chosen: dict[str, Any] = super().clean() or self.cleaned_data
         slug, chosen["record"] = chosen.get("record"), None
         if slug and chosen.get("kind"):
             _label, model = KINDS[chosen["kind"]]
-            rows: Any = model._default_manager
-            chosen["record"] = rows.published().filter(slug=slug).first()
+            manager: Any = model._default_manager
+            rows = manager.published()
+            former = model.history.filter(slug=slug, state=PublicationState.PUBLISHED).values("id")
+            chosen["record"] = rows.filter(slug=slug).first() or rows.filter(pk__in=former).first()
         if slug and not chosen["record"]:
             self.add_error("record", _("There is no such record of this kind."))
         return chosen

@@ -26,6 +26,7 @@ from tests.factories import (
     OrganisationFactory,
     PassageFactory,
     PersonFactory,
+    PersonNameFactory,
     PhotoFactory,
     RankHoldingFactory,
     RotationFactory,
@@ -33,16 +34,20 @@ from tests.factories import (
     UnitFactory,
     cite,
 )
-from tests.reading import address_of_link, main_part, read, words
+from tests.reading import address_of_link, complaint_at, heading, main_part, read, words
 
 pytestmark = pytest.mark.django_db
 
 
-def an_hour_passes() -> None:
-    """Whatever is done next is not done in the same minute, nor soon after."""
+def minutes_pass(minutes: int) -> None:
+    """Whatever is done next is done so much later."""
     every_table: list[Any] = tables()
     for table in every_table:
-        table.history.update(history_date=F("history_date") - timedelta(hours=1))
+        table.history.update(history_date=F("history_date") - timedelta(minutes=minutes))
+
+
+def an_hour_passes() -> None:
+    minutes_pass(60)
 
 
 def entries(client: Client, query: str = "") -> list[str]:
@@ -59,6 +64,11 @@ def newest_entry(client: Client) -> str:
 
 def publish(record: Any) -> None:
     record.state = PublicationState.PUBLISHED
+    record.save()
+
+
+def draft(record: Any) -> None:
+    record.state = PublicationState.DRAFT
     record.save()
 
 
@@ -282,11 +292,151 @@ def test_record_that_hangs_on_a_withdrawn_one_is_gone_with_it(client: Client) ->
     assert entries(client) == ["A person was withdrawn. Why: It was entered twice."]
 
 
+def test_parts_of_a_record_that_was_withdrawn_say_nothing_from_before(client: Client) -> None:
+    deployment = DeploymentFactory.create(activity="Something wrong")
+    cite(deployment, "activity", quotation="A wrong sentence", note_en="A wrong note")
+    change(deployment.citations.get(), note_en="Another wrong note")
+    change(deployment, activity="Something else that is wrong")
+    an_hour_passes()
+    withdraw(deployment.person)
+    an_hour_passes()
+    publish(deployment.person)
+    change(deployment, activity="Something right")
+    page = words(main_part(read(client, "/changes/?kind=person")))
+    assert "Something right" in page
+    for gone in ("was “ Something wrong", "wrong note", "Added"):
+        assert gone not in page
+
+
+def test_part_of_a_mission_says_nothing_of_the_time_when_that_was_a_draft(client: Client) -> None:
+    rotation = RotationFactory.create(comparator="=", value=1, counted="at first")
+    an_hour_passes()
+    draft(rotation.mission)
+    change(rotation, counted="not checked")
+    change(rotation, counted="checked")
+    an_hour_passes()
+    publish(rotation.mission)
+    change(rotation, counted="corrected")
+    page = words(main_part(read(client, "/changes/")))
+    assert "Strength: was “ 1 checked ”, now “ 1 corrected ”" in page
+    assert "not checked" not in page
+    assert len([entry for entry in entries(client) if entry.startswith("Rotation")]) == 2
+
+
+def test_part_that_comes_from_a_draft_mission_is_published_without_its_former_words(
+    client: Client,
+) -> None:
+    deployment = DeploymentFactory.create(mission__draft=True, activity="Not checked.")
+    change(deployment, mission=MissionFactory.create(), activity="Checked.")
+    (told,) = (entry for entry in entries(client) if entry.startswith("Deployment"))
+    assert told.startswith("Deployment Published:")
+
+
+def test_part_that_left_what_is_a_draft_now_says_nothing_of_its_time_there(client: Client) -> None:
+    deployment = DeploymentFactory.create(activity="In a mission that is doubtful.")
+    former = deployment.mission
+    change(deployment, mission=MissionFactory.create(), activity="In a mission that is known.")
+    change(deployment, activity="In a mission that is well known.")
+    draft(former)
+    newer, older = (entry for entry in entries(client) if entry.startswith("Deployment"))
+    assert "well known" in newer
+    assert older.startswith("Deployment Published:")
+
+
+def test_part_changed_in_the_minute_of_its_mission_s_publication_keeps_its_draft_words(
+    client: Client,
+) -> None:
+    rotation = RotationFactory.create(
+        mission__draft=True, comparator="=", value=1, counted="not checked"
+    )
+    publish(rotation.mission)
+    rotation.counted = "checked"
+    rotation.save()
+    moment = datetime(2024, 5, 3, tzinfo=UTC)
+    Mission.history.filter(state=PublicationState.PUBLISHED).update(
+        history_date=moment + timedelta(seconds=10)
+    )
+    rotation.history.filter(counted="checked").update(history_date=moment + timedelta(seconds=20))
+    Mission.history.exclude(state=PublicationState.PUBLISHED).update(
+        history_date=moment - timedelta(hours=1)
+    )
+    rotation.history.exclude(counted="checked").update(history_date=moment - timedelta(hours=1))
+    told = entries(client)
+    assert any(entry.startswith("Rotation Published:") for entry in told)
+    assert not any("not checked" in entry for entry in told)
+
+
 def test_deleted_record_is_gone(client: Client) -> None:
     mission = MissionFactory.create()
     an_hour_passes()
     mission.delete()
     assert entries(client) == []
+
+
+# --- Names of people who are withdrawn --------------------------------------------------------
+
+
+def text_without_a_name(client: Client, *, before: str, after: str) -> str:
+    """What is told of a joint statement whose text changed in English."""
+    change(JointDeploymentFactory.create(text_en=before), text_en=after)
+    (told,) = (entry for entry in entries(client) if "Statement" in entry)
+    return told.partition("Statement")[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aigul Secretova and Rimma Publicova served.",
+        "Captain SECRETOVA and Publicova served.",
+        "Секретова и Публикова служили.",
+        "Публикова служила с Секретовой.",
+        "Smith-Jones and Publicova served.",
+        "Smith’s friend Publicova served.",
+    ],
+)
+def test_former_text_that_names_a_withdrawn_person_is_not_shown(client: Client, text: str) -> None:
+    person = PersonFactory.create(display_name="Aigul Secretova")
+    for name in ("Секретова Айгуль", "A. Smith-Jones"):
+        PersonNameFactory.create(person=person, name=name)
+    withdraw(person)
+    told = text_without_a_name(client, before=text, after="Publicova served.")
+    assert told == ": an earlier wording is not shown"
+    assert text not in words(read(client, "/changes/"))
+
+
+def test_later_text_that_named_a_withdrawn_person_is_not_shown_either(client: Client) -> None:
+    told = text_without_a_name(client, before="Publicova served.", after="Secretova served.")
+    assert "now “ Secretova served. ”" in told
+    change(JointDeployment.objects.get(), text_en="Publicova served.")
+    withdraw(PersonFactory.create(display_name="Secretova"))
+    assert "Secretova" not in words(read(client, "/changes/"))
+
+
+@pytest.mark.parametrize("state", ["published", "draft"])
+def test_former_text_that_names_nobody_withdrawn_is_shown(client: Client, state: str) -> None:
+    PersonFactory.create(display_name="Secretova", state=state)
+    withdraw(PersonFactory.create(display_name="A. B. Otherova"))
+    told = text_without_a_name(client, before="Secretova, a medic.", after="Publicova served.")
+    assert "was “ Secretova, a medic. ”" in told
+
+
+def test_former_note_on_a_quotation_keeps_a_withdrawn_name_too(client: Client) -> None:
+    withdraw(PersonFactory.create(display_name="Secretova"))
+    citation = cite(MissionFactory.create(), "period", note_en="Secretova says so.")
+    change(citation, note_en="Somebody says so.")
+    assert "Quotation for Period, note: an earlier wording is not shown" in newest_entry(client)
+
+
+def test_no_former_text_is_shown_where_too_many_people_are_withdrawn(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kazbat.changes.MOST_WITHDRAWN", 1)
+    withdraw(PersonFactory.create(display_name="Secretova"))
+    change(MissionFactory.create(), acronym="MIA")
+    assert "now “ MIA ”" in newest_entry(client)
+    withdraw(PersonFactory.create(display_name="Otherova"))
+    page = words(main_part(read(client, "/changes/")))
+    assert "Acronym: an earlier wording is not shown" in page
 
 
 # --- Citations --------------------------------------------------------------------------------
@@ -309,6 +459,7 @@ def test_quotations_that_come_with_a_publication_are_part_of_it(client: Client) 
     cite(fact, quotation="Cited while it was a draft.")
     an_hour_passes()
     publish(fact)
+    minutes_pass(5)
     cite(fact, "period", quotation="Cited a moment later.")
     assert "Fact Published: So it was." in entries(client)
     assert "quotation" not in words(main_part(read(client, "/changes/")))
@@ -331,6 +482,15 @@ def test_quotation_of_a_source_that_is_not_public_is_not_shown(client: Client) -
     assert "It began" in newest_entry(client)
     withdraw(passage.source)
     assert "It began" not in str(read(client, "/changes/"))
+
+
+def test_citation_of_a_source_that_is_a_draft_again_is_not_told_of(client: Client) -> None:
+    mission = MissionFactory.create()
+    citation = cite(mission, "period", stance="differs", says="2003")
+    change(citation, says="2004")
+    assert "was “ 2003 ”, now “ 2004 ”" in newest_entry(client)
+    draft(citation.passage.source)
+    assert entries(client, "?kind=mission") == [f"Mission Added: {mission}"]
 
 
 def test_quotation_that_is_no_longer_cited_is_not_shown(client: Client) -> None:
@@ -363,6 +523,74 @@ def test_quotation_of_a_draft_is_not_told_of(client: Client) -> None:
     an_hour_passes()
     cite(fact, quotation="Of a draft.")
     assert entries(client, "?kind=fact") == []
+
+
+def test_citation_of_a_source_that_is_not_public_is_not_told_of(client: Client) -> None:
+    mission = MissionFactory.create()
+    passage = PassageFactory.create(source__draft=True)
+    an_hour_passes()
+    citation: Any = cite(mission, "period", passage=passage, stance="differs", says="SECRET-ONE")
+    minutes_pass(20)
+    citation.says = "SECRET-TWO"
+    citation.save()
+    minutes_pass(20)
+    citation.delete()
+    assert entries(client, "?kind=mission") == [f"Mission Added: {mission}"]
+
+
+def test_what_a_citation_said_while_its_source_was_a_draft_is_not_told(client: Client) -> None:
+    mission = MissionFactory.create()
+    passage = PassageFactory.create(source__draft=True)
+    an_hour_passes()
+    citation: Any = cite(mission, passage=passage, note_en="SECRET-ONE")
+    change(citation, note_en="SECRET-TWO")
+    an_hour_passes()
+    publish(passage.source)
+    change(citation, note_en="Said in public.")
+    assert "was “ SECRET-TWO ”, now “ Said in public. ”" in newest_entry(client)
+    assert "SECRET-ONE" not in words(read(client, "/changes/"))
+
+
+def test_quotation_that_replaces_a_hidden_one_is_added(client: Client) -> None:
+    mission = MissionFactory.create()
+    an_hour_passes()
+    citation: Any = cite(
+        mission, passage=PassageFactory.create(source__draft=True), note_en="SECRET"
+    )
+    change(citation, passage=PassageFactory.create(quotation="It is so."), note_en="Known.")
+    assert "A quotation was added: It is so." in newest_entry(client)
+    assert "SECRET" not in words(read(client, "/changes/"))
+
+
+def test_note_of_a_draft_is_not_told_when_it_is_published_again(client: Client) -> None:
+    mission = MissionFactory.create()
+    citation: Any = cite(mission, note_en="First.")
+    an_hour_passes()
+    draft(mission)
+    citation.note_en = "DRAFTSECRET"
+    citation.save()
+    minutes_pass(30)
+    citation.note_en = "Clean."
+    citation.save()
+    publish(mission)
+    change(citation, note_en="Better.")
+    page = words(main_part(read(client, "/changes/")))
+    assert "was “ Clean. ”, now “ Better. ”" in page
+    assert "DRAFTSECRET" not in page
+
+
+def test_note_of_a_draft_of_a_few_minutes_is_not_told(client: Client) -> None:
+    mission = MissionFactory.create()
+    citation: Any = cite(mission, note_en="First.")
+    an_hour_passes()
+    draft(mission)
+    citation.note_en = "DRAFTSECRET"
+    citation.save()
+    minutes_pass(2)
+    publish(mission)
+    citation.note_en = "Clean."
+    citation.save()
+    assert "DRAFTSECRET" not in words(read(client, "/changes/"))
 
 
 # --- Filters and pages ------------------------------------------------------------------------
@@ -398,15 +626,14 @@ def test_ranks_and_service_stand_in_the_history_of_their_person(client: Client) 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("kind=nothing", "not one of the available choices"),
         ("kind=mission&record=nowhere", "There is no such record of this kind."),
         ("record=atlantis", "There is no such record of this kind."),
         ("kind=person&record=atlantis", "There is no such record of this kind."),
         ("kind=mission&record=a%20draft", "valid"),
         ("kind=mission&record=hidden", "There is no such record of this kind."),
-        ("before=yesterday", "This is no point in time."),
-        ("before=2024-13-01T00:00:00.000000Z", "This is no point in time."),
-        ("before=2024-01-01T00:00:00.000000Z%00", "This is no point in time."),
+        ("before=yesterday", "This is not a valid time."),
+        ("before=2024-13-01T00:00:00.000000Z", "This is not a valid time."),
+        ("before=2024-01-01T00:00:00.000000Z%00", "This is not a valid time."),
     ],
 )
 def test_value_that_means_nothing_gives_a_message_and_no_rows(
@@ -418,6 +645,50 @@ def test_value_that_means_nothing_gives_a_message_and_no_rows(
     (complaint,) = page.select("main .error-summary")
     assert message in words(complaint)
     assert not page.select("main .change")
+
+
+def test_unknown_kind_is_told_once_at_the_field(client: Client) -> None:
+    MissionFactory.create()
+    page = read(client, "/changes/?kind=nothing", status=400)
+    assert "not one of the available choices" in complaint_at(page, "kind")
+    assert words(main_part(page)).count("not one of the available choices") == 1
+    field, complaint = page.select_one("main [name=kind]"), page.select_one("main .filter .error")
+    assert field
+    assert complaint
+    assert field["aria-describedby"] == complaint["id"]
+    assert not page.select("main .change")
+
+
+def test_history_of_one_record_is_headed_by_its_name(client: Client) -> None:
+    PersonFactory.create(slug="aigul", display_name="Aigul Publicova")
+    assert heading(read(client, "/changes/?kind=person&record=aigul")) == "Changes: Aigul Publicova"
+    assert heading(read(client, "/changes/?kind=person")) == "Changes"
+
+
+def test_history_is_found_by_a_former_address(client: Client) -> None:
+    person = PersonFactory.create(slug="aigul-old", display_name="Aigul")
+    change(person, slug="aigul-new")
+    query = "?kind=person&record="
+    assert entries(client, f"{query}aigul-old") == entries(client, f"{query}aigul-new")
+    assert len(entries(client, f"{query}aigul-old")) == 2
+
+
+def test_history_is_not_found_by_an_address_of_a_draft(client: Client) -> None:
+    person = PersonFactory.create(slug="aigul-draft", draft=True)
+    change(person, slug="aigul", state=PublicationState.PUBLISHED)
+    read(client, "/changes/?kind=person&record=aigul-draft", status=400)
+
+
+def test_former_address_that_another_record_has_now_leads_to_that(client: Client) -> None:
+    change(PersonFactory.create(slug="aigul", display_name="First"), slug="aigul-the-first")
+    PersonFactory.create(slug="aigul", display_name="Second")
+    assert entries(client, "?kind=person&record=aigul") == ["Person Added: Second"]
+
+
+def test_page_says_what_is_not_told(client: Client) -> None:
+    page = words(main_part(read(client, "/changes/")))
+    assert "passages" in page
+    assert "further names" in page
 
 
 def test_pages_by_time_show_everything_once(
