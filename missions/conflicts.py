@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from records.answers import Answer
@@ -50,17 +51,41 @@ def contradicted(facts: FactQuerySet) -> FactQuerySet:
     So every two that contradict each other are found by the higher one. No more than pairs need
     be looked at: of bounds that fit two by two, all fit one number.
     """
-    figures = facts.filter(measure__isnull=False, stated_jointly_with__isnull=True)
-    too_low = figures.alias(highest=highest_bound("comparator", "value")).filter(
-        may_overlap("period"), measure=OuterRef("measure"), highest__lt=OuterRef("lowest")
+    figures = _with_bounds(facts).filter(measure__isnull=False, stated_jointly_with__isnull=True)
+    return figures.filter(_beside(figures.filter(Q(highest__lt=OuterRef("lowest")))))
+
+
+def mark_contested(facts: FactQuerySet, user: User | AnonymousUser) -> FactQuerySet:
+    """Adds `is_contested`: a fact that the user may see contradicts it, or is linked to it."""
+    others = Fact.objects.visible_to(user)
+    unfit = _with_bounds(others).filter(
+        Q(highest__lt=OuterRef("lowest")) | Q(lowest__gt=OuterRef("highest")),
+        stated_jointly_with__isnull=True,
     )
+    # Not by a join: a fact of several missions would come several times.
+    jointly = Fact.stated_jointly_with.through._default_manager.filter(fact=OuterRef("pk"))
+    linked = others.filter(competes_with=OuterRef("pk"))
+    return _with_bounds(facts).annotate(
+        is_contested=Q(Exists(linked)) | ~Q(Exists(jointly)) & _beside(unfit)
+    )
+
+
+def _with_bounds(facts: FactQuerySet) -> FactQuerySet:
+    return facts.alias(
+        lowest=lowest_bound("comparator", "value"), highest=highest_bound("comparator", "value")
+    )
+
+
+def _beside(others: FactQuerySet) -> Q:
+    """That one of the others has the same subject and measure and may be of the same time."""
+    others = others.filter(may_overlap("period"), measure=OuterRef("measure"))
     # One look-up for each thing that a fact can be about, so that each finds its index.
     country = Q(mission__isnull=True, rotation__isnull=True, unit__isnull=True)
-    too_high = country & Q(Exists(too_low.filter(country)))
+    found = country & Q(Exists(others.filter(country)))
     for subject in ("mission", "rotation", "unit"):
-        same = Q(Exists(too_low.filter(**{subject: OuterRef(subject)})))
-        too_high |= Q(**{f"{subject}__isnull": False}) & same
-    return figures.alias(lowest=lowest_bound("comparator", "value")).filter(too_high)
+        same = Q(Exists(others.filter(**{subject: OuterRef(subject)})))
+        found |= Q(**{f"{subject}__isnull": False}) & same
+    return found
 
 
 def linked_pairs(*, published_only: bool) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from records.quantities import Comparator, all_can_be_true
+from records.quantities import Comparator
 
 from .figures import FigureGroup, by_measure
 from .models import Fact, Measure
@@ -183,17 +183,17 @@ def _chart(group: FigureGroup) -> Chart:
         if fact.quantity
     ]
     ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
-    return Chart(group.measure, group.facts, _disputed(bars), bars, ticks)
+    return Chart(group.measure, group.facts, _disputed(group.measure, bars), bars, ticks)
 
 
-def _disputed(bars: Iterable[Bar]) -> list[str]:
+def _disputed(measure: Measure, bars: Iterable[Bar]) -> list[str]:
     by_subject = [
         list(group) for _subject, group in groupby(bars, lambda bar: _by_subject(bar.fact))
     ]
     return [
         group[0].subject
         for group in by_subject
-        if not all_can_be_true(bar.fact.quantity for bar in group if bar.fact.quantity)
+        if not FigureGroup(measure, [bar.fact for bar in group]).can_all_be_true
     ]
 
 

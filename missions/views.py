@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from records.links import Link, attach_links
+from records.models import PublicationState
 from records.views import RecordDetail, RecordList
 from sources.views import EvidenceMixin
 
+from .conflicts import mark_contested
 from .figures import by_measure
 from .filters import FactFilter, MissionFilter, RotationFilter
 from .models import Fact, Mission, Rotation, Unit
@@ -21,18 +23,21 @@ class MissionList(EvidenceMixin, RecordList):
         return super().get_queryset().select_related("mandated_by")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        missions = context["object_list"]
-        figures = (
-            Fact.objects.visible_to(self.request.user)
-            .filter(mission__in=missions, value__isnull=False)
-            .select_related("measure")
+        missions, user = context["object_list"], self.request.user
+        figures = list(
+            mark_contested(Fact.objects.visible_to(user), user)
+            .about(*missions)
+            .filter(value__isnull=False)
+            .select_related("measure", "mission", "rotation__mission", "unit")
             .in_reading_order()
         )
-        figures_of: dict[int | None, list[Fact]] = {}
-        for figure in figures:
-            figures_of.setdefault(figure.mission_id, []).append(figure)
+        attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
         for mission in missions:
-            mission.figures = figures_of.get(mission.pk, [])
+            mission.figures = [
+                figure
+                for figure in figures
+                if mission in (figure.mission, *figure.stated_jointly_with.all())
+            ]
         return [*missions, *figures]
 
 
@@ -45,7 +50,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         mission, user = self.object, self.request.user
         facts = list(
-            Fact.objects.visible_to(user)
+            mark_contested(Fact.objects.visible_to(user), user)
             .about(mission)
             .select_related("measure", "mission", "rotation__mission", "unit")
             .in_reading_order()
@@ -63,14 +68,16 @@ class MissionDetail(EvidenceMixin, RecordDetail):
             *(Link(descriptor, joint) for descriptor in joint_relations(mission)),
             published_only=not user.is_staff,
         )
+        photo = mission.photo if mission.photo and mission.photo.is_public else None
         context |= {
             "figures": by_measure(facts),
             "statements": [fact for fact in facts if not fact.measure],
             "rotations": rotations,
             "deployments": deployments,
             "joint_deployments": joint,
+            "photo": photo,
         }
-        return [mission, *facts, *rotations, *deployments, *joint]
+        return [mission, *facts, *rotations, *deployments, *joint, *([photo] if photo else [])]
 
 
 def joint_relations(mission: Mission) -> list[Any]:
@@ -97,12 +104,20 @@ class RotationDetail(EvidenceMixin, RecordDetail):
         return {"mission__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
 
     def formerly_here(self) -> Q:
-        former = Mission.history.filter(slug=self.kwargs["slug"]).values("id")
-        return Q(mission__in=former, number=self.kwargs["number"])
+        slug, number = self.kwargs["slug"], self.kwargs["number"]
+        missions = Mission.history.filter(slug=slug, state=PublicationState.PUBLISHED).values("id")
+        former = Rotation.history.filter(
+            mission__in=missions, number=number, state=PublicationState.PUBLISHED
+        )
+        return Q(pk__in=former.values("id"))
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         rotation, user = self.object, self.request.user
-        facts = list(rotation.facts.visible_to(user).select_related("measure").in_reading_order())
+        facts = list(
+            mark_contested(rotation.facts.visible_to(user), user)
+            .select_related("measure")
+            .in_reading_order()
+        )
         deployments = list(rotation.deployments.visible_to(user).select_related("person", "role"))
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         near = rotation.mission.rotations.visible_to(user).filter(
@@ -124,9 +139,9 @@ class FactList(EvidenceMixin, RecordList):
     filterset_class = FactFilter
 
     def get_queryset(self) -> QuerySet[Fact]:
-        return (
-            super().get_queryset().select_related("mission", "rotation__mission", "unit", "measure")
-        )
+        facts: Any = super().get_queryset()
+        marked: QuerySet[Fact] = mark_contested(facts, self.request.user)
+        return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
 
 class FactDetail(EvidenceMixin, RecordDetail):
@@ -142,7 +157,7 @@ class FactDetail(EvidenceMixin, RecordDetail):
         comparable: list[Fact] = []
         if fact.measure:
             comparable += (
-                Fact.objects.visible_to(user)
+                mark_contested(Fact.objects.visible_to(user), user)
                 .filter(
                     mission=fact.mission, rotation=fact.rotation, unit=fact.unit,
                     measure=fact.measure,
@@ -167,7 +182,11 @@ class UnitDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         unit, user = self.object, self.request.user
-        facts = list(unit.facts.visible_to(user).select_related("measure").in_reading_order())
+        facts = list(
+            mark_contested(unit.facts.visible_to(user), user)
+            .select_related("measure")
+            .in_reading_order()
+        )
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         larger = unit.part_of
         context |= {

@@ -47,7 +47,9 @@ class PersonDetail(EvidenceMixin, RecordDetail):
     model = Person
 
     def get_queryset(self) -> QuerySet[Person]:
-        return super().get_queryset().select_related("photo__source")
+        people: Any = super().get_queryset()
+        marked: QuerySet[Person] = people.mark_competing_ranks()
+        return marked.select_related("photo__source")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         person, user = self.object, self.request.user
@@ -66,7 +68,6 @@ class PersonDetail(EvidenceMixin, RecordDetail):
         context |= {
             "names": person.names.all(),
             "ranks": ranks,
-            "undated_ranks": {rank.rank_id for rank in ranks if rank.as_of is None},
             "deployments": deployments,
             "joint_deployments": joint,
             "photo": photo,

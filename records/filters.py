@@ -8,14 +8,20 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import F, IntegerField, OrderBy, QuerySet, Value
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, F, IntegerField, OrderBy, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .counting import capped_counts, in_words
+from .models import validate_slug
 
 NOT_STATED = "not-stated"
+
+MOST_CHOICES = 40
+"""Of one filter, since each costs a count; the value in the address may be any other too."""
 
 
 class Facet(django_filters.ChoiceFilter):
@@ -90,20 +96,31 @@ def _in_order(column: str) -> str | OrderBy:
 class RecordFilterSet(django_filters.FilterSet):
     """Filters whose state lives in the address.
 
-    The names of all choices are read in one query, and all rows are counted in another.
+    The names of the choices are read in one query, and all rows are counted in another.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facets = [one for one in self.filters.values() if isinstance(one, Facet) and one.rows]
-        queries = [_names(number, facet) for number, facet in enumerate(facets)]
+        data = self.data or {}
+        chosen = {facet: data.get(name, "") for name, facet in self.filters.items()}
+        queries = [_names(number, facet, chosen[facet]) for number, facet in enumerate(facets)]
+        found: list[list[tuple[str, str]]] = [[] for _facet in facets]
         if queries:
             first, *others = queries
             for number, slug, *labels in first.union(*others, all=True):
-                facets[number].known_choices.append((slug, _in_active_language(labels)))
-        for facet in facets:
-            facet.known_choices.sort(key=lambda choice: choice[1])
+                found[number].append((slug, _in_active_language(labels)))
+        for facet, choices in zip(facets, found, strict=True):
+            choices.sort(key=lambda choice: choice[1])
+            beyond = choices[MOST_CHOICES:]
+            facet.known_choices += choices[:MOST_CHOICES]
+            facet.known_choices += [choice for choice in beyond if choice[0] == chosen[facet]]
             facet.extra["choices"] = facet.all_choices()
+            if beyond:
+                facet.label = _("%(label)s (the first %(number)s by name; others: by search)") % {
+                    "label": facet.label,
+                    "number": MOST_CHOICES,
+                }
 
     def count_choices(self) -> int:
         """Writes the number of rows into the choices' labels; returns that of the list itself."""
@@ -141,13 +158,37 @@ class RecordFilterSet(django_filters.FilterSet):
         )
 
 
-def _names(number: int, facet: Facet) -> QuerySet[Any, tuple[Any, ...]]:
+def _names(number: int, facet: Facet, chosen: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """One row more than are offered, so that it shows that there are more; and the one chosen."""
     rows = facet.rows() if facet.rows else None
     assert rows is not None
-    labels = (F(f"{rows.model.label_field}_{code}") for code, _name in settings.LANGUAGES)
-    return rows.order_by().values_list(
-        Value(number, output_field=IntegerField()), F("slug"), *labels
+    names = {code: f"{rows.model.label_field}_{code}" for code, _name in settings.LANGUAGES}
+    # In a subquery: SQLite takes no limit inside a part of a union.
+    first = rows.order_by(_by_name(names), "pk").values("pk")[: MOST_CHOICES + 1]
+    wanted = Q(pk__in=first)
+    if _is_slug(chosen):
+        wanted |= Q(slug=chosen)
+    return (
+        rows.filter(wanted)
+        .order_by()
+        .values_list(Value(number, output_field=IntegerField()), F("slug"), *names.values())
     )
+
+
+def _by_name(names: dict[str, str]) -> Coalesce:
+    """As `_in_active_language`."""
+    nothing = Value("", output_field=CharField())
+    codes = sorted(names, key=lambda code: code != get_language())
+    texts = (NullIf(F(names[code]), nothing) for code in codes)
+    return Coalesce(*texts, nothing, output_field=CharField())
+
+
+def _is_slug(text: str) -> bool:
+    try:
+        validate_slug(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _in_active_language(labels: list[str | None]) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from missions.conflicts import mark_contested
 from missions.figure_drawing import draw_figures
 from missions.models import Fact
 from records.links import Link, attach_links
@@ -20,7 +21,7 @@ class Figures(EvidenceMixin, TemplateView):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
         found = list(
-            Fact.objects.visible_to(user)
+            mark_contested(Fact.objects.visible_to(user), user)
             .filter(measure__isnull=False, value__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
             .in_reading_order()[: FIGURES_SHOWN + 1]

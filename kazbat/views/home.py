@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from kazbat.changes import newest_changes
+from missions.conflicts import mark_contested
 from missions.figures import by_measure
 from missions.models import Fact, Mission
 from missions.world_map import world_map
@@ -31,7 +32,7 @@ class Home(EvidenceMixin, TemplateView):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
         figures = list(
-            Fact.objects.visible_to(user)
+            mark_contested(Fact.objects.visible_to(user), user)
             .filter(measure__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
             .in_reading_order()[: FIGURES_SHOWN + 1]

@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Where no date can be written: “During this time”.",
                         max_length=200,
-                        verbose_name="period in the source's words",
+                        verbose_name="period in the source’s words",
                     ),
                 ),
                 (
@@ -334,24 +334,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Where no date can be written: “During this time”.",
                         max_length=200,
-                        verbose_name="period in the source's words",
+                        verbose_name="period in the source’s words",
                     ),
                 ),
                 (
@@ -584,24 +584,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1140,7 +1140,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1150,7 +1150,7 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1160,7 +1160,7 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1170,29 +1170,29 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1527,7 +1527,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1537,7 +1537,7 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1547,7 +1547,7 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
@@ -1557,29 +1557,29 @@ class Migration(migrations.Migration):
                         help_text="Which mission the editors take it to be. Shown as theirs, not as stated.",
                         max_length=300,
                         null=True,
-                        verbose_name="editors' identification",
+                        verbose_name="editors’ identification",
                     ),
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -2470,24 +2470,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -2799,24 +2799,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -3540,6 +3540,16 @@ class Migration(migrations.Migration):
                 ),
                 name="missions_fact_figure_measures",
                 violation_error_message="A figure needs its number and what it measures.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("measure__isnull", True), ("value__isnull", False), _connector="OR"
+                ),
+                name="missions_fact_measure_has_number",
+                violation_error_message="Write the number, or clear what it measures.",
             ),
         ),
         migrations.AddConstraint(

@@ -31,10 +31,10 @@ class FactKind(models.TextChoices):
 
 
 class FactQuerySet(RecordQuerySet["Fact"]):
-    def about(self, mission: Mission) -> Self:
-        """What is stated about a mission alone, or about it together with others."""
-        jointly = Fact.stated_jointly_with.through.objects.filter(mission=mission)
-        return self.filter(Q(mission=mission) | Q(pk__in=jointly.values("fact")))
+    def about(self, *missions: Mission) -> Self:
+        """What is stated about any of the missions, alone or together with others."""
+        jointly = Fact.stated_jointly_with.through.objects.filter(mission__in=missions)
+        return self.filter(Q(mission__in=missions) | Q(pk__in=jointly.values("fact")))
 
     def of_mission(self, slug: str) -> Self:
         """What is stated about a mission, alone or with others, and about its rotations."""
@@ -126,7 +126,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         help_text=_("Figures of the same measure and subject are shown side by side."),
     )
     period_words = models.CharField(
-        _("period in the source's words"),
+        _("period in the source’s words"),
         max_length=200,
         blank=True,
         help_text=_("Where no date can be written: “During this time”."),
@@ -148,7 +148,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         blank=True,
         help_text=_("Statements that hardly can all be true. Shown side by side as a conflict."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = FactQuerySet.as_manager()
 
@@ -174,6 +174,11 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
                 name="missions_fact_figure_measures",
                 violation_error_message=_("A figure needs its number and what it measures."),
             ),
+            models.CheckConstraint(
+                condition=Q(measure__isnull=True) | Q(value__isnull=False),
+                name="missions_fact_measure_has_number",
+                violation_error_message=_("Write the number, or clear what it measures."),
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="missions_fact_text_not_empty"),
         ]
 
@@ -194,14 +199,15 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
             raise ValidationError(
                 {"mission": _("Choose one of mission, rotation and unit, and clear the others.")}
             )
-        if self.kind == FactKind.FIGURE:
-            errors = {}
-            if self.value is None:
-                errors["value"] = _("A figure needs its number.")
-            if self.measure_id is None:
-                errors["measure"] = _("Say what the figure measures.")
-            if errors:
-                raise ValidationError(errors)
+        is_figure, errors = self.kind == FactKind.FIGURE, {}
+        if is_figure and self.value is None:
+            errors["value"] = _("A figure needs its number.")
+        elif self.measure_id and self.value is None:
+            errors["value"] = _("Write the number, or clear what it measures.")
+        if is_figure and self.measure_id is None:
+            errors["measure"] = _("Say what the figure measures.")
+        if errors:
+            raise ValidationError(errors)
 
     def search_title(self) -> str:
         return self.text

@@ -44,21 +44,28 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
         """Missions in which that many people took part, as far as the figures tell.
 
         Adds `answer`: "yes" where every figure says so, "cannot tell" where the figures leave it
-        open or there is none. Missions whose every figure says no are left out.
+        open or there is none. Missions whose every figure says no are left out. Of one of its
+        missions a joint figure can say no, since none has more than all together; else nothing.
         """
         from .fact import Fact
 
-        figures = Fact.objects.published().filter(
-            mission=OuterRef("pk"), measure__slug=Measure.PARTICIPANTS
+        figures = (
+            Fact.objects.published()
+            .filter(measure__slug=Measure.PARTICIPANTS)
+            .alias(
+                lowest=lowest_bound("comparator", "value"),
+                highest=highest_bound("comparator", "value"),
+            )
         )
-        not_surely = figures.alias(lowest=lowest_bound("comparator", "value")).filter(
-            Q(lowest__lt=number) | Q(lowest__isnull=True)
+        own = figures.filter(mission=OuterRef("pk"), stated_jointly_with__isnull=True)
+        not_surely = own.filter(Q(lowest__lt=number) | Q(lowest__isnull=True))
+        perhaps = own.filter(Q(highest__gte=number) | Q(highest__isnull=True))
+        too_few = figures.filter(highest__lt=number)
+        one_says_no = Exists(too_few.filter(mission=OuterRef("pk"))) | Exists(
+            too_few.filter(stated_jointly_with=OuterRef("pk"))
         )
-        perhaps = figures.alias(highest=highest_bound("comparator", "value")).filter(
-            Q(highest__gte=number) | Q(highest__isnull=True)
-        )
-        says_yes = Exists(figures) & ~Exists(not_surely)
-        says_no = Exists(figures) & ~Exists(perhaps)
+        says_yes = Exists(own) & ~Exists(not_surely) & ~one_says_no
+        says_no = one_says_no & ~Exists(perhaps)
         return (
             self.exclude(says_no)
             .annotate(
@@ -133,7 +140,7 @@ class Mission(Searchable, SluggedRecord, Dated):
         help_text=_("Only units that a source ties to this mission."),
     )
     identified_as = models.CharField(
-        _("editors' identification"),
+        _("editors’ identification"),
         max_length=300,
         blank=True,
         help_text=_("Which mission the editors take it to be. Shown as theirs, not as stated."),
@@ -146,7 +153,7 @@ class Mission(Searchable, SluggedRecord, Dated):
         blank=True,
         related_name="missions",
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = MissionQuerySet.as_manager()
 

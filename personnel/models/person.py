@@ -65,14 +65,18 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         return self.exclude(pk__in=RankHolding.objects.published().values("person"))
 
     def with_competing_ranks(self) -> Self:
-        """People to whom public statements give ranks that differ and may be of the same time."""
+        return self.mark_competing_ranks().filter(has_competing_ranks=True)
+
+    def mark_competing_ranks(self) -> Self:
+        """Adds `has_competing_ranks`: of ranks that differ and may be of the same time."""
         from .rank_holding import RankHolding
 
-        held = RankHolding.objects.published()
-        other = held.filter(may_overlap("as_of"), person=OuterRef("person")).exclude(
-            rank=OuterRef("rank")
+        held = RankHolding.objects.published().filter(person=OuterRef("pk"))
+        other = RankHolding.objects.published().filter(
+            may_overlap("as_of"), person=OuterRef("person")
         )
-        return self.filter(pk__in=held.filter(Exists(other)).values("person"))
+        competing = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
+        return self.annotate(has_competing_ranks=Exists(competing))
 
     def of_gender(self, gender: str) -> Self:
         return self.filter(gender=gender)
@@ -126,7 +130,7 @@ class Person(Searchable, SluggedRecord):
         related_name="people",
         help_text=_("Only if its caption says that it shows this person."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = PersonQuerySet.as_manager()
 

@@ -98,6 +98,25 @@ def test_subject_whose_figures_cannot_all_be_true_is_named() -> None:
     assert chart.disputed == ["Iraq"]
 
 
+def test_figures_of_different_times_are_no_dispute() -> None:
+    iraq = MissionFactory.create(name="Iraq")
+    (chart,) = draw_figures(
+        [
+            FigureFactory.create(mission=iraq, value=270, period="2003"),
+            FigureFactory.create(mission=iraq, value=290, period="2004"),
+        ]
+    )
+    assert chart.disputed == []
+
+
+def test_joint_figure_disputes_none_of_one_mission_alone() -> None:
+    iraq = MissionFactory.create(name="Iraq")
+    joint = FigureFactory.create(mission=iraq, value=900)
+    joint.stated_jointly_with.add(MissionFactory.create())
+    (chart,) = draw_figures([joint, FigureFactory.create(mission=iraq, value=290)])
+    assert chart.disputed == []
+
+
 def test_two_subjects_of_one_name_are_not_held_against_each_other() -> None:
     (chart,) = draw_figures(
         [

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 def facts_listed(page: Tag) -> list[str]:
-    return [str(link["href"]).split("/")[-2] for link in page.select("main .claim .said p > a")]
+    return [
+        str(link["href"]).split("/")[-2]
+        for link in page.select("main .claim .said > p:first-child > a")
+    ]
 
 
 # --- Missions ---------------------------------------------------------------------------------
@@ -88,6 +91,24 @@ def test_at_least_so_many_people_tells_three_answers_apart(client: Client) -> No
         "Yes, as stated": ["Lebanon"],
         "Cannot tell from the sources": ["Iraq", "Nepal"],
     }
+
+
+def test_a_joint_figure_stands_in_the_row_of_each_mission_with_its_note(client: Client) -> None:
+    one, other = MissionFactory.create(name="ZZ"), MissionFactory.create(name="YY")
+    MissionFactory.create(name="XX")
+    joint = FigureFactory.create(mission=one, value=900)
+    joint.stated_jointly_with.add(other, MissionFactory.create(name="Secret", draft=True))
+
+    page = read(client, "/missions/?people=800")
+
+    assert [words(title) for title in page.select("main .results h2")] == [
+        "Cannot tell from the sources"
+    ]
+    rows = {words(row.select("th > a")[0]): words(row) for row in page.select("tbody tr")}
+    for name in ("ZZ", "YY"):
+        assert "900 people" in rows[name]
+        assert "Stated jointly of ZZ and YY, without" in rows[name]
+    assert "900" not in rows["XX"]
 
 
 def names_listed_below(title: Tag) -> list[str]:

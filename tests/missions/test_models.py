@@ -203,6 +203,21 @@ def test_a_bound_and_its_number_need_each_other(
     assert is_refused_by_the_database(fact)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in FactKind.values if kind != FactKind.FIGURE])
+def test_a_measure_without_a_number_is_refused_at_the_number(kind: str) -> None:
+    fact = FactFactory.build(kind=kind, measure=MeasureFactory.create())
+
+    assert complaints(fact)["value"] == ["Write the number, or clear what it measures."]
+    assert is_refused_by_the_database(fact)
+
+
+def test_another_kind_of_fact_may_have_a_measured_number() -> None:
+    fact = FactFactory.build(measure=MeasureFactory.create(), comparator="=", value=0)
+
+    assert complaints(fact) == {}
+    assert not is_refused_by_the_database(fact)
+
+
 def test_another_kind_of_fact_may_have_a_number_or_none() -> None:
     assert complaints(FactFactory.build(comparator=">", value=3, counted="schools")) == {}
     assert complaints(FactFactory.build()) == {}
@@ -302,6 +317,37 @@ def test_at_least_three_hundred_people_is_yes_no_or_cannot_tell(
         FigureFactory.create(mission=mission, comparator=comparator, value=value)
 
     assert answers(300).get("Iraq", "left out") == answer
+
+
+@pytest.mark.parametrize(
+    ("joint", "own", "answer"),
+    [
+        (("=", 900), [], "cannot_tell"),
+        ((">", 900), [], "cannot_tell"),
+        (("≈", 900), [], "cannot_tell"),
+        (("<", 900), [], "cannot_tell"),
+        (("=", 299), [], "left out"),
+        (("<", 300), [], "left out"),
+        (("=", 900), [("=", 310)], "yes"),
+        (("=", 900), [("=", 290)], "left out"),
+        (("=", 900), [(">", 270)], "cannot_tell"),
+        (("=", 299), [("=", 310)], "cannot_tell"),
+        (("=", 299), [("=", 290)], "left out"),
+        (("=", 299), [(">", 270)], "cannot_tell"),
+    ],
+)
+def test_a_joint_figure_can_say_no_of_each_of_its_missions_and_never_yes(
+    joint: tuple[str, int], own: list[tuple[str, int]], answer: str
+) -> None:
+    one, other = MissionFactory.create(name="One"), MissionFactory.create(name="Other")
+    figure = FigureFactory.create(mission=one, comparator=joint[0], value=joint[1])
+    figure.stated_jointly_with.add(other)
+    for mission in (one, other):
+        for comparator, value in own:
+            FigureFactory.create(mission=mission, comparator=comparator, value=value)
+
+    assert answers(300).get("One", "left out") == answer
+    assert answers(300).get("Other", "left out") == answer
 
 
 def test_only_public_figures_of_people_of_the_mission_itself_tell() -> None:

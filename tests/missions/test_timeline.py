@@ -114,7 +114,8 @@ def test_nothing_hidden_stands_on_a_visitor_s_timeline(
 
     assert read().records == []
     for_editors = read_timeline(TimelineRows.visible_to(editor), published_only=False)
-    assert len(for_editors.records) == 5
+    # Editors see drafts; what was withdrawn stands on no page but its own.
+    assert len(for_editors.records) == (5 if state == "draft" else 2)
 
 
 def test_a_hidden_mission_is_not_named_beside_what_is_stated_jointly_with_it() -> None:

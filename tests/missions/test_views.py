@@ -12,6 +12,7 @@ from tests.factories import (
     MissionFactory,
     OrganisationFactory,
     PersonFactory,
+    PhotoFactory,
     RoleFactory,
     RotationFactory,
     SourceFactory,
@@ -171,7 +172,7 @@ def test_people_named_individually_and_jointly_are_told_apart(client: Client) ->
     people = section(page, "People")
     assert titles(people, "h3") == [
         "Named individually",
-        "Named together, without telling who served where",
+        "Named together, without saying who served where",
     ]
     individually = claim(page, "Dilya Akhmetova")
     assert notes_behind(page, individually) == ["Akhmetova served in Lebanon"]
@@ -184,7 +185,10 @@ def test_people_named_individually_and_jointly_are_told_apart(client: Client) ->
 def test_a_mission_without_named_people_says_so(client: Client) -> None:
     page = read(client, MissionFactory.create().get_absolute_url())
 
-    assert words(section(page, "People")) == "People Named individually not stated in any source"
+    assert (
+        words(section(page, "People"))
+        == "People Named individually No source names anyone individually"
+    )
 
 
 def test_rotations_of_a_mission_stand_in_the_order_of_their_numbers(client: Client) -> None:
@@ -232,7 +236,7 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
     cite(mission, "name", quotation="Shown words.")
     cite(mission, "name", passage=source.passages.create(quotation="Hidden words.", order=1))
 
-    text = words(read(client, mission.get_absolute_url()))
+    text = words(main_part(read(client, mission.get_absolute_url())))
 
     assert "hidden" not in text.casefold()
     assert "77" not in text
@@ -350,7 +354,7 @@ def test_a_fact_about_the_country_says_so(client: Client) -> None:
 
     assert words(statement(page, "About")) == "Kazakhstan"
     assert words(statement(page, "Period")) == "not stated in any source"
-    assert "Beside it" not in titles(page)
+    assert "Competing statements" not in titles(page)
 
 
 def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Client) -> None:
@@ -367,7 +371,7 @@ def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Cli
 
     page = read(client, figure.get_absolute_url())
 
-    comparable = section(page, "Beside it")
+    comparable = section(page, "Competing statements")
     assert [words(one) for one in comparable.select(".figure > a")] == ["290 people"]
     assert notes_behind(page, comparable) == ["290 served"]
 
@@ -379,7 +383,7 @@ def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) ->
     FigureFactory.create(rotation=RotationFactory.create(), value=800)
     FigureFactory.create(unit=UnitFactory.create(), value=900)
 
-    comparable = section(read(client, figure.get_absolute_url()), "Beside it")
+    comparable = section(read(client, figure.get_absolute_url()), "Competing statements")
 
     assert [words(one) for one in comparable.select(".figure > a")] == ["600 people"]
 
@@ -390,8 +394,8 @@ def test_competing_facts_stand_beside_each_other_both_ways(client: Client) -> No
     first.competes_with.add(second, FactFactory.create(text="Secret claim.", draft=True))
 
     for fact, other in ((first, second), (second, first)):
-        text = words(section(read(client, fact.get_absolute_url()), "Beside it"))
-        assert f"Hardly true at the same time, say the editors: {other.text}" in text
+        text = words(section(read(client, fact.get_absolute_url()), "Competing statements"))
+        assert f"The editors doubt that both can be true: {other.text}" in text
         assert "Secret claim." not in text
 
 
@@ -483,9 +487,9 @@ def test_a_fact_s_row_says_what_it_is_about(client: Client) -> None:
     rows = [words(row) for row in read(client, "/facts/").select("main .claim")]
 
     assert rows == [
-        "activity A About: Iraq",
+        "activity A About: Iraq Date not stated in any source",
         "activity B About: Kazakhstan since 2014",
-        "activity C About: Rotation 4, Lebanon",
+        "activity C About: Rotation 4, Lebanon Date not stated in any source",
     ]
 
 
@@ -575,3 +579,16 @@ def test_a_page_asks_no_more_queries_for_more_that_hangs_on_it(client: Client) -
 
     assert max(few) <= 8
     assert [queries_of(client, address) for address in much] == few
+
+
+def test_a_mission_shows_its_photo_with_what_it_rests_on(client: Client) -> None:
+    photo = PhotoFactory.create(credit="Gov.kz", caption="On patrol.")
+    cite(photo, "caption", quotation="On patrol.")
+    mission = MissionFactory.create(photo=photo)
+
+    page = read(client, mission.get_absolute_url())
+    assert notes_behind(page, claim(page, "Credit: Gov.kz")) == ["On patrol."]
+
+    photo.state = "draft"
+    photo.save()
+    assert "Gov.kz" not in words(read(client, mission.get_absolute_url()))

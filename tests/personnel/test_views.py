@@ -64,6 +64,38 @@ def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
     assert ["As of: 2018" in claims(ranks)[0], "As of: May 2022" in claims(ranks)[1]] == [True] * 2
 
 
+@pytest.mark.parametrize(
+    ("dates", "compete"),
+    [
+        (("2020", ""), True),
+        (("2020", "2020-05"), True),
+        (("2018/..", "2020"), True),
+        (("2018", "2019"), False),
+    ],
+)
+def test_the_page_and_the_conflicts_agree_on_whose_ranks_compete(
+    client: Client, dates: tuple[str, str], compete: bool
+) -> None:
+    person = PersonFactory.create(display_name="Aru")
+    for as_of in dates:
+        RankHoldingFactory.create(person=person, as_of=as_of)
+
+    ranks = section(read(client, person.get_absolute_url()), "ranks")
+
+    assert ("no dates that keep them apart" in words(ranks)) is compete
+    assert ("Aru" in words(read(client, "/conflicts/"))) is compete
+
+
+def test_one_rank_at_two_times_and_a_draft_one_do_not_compete(client: Client) -> None:
+    held = RankHoldingFactory.create()
+    RankHoldingFactory.create(person=held.person, rank=held.rank, as_of="2020")
+    RankHoldingFactory.create(person=held.person, draft=True)
+
+    ranks = section(read(client, held.person.get_absolute_url()), "ranks")
+
+    assert not ranks.select(".side-by-side")
+
+
 def test_a_rank_is_shown_as_it_is_printed_and_not_as_it_is_filed(client: Client) -> None:
     rank = RankFactory.create(name="Major")
     holding = RankHoldingFactory.create(rank=rank, as_printed="Major of the Army")
@@ -121,7 +153,7 @@ def test_what_is_stated_of_a_deployment_is_shown(client: Client) -> None:
     (said,) = claims(section(read(client, deployment.person.get_absolute_url()), "service"))
 
     for words_shown in ("Role: Observer", "Rotation: 4", "Period: since 2014",
-                        "There: visited a local school"):  # fmt: skip
+                        "While there: visited a local school"):  # fmt: skip
         assert words_shown in said
 
 
@@ -160,7 +192,7 @@ def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -
         (said,) = [one for one in page.select(".claim .said") if "Two women served." in words(one)]
         assert "Named: Aru , Botagoz ; the source’s list is open-ended" in words(said)
         assert "Missions, in no stated order: Iraq , Lebanon" in words(said)
-        assert "Roles, not told apart: Cook, Observer" in words(said)
+        assert "Roles, not stated individually: Cook, Observer" in words(said)
         assert notes_behind(page, said) == ["Aru and Botagoz, among others."]
 
 
@@ -173,7 +205,7 @@ def test_a_joint_statement_is_nobodys_own_service(client: Client) -> None:
 
     assert "Stated individually Mission: not stated in any source" in words(service)
     assert "Stated jointly with others" in words(service)
-    assert "Named individually not stated in any source Named together" in words(people)
+    assert "Named individually No source names anyone individually Named together" in words(people)
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])

@@ -4,7 +4,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from bs4 import Tag
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,13 +15,16 @@ from missions.filters import MissionFilter, RotationFilter
 from missions.models import Mission, Rotation
 from personnel.filters import PersonFilter
 from personnel.models import Person
+from records import filters
 from sources.filters import SourceFilter
 from sources.models import Source
 from tests.factories import (
+    DeploymentFactory,
     FactFactory,
     FigureFactory,
     MissionFactory,
     OrganisationFactory,
+    PersonFactory,
     RotationFactory,
     UnitFactory,
 )
@@ -104,10 +110,10 @@ def test_choices_are_named_in_the_active_language_or_else_in_another() -> None:
     OrganisationFactory.create(slug="au", name_en="African Union")
 
     with translation.override("ru"):
-        filters = MissionFilter({}, queryset=Mission.objects.all())
+        shown = MissionFilter({}, queryset=Mission.objects.all())
 
-    assert dict(filters.filters["mandate"].extra["choices"])["un"] == "ООН"
-    assert dict(filters.filters["mandate"].extra["choices"])["au"] == "African Union"
+    assert dict(shown.filters["mandate"].extra["choices"])["un"] == "ООН"
+    assert dict(shown.filters["mandate"].extra["choices"])["au"] == "African Union"
 
 
 def test_names_and_counts_take_one_query_each(
@@ -119,10 +125,10 @@ def test_names_and_counts_take_one_query_each(
         )
 
     with django_assert_num_queries(1):
-        filters = MissionFilter({}, queryset=Mission.objects.published())
-    assert filters.is_valid()
+        shown = MissionFilter({}, queryset=Mission.objects.published())
+    assert shown.is_valid()
     with django_assert_num_queries(1):
-        assert filters.count_choices() == 3
+        assert shown.count_choices() == 3
 
 
 def test_choices_of_one_request_are_not_those_of_the_next(client: Client) -> None:
@@ -134,6 +140,93 @@ def test_choices_of_one_request_are_not_those_of_the_next(client: Client) -> Non
     organisation.delete()
 
     assert "un" not in choices(read(client, "/missions/"), "mandate")
+
+
+def test_of_many_choices_the_first_by_name_are_offered_and_the_label_says_so(
+    client: Client,
+) -> None:
+    missions = [
+        MissionFactory.create(slug=f"m-{number}", name_en=f"M {number:03}", name_ru="")
+        for number in range(filters.MOST_CHOICES)
+    ]
+    for mission in missions:
+        RotationFactory.create(mission=mission)
+    assert len(choices(read(client, "/rotations/"), "mission")) == 41
+    assert "by name" not in label_of(read(client, "/rotations/"), "mission")
+
+    RotationFactory.create(mission=MissionFactory.create(slug="first", name="A"))
+    page = read(client, "/rotations/")
+
+    assert list(choices(page, "mission").values())[:3] == ["all", "A (1)", "M 000 (1)"]
+    assert len(choices(page, "mission")) == 41
+    assert "m-39" not in choices(page, "mission")
+    assert label_of(page, "mission") == "Mission (the first 40 by name; others: by search)"
+
+
+def label_of(page: Tag, name: str) -> str:
+    field = page.select_one(f'main select[name="{name}"]')
+    assert field
+    label = page.select_one(f'main label[for="{field["id"]}"]')
+    assert label
+    return words(label)
+
+
+def test_only_one_choice_more_than_are_offered_is_read() -> None:
+    MissionFactory.create_batch(60)
+    facet = RotationFilter.base_filters["mission"]
+    assert isinstance(facet, filters.Facet)
+
+    assert len(filters._names(0, facet, "")) == filters.MOST_CHOICES + 1
+
+
+def test_the_first_choices_are_those_by_their_names_in_the_active_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(filters, "MOST_CHOICES", 1)
+    MissionFactory.create(slug="b", name_en="B", name_ru="")
+    MissionFactory.create(slug="c", name_en="C")
+    MissionFactory.create(slug="a-in-russian", name_en="D", name_ru="A")
+
+    with translation.override("ru"):
+        shown = RotationFilter({}, queryset=Rotation.objects.all())
+
+    assert shown.filters["mission"].extra["choices"] == [("a-in-russian", "A")]
+
+
+def test_a_choice_that_is_not_offered_still_works_in_the_address(client: Client) -> None:
+    missions = [
+        MissionFactory.create(slug=f"m-{number}", name=f"M {number:03}") for number in range(60)
+    ]
+    person = PersonFactory.create(display_name="Aru")
+    DeploymentFactory.create(person=person, mission=missions[-1])
+    DeploymentFactory.create(mission=missions[0])
+    MissionFactory.create(slug="secret", name="Z", draft=True)
+
+    page = read(client, "/personnel/?mission=m-59")
+
+    assert names_listed(page) == ["Aru"]
+    assert page.select_one('select[name="mission"] option[value="m-59"][selected]')
+    assert list(choices(page, "mission").values()) == ["all", "M 000 (1)", "M 059 (1)"]
+    assert names_listed(read(client, "/personnel/?mission=m-58")) == []
+    for junk in ("lost", "secret", "M-59", "%00", "a" * 5_000):
+        assert complaint_at(read(client, f"/personnel/?mission={junk}", status=400), "mission")
+
+
+def test_a_list_costs_the_same_however_many_choices_there_are(client: Client) -> None:
+    def cost() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            read(client, "/personnel/?gender=female")
+        return len(queries), sum(len(query["sql"]) for query in queries)
+
+    PersonFactory.create(gender="female")
+    for number in range(60):
+        MissionFactory.create(slug=f"m-{number + 100}", name=f"M {number:03}")
+    of_sixty = cost()
+    for number in range(60, 160):
+        MissionFactory.create(slug=f"m-{number + 100}", name=f"M {number:03}")
+
+    assert cost() == of_sixty
+    assert of_sixty[0] <= 8
 
 
 # --- What means nothing -----------------------------------------------------------------------
@@ -289,7 +382,7 @@ def test_words_find_a_statement_in_any_script(client: Client, query: str) -> Non
 
     page = read(client, f"/facts/?q={query}")
 
-    listed = [str(link["href"]) for link in page.select("main .claim .said p > a")]
+    listed = [str(link["href"]) for link in page.select("main .claim .said > p:first-child > a")]
     assert "/facts/miss/" not in listed
     assert "/facts/hit/" in listed
 

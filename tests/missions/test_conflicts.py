@@ -1,0 +1,199 @@
+"""A claim that another contradicts says so wherever it stands."""
+
+from typing import Any
+
+import pytest
+from bs4 import Tag
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.management import call_command
+from django.test import Client
+
+from missions.conflicts import mark_contested
+from missions.models import Fact
+from tests.factories import (
+    FactFactory,
+    FigureFactory,
+    MeasureFactory,
+    MissionFactory,
+    RotationFactory,
+    UnitFactory,
+)
+from tests.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+MARK = "Another claim stands against this:"
+
+
+def contested(user: User | AnonymousUser | None = None) -> list[str]:
+    """The facts that are marked as contested, by their slugs, each as often as it is found."""
+    facts = mark_contested(Fact.objects.all(), user or AnonymousUser())
+    return sorted(fact.slug for fact in facts if fact.is_contested)  # type: ignore[attr-defined]
+
+
+# --- Which claims are contested ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "marked"),
+    [
+        (("=", 290), ("=", 300), ["one", "other"]),
+        (("=", 300), ("=", 290), ["one", "other"]),
+        ((">", 270), ("≤", 270), ["one", "other"]),
+        ((">", 270), ("=", 290), []),
+        (("≈", 300), ("=", 290), []),
+    ],
+)
+def test_figures_that_cannot_both_be_true_are_both_marked(
+    one: tuple[str, int], other: tuple[str, int], marked: list[str]
+) -> None:
+    mission = MissionFactory.create()
+    for slug, (comparator, value) in (("one", one), ("other", other)):
+        FigureFactory.create(slug=slug, mission=mission, comparator=comparator, value=value)
+
+    assert contested() == marked
+
+
+@pytest.mark.parametrize("subject", ["mission", "rotation", "unit", "country"])
+def test_figures_of_any_subject_are_marked(subject: str) -> None:
+    factory = {"mission": MissionFactory, "rotation": RotationFactory, "unit": UnitFactory}
+    about = {subject: factory[subject].create()} if subject in factory else {}
+    FigureFactory.create(slug="one", value=1, **about)
+    FigureFactory.create(slug="other", value=2, **about)
+
+    assert contested() == ["one", "other"]
+
+
+@pytest.mark.parametrize("what", ["mission", "measure", "period"])
+def test_figures_of_two_missions_or_measures_or_times_are_not_marked(what: str) -> None:
+    mission = MissionFactory.create()
+    apart: dict[str, tuple[Any, Any]] = {
+        "mission": (mission, MissionFactory.create()),
+        "measure": (MeasureFactory.create(), MeasureFactory.create(slug="strength")),
+        "period": ("2003", "2004"),
+    }
+    for value, of_one in enumerate(apart[what]):
+        FigureFactory.create(value=value, **{"mission": mission, what: of_one})
+
+    assert contested() == []
+
+
+def test_what_editors_link_is_marked_and_nothing_beside_it() -> None:
+    one = FactFactory.create(slug="one")
+    one.competes_with.add(FigureFactory.create(slug="other"))
+    FactFactory.create(slug="third")
+
+    assert contested() == ["one", "other"]
+
+
+def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> None:
+    mission = MissionFactory.create()
+    joint = FigureFactory.create(slug="joint", mission=mission, value=900)
+    joint.stated_jointly_with.add(*MissionFactory.create_batch(2))
+    FigureFactory.create(slug="own", mission=mission, value=500)
+    assert contested() == []
+
+    joint.competes_with.add(FactFactory.create(slug="linked"))
+
+    assert contested() == ["joint", "linked"]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+@pytest.mark.parametrize("how", ["bounds", "link"])
+def test_a_hidden_claim_contests_nothing(editor: User, how: str, state: str) -> None:
+    shown = FigureFactory.create(slug="shown", value=500)
+    hidden = FigureFactory.create(
+        slug="hidden", value=900 if how == "bounds" else 500, **{state: True}
+    )
+    if how == "link":
+        shown.competes_with.add(hidden)
+
+    assert "shown" not in contested()
+    assert ("shown" in contested(editor)) is (state == "draft")
+
+
+# --- Where it is said -------------------------------------------------------------------------
+
+
+def marks(page: Tag) -> list[Tag]:
+    return [mark for mark in page.select("main .differs") if MARK in words(mark)]
+
+
+@pytest.mark.parametrize("address", ["", "/missions/", "/figures/", "/"])
+def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, address: str) -> None:
+    mission = MissionFactory.create()
+    FigureFactory.create(mission=mission, value=270)
+    FigureFactory.create(mission=mission, value=290)
+    FigureFactory.create(mission=MissionFactory.create(), value=300)
+
+    found = marks(read(client, address or mission.get_absolute_url()))
+
+    assert len(found) == 2
+    for mark in found:
+        link = mark.select_one("a")
+        assert link
+        assert link["href"] == "/conflicts/"
+        beside = mark.find_parent(["li", "td"])
+        assert beside
+        assert "300" not in words(beside)
+
+
+@pytest.mark.parametrize("subject", ["rotation", "unit"])
+def test_mark_stands_on_the_page_of_a_rotation_and_of_a_unit(client: Client, subject: str) -> None:
+    record = RotationFactory.create() if subject == "rotation" else UnitFactory.create()
+    FigureFactory.create(value=270, **{subject: record})
+    assert not marks(read(client, record.get_absolute_url()))
+
+    FigureFactory.create(value=290, **{subject: record})
+
+    assert len(marks(read(client, record.get_absolute_url()))) == 2
+
+
+def test_mark_stands_by_what_is_shown_beside_a_fact(client: Client) -> None:
+    fact = FigureFactory.create(value=270)
+    FigureFactory.create(value=290)
+    FigureFactory.create(comparator="≈", value=280)
+
+    assert len(marks(read(client, fact.get_absolute_url()))) == 1
+
+
+def test_figures_that_cannot_all_be_true_lead_to_the_conflicts(client: Client) -> None:
+    mission = MissionFactory.create()
+    FigureFactory.create(mission=mission, comparator=">", value=280)
+    FigureFactory.create(mission=mission, value=290)
+    banner = '.side-by-side a[href="/conflicts/?kind=figures"]'
+    assert not read(client, mission.get_absolute_url()).select(banner)
+
+    FigureFactory.create(mission=mission, value=270)
+
+    assert len(read(client, mission.get_absolute_url()).select(banner)) == 1
+
+
+FIVE_HUNDRED = ["more than 500 officers", "more than 500 Officers"]
+
+
+@pytest.mark.parametrize(
+    ("address", "marked"),
+    [
+        ("/", FIVE_HUNDRED),
+        ("/figures/", FIVE_HUNDRED),
+        ("/missions/", FIVE_HUNDRED[:1]),
+        ("/missions/unifil/", FIVE_HUNDRED[:1]),
+        ("/units/kazbat/", FIVE_HUNDRED[1:]),
+        ("/missions/iraq/", []),
+    ],
+)
+def test_of_the_article_the_two_numbers_of_officers_are_marked_and_nothing_else(
+    client: Client, address: str, marked: list[str]
+) -> None:
+    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+
+    assert sorted(map(figure_beside, marks(read(client, address)))) == sorted(marked)
+
+
+def figure_beside(mark: Tag) -> str:
+    box = mark.find_parent(["div", "td"])
+    assert box
+    link = box.select_one("a")
+    assert link
+    return words(link)
