@@ -132,6 +132,19 @@ STORAGES = {
     },
 }
 
+# The form of a record with hundreds of citations has thousands of fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# What goes wrong is written where the server's own messages go.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Not each address that somebody mistypes.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
 # --- Sign-in and transport --------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -150,7 +163,12 @@ SECURE_SSL_REDIRECT = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS_ONLY else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY
-SECURE_HSTS_PRELOAD = HTTPS_ONLY
+# Whoever watches over the server asks it directly.
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+# Only the owner of a whole domain can promise this for it, and for good.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_WHOLE_DOMAIN", default=False)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
+# The two warnings ask for that promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
@@ -20,8 +19,6 @@ urlpatterns = [
     path("", include("personnel.urls")),
     path("", include("sources.urls")),
     path("admin/", admin.site.urls),
-    # Django serves uploads only while DEBUG is on; in production the front server does.
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 if settings.DEBUG:

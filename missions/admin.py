@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,7 +10,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
+from records.admin import (
+    PUBLICATION,
+    PeriodColumn,
+    RegisterForm,
+    TrackedAdmin,
+    in_every_language,
+)
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
@@ -133,10 +138,10 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         return super().get_queryset(request).select_related("mission")
 
 
-class FactForm(forms.ModelForm[Fact]):
+class FactForm(RegisterForm):
     def clean(self) -> Any:
         """What no constraint of one table can see: a fact linked to itself or its own subject."""
-        data: Any = super().clean()
+        data: Any = super().clean() or {}
         if self.instance.pk and self.instance in data.get("competes_with", ()):
             self.add_error("competes_with", _("A fact cannot compete with itself: remove it."))
         if data.get("mission") and data["mission"] in data.get("stated_jointly_with", ()):

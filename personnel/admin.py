@@ -1,15 +1,22 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
+from records.models import PublicationState
 from search.admin_search import IndexedSearchAdmin
+from search.models import Document
+from search.queries import find
 from sources.admin import TranslatedRecordAdmin
+from sources.annotations import passages_in_public_use
 
 from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
 
@@ -28,6 +35,15 @@ class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[R
     prepopulated_fields = {"slug": ("name",)}
     hanging = ("deployments", "joint_deployments")
     fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
+
+
+def still_naming(person: Person, limit: int = 20) -> list[Document]:
+    """Public records of others, and passages that they rest on, that hold a person's name."""
+    names = [person.display_name, *person.search_names()]
+    found = {hit.pk: hit for name in names for hit in find(name, limit=limit)}
+    passages = {hit.object_id for hit in found.values() if hit.kind == "passage"}
+    in_use = passages_in_public_use(passages) if passages else set()
+    return [hit for hit in found.values() if hit.kind != "passage" or hit.object_id in in_use]
 
 
 class PersonNameInline(admin.TabularInline[PersonName, Person]):
@@ -58,6 +74,18 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
         deployments: QuerySet[Deployment] = Deployment.objects.select_related("mission")
         rows: QuerySet[Person] = super().get_queryset(request)
         return rows.prefetch_related("rank_holdings", Prefetch("deployments", deployments))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        person = form.instance
+        if person.state == PublicationState.WITHDRAWN:
+            places = still_naming(person)
+            if places:
+                links = format_html_join(
+                    " · ", '<a href="{}">{}</a>', ((d.get_absolute_url(), d.title) for d in places)
+                )
+                message = _("The person is withdrawn, but what follows still gives the name: {}")
+                self.message_user(request, format_html(str(message), links), messages.WARNING)
 
     @admin.display(description=_("ranks, as printed"))
     def ranks(self, person: Person) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
@@ -32,14 +34,29 @@ PUBLICATION: Any = (_("Publication"), {"fields": ["state", "withdrawn_reason"]})
 """The last fieldset of every record, just above its citations."""
 
 
+USERS_NAMED = 10
+"""Of the records that keep a row from being deleted."""
+
+
 def in_every_language(name: str) -> tuple[str, ...]:
     """One row of a form: the columns of a text that people read in several languages."""
     return tuple(f"{name}_{code}" for code, _name in settings.LANGUAGES)
 
 
+class RegisterForm(forms.ModelForm[Any]):
+    """Says one thing at a time: where a field could not be read, no rule of its row is quoted."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            left = {name: e for name, e in errors.error_dict.items() if name not in self.errors}
+            errors = ValidationError(left)
+        super()._update_errors(errors)  # type: ignore[misc] # Django's types leave it out
+
+
 class TrackedAdmin(_HistoryAdmin[ModelType]):
     """A model whose every version is kept and shown, and whose lists count no more than needed."""
 
+    form = RegisterForm
     show_full_result_count = False
     list_per_page = 50
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
@@ -51,6 +68,26 @@ class TrackedAdmin(_HistoryAdmin[ModelType]):
     def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
         return (*readonly, "related") if self.hanging else readonly
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address proposes for a relation must be the number of a row."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        relations = {field.name for field in self.model._meta.get_fields() if field.is_relation}
+        for name in relations & initial.keys():
+            values = initial[name] if isinstance(initial[name], list) else [initial[name]]
+            if not all(value.isascii() and value.isdigit() for value in values):
+                del initial[name]
+        return initial
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What records use is kept, whatever the database would let go of silently."""
+        names, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        for row in objs:
+            for name in self.hanging:
+                some = getattr(row, name).all()[:USERS_NAMED]
+                protected += [str(user) for user in some if str(user) not in protected]
+        # Django asks whether one may delete also what it is not going to delete.
+        return names, counts, set() if protected else permissions, protected
 
     @admin.display(description=_("what belongs to it"))
     def related(self, row: ModelType) -> str:

@@ -146,7 +146,11 @@ class PublicationState(models.TextChoices):
 
 
 class RecordQuerySet(PublishedWithQuerySet[ModelType]):
-    pass
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What was withdrawn stands on no page but its own, which only editors see."""
+        if user.is_staff:
+            return self.exclude(state=PublicationState.WITHDRAWN)
+        return self.published()
 
 
 class Record(PublishedWith):
@@ -270,6 +274,15 @@ class SluggedRecord(Record):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        super().clean()
+        former = type(self).history.filter(slug=self.slug, state=PublicationState.PUBLISHED)
+        present = type(self)._default_manager.filter(slug=self.slug)
+        if former.exclude(id=self.pk).exclude(id__in=present.values("pk")).exists():
+            raise ValidationError(
+                {"slug": _("This was the address of another record, and still leads to it.")}
+            )
+
 
 PERIOD_HELP = _(
     "As exactly as the source says, and no more: 2003 · 2003-05 · 2003-05-29 · "
@@ -305,6 +318,10 @@ class Dated(models.Model):
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [period_in_order("period")]
+
+
+MOST_COUNTED = 10**15
+"""Well below the largest number of the database, so that bounds can be computed there."""
 
 
 class Quantified(models.Model):
@@ -353,6 +370,8 @@ class Quantified(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.value is not None and self.value > MOST_COUNTED:
+            raise ValidationError({"value": _("This is more than anybody can have counted.")})
         if self.value is not None and not self.comparator:
             raise ValidationError(
                 {"comparator": _('Choose how exact the number is: "exactly" if it is bare.')}

@@ -8,17 +8,12 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from .models import PublicationState, Record
 from .pagination import CappedPaginator
-
-
-def visible_rows(view: Any) -> QuerySet[Any]:
-    """What the reader of a view may see of its model."""
-    rows: QuerySet[Any] = view.model._default_manager.visible_to(view.request.user)
-    return rows
 
 
 class RecordList(FilterView):
@@ -29,7 +24,9 @@ class RecordList(FilterView):
     paginator_class = CappedPaginator
 
     def get_queryset(self) -> QuerySet[Any]:
-        return visible_rows(self)
+        rows: QuerySet[Any] = super().get_queryset()
+        visible: QuerySet[Any] = rows.visible_to(self.request.user)  # type: ignore[attr-defined] # a record's queryset
+        return visible
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """The filters are always bound, also by an empty address: every choice is counted."""
@@ -65,20 +62,23 @@ class RecordDetail(DetailView[Any]):
     """
 
     def get_queryset(self) -> QuerySet[Any]:
-        return visible_rows(self)
+        """Editors see a record here whatever its state."""
+        rows: Any = self.model._default_manager
+        found: QuerySet[Any] = rows.all() if self.request.user.is_staff else rows.published()
+        return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             if withdrawn := self.withdrawn(Q(**self.address_lookup())):
-                return render(request, "410.html", {"record": withdrawn}, status=410)
+                return gone(request, withdrawn)
             moved = self.get_queryset().filter(self.formerly_here()).first()
             if moved and (address := moved.get_absolute_url()):
                 query = request.META.get("QUERY_STRING", "")
-                return redirect(f"{address}?{query}" if query else address, permanent=True)
+                return unkept(redirect(f"{address}?{query}" if query else address, permanent=True))
             if withdrawn := self.withdrawn(self.formerly_here()):
-                return render(request, "410.html", {"record": withdrawn}, status=410)
+                return gone(request, withdrawn)
             raise
 
     def get_object(self, queryset: Any = None) -> Any:
@@ -97,5 +97,18 @@ class RecordDetail(DetailView[Any]):
         return {"slug": self.kwargs["slug"]}
 
     def formerly_here(self) -> Q:
-        """The records that once had this address."""
-        return Q(pk__in=self.model.history.filter(slug=self.kwargs["slug"]).values("id"))
+        """The records that once had this address in public."""
+        former = self.model.history.filter(
+            slug=self.kwargs["slug"], state=PublicationState.PUBLISHED
+        )
+        return Q(pk__in=former.values("id"))
+
+
+def gone(request: HttpRequest, record: Record) -> HttpResponse:
+    return unkept(render(request, "410.html", {"record": record}, status=410))
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Browsers keep such answers for ever, but a record can come back, and a slug too."""
+    patch_cache_control(response, no_cache=True)
+    return response

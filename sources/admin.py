@@ -18,13 +18,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from records.admin import PUBLICATION, RecordAdmin, TrackedAdmin, in_every_language
+from records.admin import PUBLICATION, RecordAdmin, RegisterForm, TrackedAdmin, in_every_language
 from records.models import PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 
 from .annotations import titles_resting_only_on
 from .evidence import citation_model
-from .models import Citation, Passage, Photo, Source
+from .models import Citation, Passage, Photo, Source, SourceCitation, Stance
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -44,7 +44,7 @@ class PassageSelect(AutocompleteSelect):
         return super().optgroups(name, value, attr)
 
 
-class CitationForm(forms.ModelForm[Citation]):
+class CitationForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.passage_id:
@@ -53,6 +53,12 @@ class CitationForm(forms.ModelForm[Citation]):
 
 
 class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return self.get_form_error()
+
+    def get_form_error(self) -> str:
+        return str(_("This passage is cited for this already."))
+
     def clean(self) -> None:
         """Nothing becomes public without a sentence that the public can read."""
         super().clean()
@@ -64,7 +70,9 @@ class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
         cited = [
             form.cleaned_data["passage"]
             for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+            if form.cleaned_data
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data["stance"] != Stance.DIFFERS
         ]
         if not cited:
             raise ValidationError(
@@ -94,7 +102,8 @@ class CitationInline(TranslationStackedInline[Any, Any]):
     verbose_name_plural = _("citations: the sentences it rests on")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
+        """A new record has room for its first citation; a source needs none."""
+        return 0 if obj or self.model is SourceCitation else 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("passage__source")
@@ -153,7 +162,7 @@ class PrintedTextField(forms.CharField):
         return text.replace("\r\n", "\n") if text else text
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(RegisterForm):
     class Meta:
         help_texts = {"state": _("Only passages of a published source are shown as evidence.")}
 

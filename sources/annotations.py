@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.utils.text import capfirst
 
-from records.models import Record
+from records.models import PublicationState, Record
 from search.models import Document
 from search.queries import titles_for
 
@@ -104,13 +104,17 @@ def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
         if model is Source or "source" in model.published_with:
             continue
         name = table.record_name
-        public = table._default_manager.published()
-        elsewhere = public.exclude(passage__source=source).values(f"{name}_id")
-        here = public.filter(passage__source=source).exclude(**{f"{name}_id__in": elsewhere})
+        # Also what is out of sight with something that it hangs on: that may be published again.
+        cited = table._default_manager.filter(**{f"{name}__state": PublicationState.PUBLISHED})
+        cited = cited.exclude(stance=Stance.DIFFERS)
+        others = cited.filter(passage__source__state=PublicationState.PUBLISHED)
+        elsewhere = others.exclude(passage__source=source).values(f"{name}_id")
+        here = cited.filter(passage__source=source).exclude(**{f"{name}_id__in": elsewhere})
         kind, number = model.page_lookup()
         numbers = here.order_by().values_list(f"{name}__{number}", flat=True).distinct()
         pairs |= {(kind, number) for number in numbers[:limit]}
-    return [document.title for document in titles_for(pairs).values()][:limit]
+    documents = titles_for(pairs, public_only=False)
+    return [document.title for document in documents.values()][:limit]
 
 
 def quoted_characters(passages: Iterable[Passage]) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.generic.base import ContextMixin
 
 from records.models import Record
@@ -11,7 +12,7 @@ from records.views import RecordDetail, RecordList
 from .annotations import quoted_characters, resting_on
 from .evidence import Evidence
 from .filters import SourceFilter
-from .models import Source
+from .models import Photo, Source
 
 
 class EvidenceMixin(ContextMixin):
@@ -36,6 +37,18 @@ class SourceList(EvidenceMixin, RecordList):
     def get_queryset(self) -> QuerySet[Source]:
         # The archived text is long, and no public page may hold it.
         return super().get_queryset().defer("archived_text")
+
+
+def photo_file(request: HttpRequest, name: str) -> FileResponse:
+    """The photograph itself, for whoever may see its record."""
+    photos: Any = Photo.objects.visible_to(request.user)
+    photo = photos.filter(file=name).first()
+    if photo is None:
+        raise Http404
+    try:
+        return FileResponse(photo.file.open())
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 class SourceDetail(EvidenceMixin, RecordDetail):

@@ -54,7 +54,7 @@ class Unit(Searchable, SluggedRecord):
         related_name="parts",
         help_text=_("The larger unit it belongs to."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = UnitQuerySet.as_manager()
 
@@ -80,12 +80,13 @@ class Unit(Searchable, SluggedRecord):
 
     def clean(self) -> None:
         super().clean()
-        larger = self.part_of
+        larger, passed = self.part_of, {self.pk}
         while larger is not None and self.pk:
-            if larger.pk == self.pk:
+            if larger.pk in passed:
                 raise ValidationError(
                     {"part_of": _("A unit cannot be part of itself, not even by way of others.")}
                 )
+            passed.add(larger.pk)
             larger = larger.part_of
 
     def search_title(self) -> str:

@@ -197,24 +197,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -478,24 +478,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -658,24 +658,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -937,24 +937,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -1286,24 +1286,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -1847,24 +1847,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2014,24 +2014,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
@@ -2447,24 +2447,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="Public.", verbose_name="editors' note"),
+                    models.TextField(blank=True, help_text="Public.", verbose_name="editors’ note"),
                 ),
                 (
                     "note_en",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_kk",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 (
                     "note_ru",
                     models.TextField(
-                        blank=True, help_text="Public.", null=True, verbose_name="editors' note"
+                        blank=True, help_text="Public.", null=True, verbose_name="editors’ note"
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

@@ -66,7 +66,7 @@ class Deployment(Record, Dated):
         blank=True,
         help_text=_("What a source says this person did there: visited a local school."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = DeploymentQuerySet.as_manager()
 
@@ -148,7 +148,7 @@ class JointDeployment(Searchable, SluggedRecord, Dated):
         default=False,
         help_text=_("The source names some (“including ...”) and not necessarily all."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = JointDeploymentQuerySet.as_manager()
 

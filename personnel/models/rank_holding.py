@@ -58,7 +58,7 @@ class RankHolding(IndexedWith, Record):
         blank=True,
         help_text=_("Where no date can be written: when the photo was taken."),
     )
-    note = models.TextField(_("editors' note"), blank=True, help_text=_("Public."))
+    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = RankHoldingQuerySet.as_manager()
 

@@ -98,7 +98,8 @@ class Passage(Searchable, PublishedWith):
         ]
 
     def __str__(self) -> str:
-        return f"“{Truncator(self.quotation).chars(120)}” ({self.place}, {self.source})"
+        where = self.source.publisher or Truncator(self.source.title).chars(60)
+        return f"“{Truncator(self.quotation).chars(120)}” ({self.place}, {where})"
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#passage-{self.order}"

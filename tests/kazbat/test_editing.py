@@ -19,9 +19,12 @@ from tests.editing import Form, admin_address, messages_above, messages_at
 from tests.factories import (
     FactFactory,
     FigureFactory,
+    JointDeploymentFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
+    PhotoFactory,
+    RoleFactory,
     RotationFactory,
     SourceFactory,
     UnitFactory,
@@ -211,6 +214,54 @@ def test_the_same_deployment_twice_is_refused_at_its_mission(editor_client: Clie
     assert "add a citation to it" in messages_at(page, "mission")
 
 
+def test_a_former_public_address_is_not_given_to_another_record(editor_client: Client) -> None:
+    mission = MissionFactory.create(slug="old-name")
+    mission.slug = "new-name"
+    mission.save()
+    page = to_add(editor_client, Mission).refused(name_en="Another", slug="old-name")
+
+    assert "the address of another record" in messages_at(page, "slug")
+
+
+def test_what_could_not_be_read_is_named_once(editor_client: Client) -> None:
+    form = to_add(editor_client, Fact)
+    page = form.refused(
+        kind="activity", text_en="Many.", slug="many", value="-5", comparator=">"
+    )  # fmt: skip
+
+    assert messages_at(page, "value") == "Ensure this value is greater than or equal to 0."
+
+
+def test_a_number_that_nobody_can_have_counted_is_refused(editor_client: Client) -> None:
+    form = to_add(editor_client, Fact)
+    page = form.refused(
+        kind="activity", text_en="Many.", slug="many", value=str(10**16), comparator=">"
+    )  # fmt: skip
+
+    assert messages_at(page, "value") == "This is more than anybody can have counted."
+
+
+@pytest.mark.parametrize("proposed", ["abc", "%00", "1;2", "٣"])
+def test_an_address_that_proposes_nonsense_opens_an_empty_form(
+    editor_client: Client, proposed: str
+) -> None:
+    address = admin_address(Deployment, "add") + f"?person={proposed}"
+
+    assert Form.at(editor_client, address).values["person"] == ""
+
+
+def test_a_role_that_a_statement_names_is_not_deleted(editor_client: Client) -> None:
+    role = RoleFactory.create()
+    JointDeploymentFactory.create(roles=[role], text="Several people served as observers.")
+
+    page = read(editor_client, admin_address(type(role), "delete", role.pk))
+
+    assert "Several people served as observers." in words(page)
+    assert not page.select('input[name="post"]')
+    editor_client.post(admin_address(type(role), "delete", role.pk), {"post": "yes"})
+    role.refresh_from_db()
+
+
 # --- Quotations -------------------------------------------------------------------------------
 
 
@@ -350,8 +401,17 @@ def test_the_same_passage_is_cited_once_for_one_field(editor_client: Client) -> 
     form = to_change(editor_client, mission)
     form.add_row("citations", passage=str(passage.pk), field="name")
 
-    assert form.save() is not None
+    assert "This passage is cited for this already." in messages_above(form.refused())
     assert mission.citations.count() == 1
+
+
+def test_what_only_contradicts_a_record_does_not_publish_it(editor_client: Client) -> None:
+    form = to_add(editor_client, Mission)
+    form.values["citations-0-passage"] = str(PassageFactory.create().pk)
+    form.values |= {"citations-0-stance": "differs", "citations-0-says": "Elsewhere"}
+    page = form.refused(name_en="Somewhere", slug="somewhere", state=PUBLISHED)
+
+    assert "needs the sentence it rests on" in messages_above(page)
 
 
 @pytest.mark.parametrize(
@@ -383,6 +443,24 @@ def test_a_withdrawal_says_why(editor_client: Client) -> None:
     assert editor_client.get(admin_address(Mission, "change", mission.pk)).status_code == 200
 
 
+def test_an_editor_who_withdraws_a_person_is_told_where_the_name_still_stands(
+    editor_client: Client,
+) -> None:
+    person = PersonFactory.create(display_name="Asel Bekova")
+    cite(person, quotation="Captain Asel Bekova")
+    shared = cite(PersonFactory.create(), quotation="Majors Asel Bekova and Dana Omarova").passage
+    fact = FactFactory.create(text="Asel Bekova visited a school.")
+    cite(fact)
+    form = to_change(editor_client, person)
+    form.saved(state=WITHDRAWN, withdrawn_reason="She asked for it.")
+
+    page = read(editor_client, admin_address(Person, "changelist"))
+    told = page.select(".messagelist .warning a")
+    assert {str(link["href"]) for link in told} == {
+        fact.get_absolute_url(), shared.get_absolute_url()
+    }  # fmt: skip
+
+
 def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client: Client) -> None:
     fact = FactFactory.create(text="Nobody else says this.")
     source = cite(fact).passage.source
@@ -391,6 +469,14 @@ def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client:
     assert "Nobody else says this." in messages_at(page, "state")
     cite(fact)
     to_change(editor_client, source).saved(state=DRAFT)
+
+
+def test_what_is_out_of_sight_keeps_its_source_too(editor_client: Client) -> None:
+    rotation = RotationFactory.create(mission=MissionFactory.create(draft=True))
+    source = cite(rotation).passage.source
+    page = to_change(editor_client, source).refused(state=DRAFT)
+
+    assert "rest on this source alone" in messages_at(page, "state")
 
 
 def test_what_was_public_is_withdrawn_and_not_deleted(editor_client: Client) -> None:
@@ -453,6 +539,21 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(editor_client: Client
     page = form.refused(alternative_text_en="A square")
 
     assert "not an image" in messages_at(page, "file")
+
+
+def test_a_photograph_is_handed_out_only_while_its_record_is_public(
+    editor_client: Client, client: Client
+) -> None:
+    photo = PhotoFactory.create(file=picture())
+    address = photo.file.url
+
+    assert b"PNG" in b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
+    for state, reason in ((DRAFT, ""), (WITHDRAWN, "A mistake.")):
+        Photo.objects.update(state=state, withdrawn_reason=reason)
+        assert client.get(address).status_code == 404
+    Photo.objects.update(state=DRAFT, withdrawn_reason="")
+    assert editor_client.get(address).status_code == 200
+    assert client.get("/media/photos/another.png").status_code == 404
 
 
 # --- The whole way ----------------------------------------------------------------------------

@@ -55,7 +55,9 @@ def test_a_withdrawn_record_says_why_it_is_gone_and_nothing_else(
 
     page = read(client, record.get_absolute_url(), status=410)
 
-    assert words(main_part(page)) == "This record was withdrawn Why: The source took it back."
+    assert words(main_part(page)).startswith(
+        "This record was withdrawn Why: The source took it back. The missions"
+    )
     assert str(record) not in words(page)
 
 
@@ -318,3 +320,35 @@ def test_a_list_asks_no_more_queries_for_more_rows(
     factory.create_batch(57)
 
     assert queries_of(client, address) == few <= 8
+
+
+def test_browsers_do_not_keep_for_ever_what_may_change(client: Client) -> None:
+    moved = MissionFactory.create(slug="first")
+    moved.slug = "second"
+    moved.save()
+    gone = MissionFactory.create(withdrawn=True)
+
+    for address, status in (("/missions/first/", 301), (gone.get_absolute_url(), 410)):
+        response = client.get(address)
+        assert response.status_code == status
+        assert "no-cache" in response["Cache-Control"]
+
+
+def test_a_rotation_that_gets_another_number_is_found_at_its_former_one(client: Client) -> None:
+    rotation = RotationFactory.create(number=11)
+    former = rotation.get_absolute_url()
+    rotation.number = 12
+    rotation.save()
+
+    response = client.get(former)
+
+    assert response.status_code == 301
+    assert response["Location"] == rotation.get_absolute_url()
+
+
+def test_a_slug_that_was_only_a_draft_s_leads_nowhere(client: Client) -> None:
+    mission = MissionFactory.create(slug="a-draft-s-slug", draft=True)
+    mission.slug, mission.state = "another", "published"
+    mission.save()
+
+    read(client, "/missions/a-draft-s-slug/", status=404)
