@@ -4,10 +4,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import chromium
+from tests.article import article_loaded
 
 
 def pytest_report_header() -> str:
@@ -15,6 +18,20 @@ def pytest_report_header() -> str:
     if engine == "sqlite3":
         return "database: SQLite (on PostgreSQL: make test-postgres)"
     return f"database: {engine}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Django asks SQLite once in each process what it can do; no test shall count that query."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
+
+
+@pytest.fixture(scope="module")
+def article(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The article's fixtures, loaded once for all tests of a module."""
+    with article_loaded(django_db_blocker):
+        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The files that fill an empty register: what stands in them, and what loading them leaves."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
-from pytest_django.plugin import DjangoDbBlocker
 
 from records.models import NaturalKeyed, PublicationState, Record
 from search.indexing import kind_of
@@ -18,7 +16,7 @@ from search.models import Document
 from search.searchable import Searchable
 from sources.annotations import citation_tables
 from sources.evidence import citation_model
-from tests.article import FIXTURES, article_loaded
+from tests.article import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
@@ -28,12 +26,6 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     for name in FIXTURES
     for row in json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text("utf-8"))
 ]
-
-
-@pytest.fixture(scope="module")
-def article(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with article_loaded(django_db_blocker):
-        yield
 
 
 def own_models() -> list[type[Model]]:

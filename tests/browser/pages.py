@@ -28,6 +28,9 @@ PAGES = {
     "not-found": "/missions/nowhere/",
 }
 
+STATUS = {"missions-refused": 400, "not-found": 404}
+"""Of the pages that do not answer 200."""
+
 LISTS = (
     "missions",
     "rotations",

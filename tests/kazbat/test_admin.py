@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,15 +13,15 @@ from django.db import connection
 from django.db.models import ForeignKey, ManyToManyField
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from pytest_django.plugin import DjangoDbBlocker
 
 from personnel.models import Deployment, Person, RankHolding
 from records.models import PublishedWith
 from sources.models import Citation, Passage
 from tests import factories
-from tests.article import article_loaded
 from tests.editing import admin_address
 from tests.reading import read, words
+
+pytestmark = pytest.mark.usefixtures("article")
 
 OWN_APPS = ("sources", "missions", "personnel")
 
@@ -46,12 +45,6 @@ FACTORIES: dict[str, Any] = {
         factories.DeploymentFactory, factories.JointDeploymentFactory,
     )
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module", autouse=True)
-def article(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with article_loaded(django_db_blocker):
-        yield
 
 
 def test_every_model_is_edited_on_a_page_of_its_own_or_beside_its_record() -> None:

@@ -1,32 +1,31 @@
 import gzip
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.bench_pages import ASSETS, compressed
-from tests.browser.pages import LISTS, PAGES
+from tests.browser.pages import LISTS, PAGES, STATUS
+from tests.reading import queries_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
 
-@pytest.fixture
-def article(db: None) -> None:
-    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
-
-
-@pytest.mark.usefixtures("article")
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in STATUS])
 def test_page_asks_at_most_eight_queries(client: Client, name: str) -> None:
-    with CaptureQueriesContext(connection) as queries:
-        client.get(PAGES[name])
-    assert len(queries) <= 8
+    assert queries_of(client, PAGES[name]) <= 8
 
 
-@pytest.mark.usefixtures("article")
 @pytest.mark.parametrize("name", LISTS)
 def test_list_page_is_at_most_20_kilobytes_compressed(client: Client, name: str) -> None:
-    assert len(gzip.compress(client.get(PAGES[name]).content)) <= 20_000
+    response = client.get(PAGES[name])
+
+    assert response.status_code == 200
+    assert len(gzip.compress(response.content)) <= 20_000
+
+
+@pytest.mark.parametrize("name", STATUS)
+def test_page_refuses_what_it_should(client: Client, name: str) -> None:
+    assert client.get(PAGES[name]).status_code == STATUS[name]
 
 
 def test_style_and_scripts_are_at_most_40_kilobytes_compressed() -> None:

@@ -1,0 +1,57 @@
+"""What the documentation names is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT: Path = settings.BASE_DIR
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+
+
+def named(document: Path) -> str:
+    return str(document.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", document.read_text())
+    files = [target for target in targets if "://" not in target]
+
+    assert [target for target in files if not (document.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_make_target_that_is_named_is_there(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named_targets = set(
+        re.findall(r"(?:`|^    )(?:PORT=\d+ )?make ([a-z-]+)", document.read_text(), re.MULTILINE)
+    )
+
+    assert named_targets <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_management_command_that_is_named_is_there(document: Path) -> None:
+    commands = set(re.findall(r"manage\.py ([a-z_]+)", document.read_text()))
+
+    assert commands <= set(get_commands())
+
+
+@pytest.mark.parametrize("document", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=named)
+def test_every_path_that_is_named_is_there(document: Path) -> None:
+    paths = re.findall(r"`([a-z_]+/(?:[a-z_/]+(?:\.[a-z]+)?)?)`", document.read_text())
+
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_decisions_are_numbered_and_say_where_they_stand() -> None:
+    assert [document.name[:4] for document in ADRS] == [f"{n:04}" for n in range(1, len(ADRS) + 1)]
+    for document in ADRS:
+        text = document.read_text()
+        assert re.search(r"^# \d+\. ", text), document.name
+        for part in ("Status: ", "## Context", "## Decision", "## Consequences"):
+            assert part in text, f"{document.name} lacks {part}"
