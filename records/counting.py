@@ -1,4 +1,4 @@
-"""Counts that stop, so that no page grows with the register."""
+"""Counts that stop, so that no list costs more as the register grows."""
 
 from __future__ import annotations
 

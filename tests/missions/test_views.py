@@ -239,7 +239,7 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
     text = words(main_part(read(client, mission.get_absolute_url())))
 
     assert "hidden" not in text.casefold()
-    assert "77" not in text
+    assert "Rotation 77" not in text
     assert all(shown in text for shown in ("Shown.", "Shown too.", "Shown words."))
 
 
