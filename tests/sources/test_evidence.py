@@ -220,7 +220,11 @@ def test_a_draft_sources_other_value_is_not_shown_to_visitors(
 @pytest.mark.parametrize(
     ("stance", "values", "said"),
     [
-        (Stance.INFERRED, {"note": "Nobody else fits."}, "the editors’ reading of the passage. Nobody else"),
+        (
+            Stance.INFERRED,
+            {"note": "Nobody else fits."},
+            "the editors’ reading of the passage. Nobody else",
+        ),
         (Stance.ATTRIBUTED, {}, "The passage reports somebody as saying so."),
         (Stance.DIFFERS, {"says": "290 people"}, "says something else: “290 people”."),
     ],
