@@ -280,6 +280,7 @@ class PassageAdmin(IndexedSearchAdmin[Passage], TrackedAdmin[Passage]):
 @admin.register(Photo)
 class PhotoAdmin(TranslatedRecordAdmin[Photo]):
     list_display = ("slug", "credit", "source", "shows", "public_page")
+    list_filter = ("state",)
     list_select_related = ("source",)
     search_through = ("source",)
     autocomplete_fields = ("source",)

@@ -85,3 +85,22 @@ def test_a_wrong_date_is_explained_where_it_stands_and_nothing_else_is_lost(
     )
     expect(desk.get_by_label("Period:")).to_have_value("2019-06-31")
     expect(desk.locator("#citations-0")).to_contain_text(re.compile("The Kazakh personnel"))
+
+
+def test_an_address_is_proposed_with_all_letters_of_a_kazakh_name(desk: Page, site: str) -> None:
+    desk.goto(f"{site}/admin/personnel/person/add/")
+    name = desk.get_by_role("textbox", name="Name [en]:", exact=True)
+    name.press_sequentially("Әлия Қасымова")
+    name.press("Tab")
+
+    expect(desk.get_by_label("Slug:")).to_have_value("aliya-kasymova")
+
+
+def test_what_is_wrong_far_below_is_brought_into_view(desk: Page, site: str) -> None:
+    desk.goto(f"{site}/admin/missions/mission/add/")
+    desk.get_by_role("textbox", name="Name [en]:", exact=True).fill("Mission in Somewhere")
+    desk.get_by_label("Slug:").fill("somewhere")
+    desk.get_by_label("State:").select_option("published")
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    expect(desk.locator(".errorlist.nonform")).to_be_in_viewport()
