@@ -24,6 +24,7 @@ from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.counting import COUNT_LIMIT, capped_counts, in_words
 from records.models import Record
 from records.pagination import CappedPage, CappedPaginator
+from search.indexing import kind_of
 from search.models import Document
 from search.queries import titles_for
 from sources.models import Photo, Source
@@ -53,10 +54,6 @@ LABELS = {
 
 EVERY = ""
 """Any kind of record, or any of its gaps."""
-
-
-def kind_of(model: type[Record]) -> str:
-    return str(model._meta.model_name)
 
 
 KINDS = {kind_of(model): model for model in MODELS}

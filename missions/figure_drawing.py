@@ -97,10 +97,6 @@ class Bar:
         return self.top + BAR_TOP + BAR_HEIGHT / 2
 
     @property
-    def bar_bottom(self) -> int:
-        return self.top + BAR_TOP + BAR_HEIGHT
-
-    @property
     def width(self) -> str:
         return _percent(max(self.length, THINNEST))
 

@@ -10,13 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
+from django.views.generic.base import TemplateResponseMixin
 from django_filters.views import FilterView
 
 from .models import PublicationState, Record
 from .pagination import CappedPaginator
 
 
-class RecordList(FilterView):
+class RefusingMixin(TemplateResponseMixin):
+    """A page that answers what it cannot understand with a message, never with the whole list."""
+
+    is_refused = False
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
+
+
+class RecordList(RefusingMixin, FilterView):
     """A list that can be filtered, sorted and paged by its address alone."""
 
     template_name_suffix = "_list"
@@ -48,10 +58,6 @@ class RecordList(FilterView):
             "is_refused": self.is_refused,
             "query_without_page": urlencode(list(query.lists()), doseq=True),
         }
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A value that means nothing gives its message and no rows, never the whole list."""
-        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
 
 
 class RecordDetail(DetailView[Any]):

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -15,6 +14,7 @@ from kazbat.versions import Scope
 from missions.models import Fact, Mission, Unit
 from personnel.models import JointDeployment, Person
 from records.models import PublicationState, SluggedRecord
+from records.views import RefusingMixin
 from sources.models import Source
 
 VERSIONS_A_PAGE = 100
@@ -71,7 +71,7 @@ class ChangesForm(forms.Form):
         return chosen
 
 
-class ChangeList(TemplateView):
+class ChangeList(RefusingMixin, TemplateView):
     """What changed in public, newest first; the same for editors, whose drafts stay out of it."""
 
     template_name = "kazbat/changes.html"
@@ -99,7 +99,3 @@ class ChangeList(TemplateView):
             "changes": changes,
             "older": urlencode({name: value for name, value in query.items() if value}),
         }
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A value that means nothing gives its message and no rows, never the newest instead."""
-        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)

@@ -4,15 +4,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.views.generic import TemplateView
 
 from kazbat.conflicts import ConflictForm, find_conflicts, read_conflicts
 from records.counting import in_words
+from records.views import RefusingMixin
 from sources.views import EvidenceMixin
 
 
-class Conflicts(EvidenceMixin, TemplateView):
+class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
     """Claims that cannot all be true, side by side; none is picked."""
 
     template_name = "kazbat/conflicts.html"
@@ -40,7 +41,3 @@ class Conflicts(EvidenceMixin, TemplateView):
             "conflicts": conflicts,
         }
         return [record for conflict in conflicts for record in conflict.claims]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A value that means nothing gives its message and no rows, never the whole list."""
-        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -11,10 +10,11 @@ from missions.models import FactKind
 from missions.timeline import ROWS_SHOWN, TimelineFilter, TimelineRows, milestones, read_timeline
 from missions.timeline_drawing import draw_every_year, draw_years
 from records.filters import NOT_STATED
+from records.views import RefusingMixin
 from sources.views import EvidenceMixin
 
 
-class Timeline(EvidenceMixin, TemplateView):
+class Timeline(EvidenceMixin, RefusingMixin, TemplateView):
     """What is dated, as a table and drawn from it; what no source dates stands apart."""
 
     template_name = "kazbat/timeline.html"
@@ -36,10 +36,6 @@ class Timeline(EvidenceMixin, TemplateView):
             "undated_lists": undated_lists(filters.form.cleaned_data, timeline.kinds_cut),
         }
         return timeline.records
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A value that means nothing gives its message and no rows, never the whole timeline."""
-        return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
 
 
 def undated_lists(chosen: dict[str, Any], kinds_cut: frozenset[str]) -> dict[str, str]:
