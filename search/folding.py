@@ -3,7 +3,7 @@
 Ахметова, AKHMETOVA and akhmetova fold to the same letters, and so do Шакеева and Shakeyeva,
 Қазбат, Казбат and Kazbat, Айжан and Aizhan. Folded text is lower-case ASCII words, made to be
 compared and never shown. What is typed of a word folds to the beginning of that whole word, so
-that a search can follow somebody's typing; each rule below keeps that true.
+that a search can follow somebody's typing; each rule below keeps that true of words in one script.
 """
 
 import re
@@ -39,6 +39,14 @@ _SOUNDS = [
         (r"([a-z])\1+", r"\1"),  # Kassym, Қасым
     )
 ]
+
+# A letter of the wrong keyboard looks right: the first in Cадыков is Latin.
+_LATIN_TWINS = "ABCEHIKMOPTXYaceiopxy"
+_CYRILLIC_TWINS = "АВСЕНІКМОРТХУасеіорху"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 
 _KAZAKH_LETTERS = {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u",
                    "һ": "h", "і": "i", "ь": "", "ъ": ""}  # fmt: skip
@@ -88,8 +96,18 @@ def _words_of(token: str) -> Iterator[str]:
 
 
 def _fold_word(part: str) -> str:
-    letters = unicodedata.normalize("NFKC", part).casefold()
+    letters = _in_one_script(unicodedata.normalize("NFKC", part)).casefold()
     word = _SIGN_BEFORE_VOWEL.sub("й", letters).translate(_ASCII)
     for sound, replacement in _SOUNDS:
         word = sound.sub(replacement, word)
     return word[:MAX_WORD_LENGTH]
+
+
+def _in_one_script(part: str) -> str:
+    """The word with its letters of the other script changed, if they only look like its own."""
+    if _LATIN.search(part) and _CYRILLIC.search(part):
+        for changed, other in ((part.translate(_TO_CYRILLIC), _LATIN),
+                               (part.translate(_TO_LATIN), _CYRILLIC)):  # fmt: skip
+            if not other.search(changed):
+                return changed
+    return part

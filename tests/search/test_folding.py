@@ -11,7 +11,7 @@ from search.folding import MAX_WORD_LENGTH, fold, joined_and_parted_words
     "spellings",
     [
         ("Ахметова", "AKHMETOVA", "akhmetova", "Ахметовa", "Aхметова", "Ахме\u0301това"),
-        ("Садыков", "sadykov", "САДЫКОВ", "Sadıkov"),
+        ("Садыков", "sadykov", "САДЫКОВ", "Sadıkov", "Cадыков", "CAДЫКOB", "Sаdykоv"),
         ("Шакеева", "Shakeyeva", "Shakeeva", "Шәкеева"),
         ("Елена", "Yelena", "Elena", "ЕЛЕНА"),
         ("Жасұзақова", "Жасузакова", "Zhasuzakova", "Jasuzaqova"),
