@@ -12,7 +12,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django.db import models
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from modeltranslation.fields import TranslationField
 
 from personnel.models import Person
+from records.languages import active_language, active_locale
 from records.models import PublicationState, PublishedWith, Quantified, Record
 from records.partial_dates import PartialDate
 from search.folding import folded_words
@@ -239,7 +240,7 @@ def _label(model: type[models.Model], column: Any) -> str:
     if not isinstance(column, TranslationField):
         return capfirst(str(column.verbose_name))
     label = capfirst(str(column.translated_field.verbose_name))
-    if column.language == translation.get_language():
+    if column.language == active_language():
         return label
     return f"{label} ({get_language_info(column.language)['name_translated']})"
 
@@ -305,7 +306,6 @@ def _in_words(column: Any, value: Any) -> str:
         case date():
             return PartialDate.parse(value.isoformat()).in_words()
         case int() | Decimal():
-            locale = translation.to_locale(translation.get_language() or "en")
-            return format_decimal(value, locale=locale, decimal_quantization=False)
+            return format_decimal(value, locale=active_locale(), decimal_quantization=False)
         case _:
             return str(value or "")

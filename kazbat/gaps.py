@@ -10,18 +10,16 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import EmptyPage, Page
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Fact, Mission, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.counting import COUNT_LIMIT, capped_counts, in_words
+from records.languages import shown_text
 from records.models import Record
 from records.pagination import CappedPage, CappedPaginator
 from search.indexing import kind_of
@@ -246,15 +244,12 @@ def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def _told_apart_by(model: type[Record]) -> Any:
-    nothing = Value("", output_field=CharField())
     name = TOLD_APART_BY.get(model)
     if name is None:
-        return nothing
+        return Value("", output_field=CharField())
     if name in PRINTED:
         return F(name)
-    codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
-    translations = (NullIf(F(f"{name}_{code}"), nothing) for code in codes)
-    return Coalesce(*translations, nothing, output_field=CharField())
+    return shown_text(name)
 
 
 def _labels(model: type[Record], missing: int) -> list[str]:

@@ -11,10 +11,10 @@ from enum import StrEnum
 from itertools import groupby
 
 from babel.numbers import format_decimal
-from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from records.languages import active_locale
 from records.quantities import Comparator
 
 from .figures import FigureGroup, by_measure
@@ -203,8 +203,7 @@ def round_numbers(greatest: int) -> list[int]:
 
 
 def _number(number: int) -> str:
-    locale = translation.to_locale(translation.get_language() or "en")
-    return format_decimal(number, locale=locale)
+    return format_decimal(number, locale=active_locale())
 
 
 def _percent(number: float) -> str:

@@ -13,10 +13,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from babel.dates import get_month_names
-from django.utils import translation
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 
+from records.languages import active_locale
 from records.partial_dates import Moment, PartialDate, Shape
 
 from .timeline import Entry
@@ -260,7 +259,7 @@ def draw_every_year(entries: Sequence[Entry]) -> Drawing | None:
         )
         for number, (entry, moment) in enumerate(placed)
     ]
-    names = get_month_names("narrow", "stand-alone", translation.to_locale(get_language() or "en"))
+    names = get_month_names("narrow", "stand-alone", active_locale())
     months = [
         Tick(names[month], YEARLY.start_of(date(YEARLY.first_year, month, 1)))
         for month in range(1, 13)

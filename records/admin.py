@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .counting import capped_counts, in_words
+from .languages import columns_of
 from .models import Dated, PublicationState, Record
 
 ModelType = TypeVar("ModelType", bound=Model)
@@ -40,7 +40,7 @@ USERS_NAMED = 10
 
 def in_every_language(name: str) -> tuple[str, ...]:
     """One row of a form: the columns of a text that people read in several languages."""
-    return tuple(f"{name}_{code}" for code, _name in settings.LANGUAGES)
+    return tuple(columns_of(name).values())
 
 
 class RegisterForm(forms.ModelForm[Any]):

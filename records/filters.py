@@ -7,15 +7,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, F, IntegerField, OrderBy, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, IntegerField, OrderBy, Q, QuerySet, Value
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .counting import capped_counts, in_words
+from .languages import shown_text
 from .models import validate_slug
 
 NOT_STATED = "not-stated"
@@ -108,8 +106,8 @@ class RecordFilterSet(django_filters.FilterSet):
         found: list[list[tuple[str, str]]] = [[] for _facet in facets]
         if queries:
             first, *others = queries
-            for number, slug, *labels in first.union(*others, all=True):
-                found[number].append((slug, _in_active_language(labels)))
+            for number, slug, name in first.union(*others, all=True):
+                found[number].append((slug, name))
         for facet, choices in zip(facets, found, strict=True):
             choices.sort(key=lambda choice: choice[1])
             beyond = choices[MOST_CHOICES:]
@@ -162,25 +160,17 @@ def _names(number: int, facet: Facet, chosen: str) -> QuerySet[Any, tuple[Any, .
     """One row more than are offered, so that it shows that there are more; and the one chosen."""
     rows = facet.rows() if facet.rows else None
     assert rows is not None
-    names = {code: f"{rows.model.label_field}_{code}" for code, _name in settings.LANGUAGES}
+    name = shown_text(rows.model.label_field)
     # In a subquery: SQLite takes no limit inside a part of a union.
-    first = rows.order_by(_by_name(names), "pk").values("pk")[: MOST_CHOICES + 1]
+    first = rows.order_by(name, "pk").values("pk")[: MOST_CHOICES + 1]
     wanted = Q(pk__in=first)
     if _is_slug(chosen):
         wanted |= Q(slug=chosen)
     return (
         rows.filter(wanted)
         .order_by()
-        .values_list(Value(number, output_field=IntegerField()), F("slug"), *names.values())
+        .values_list(Value(number, output_field=IntegerField()), F("slug"), name)
     )
-
-
-def _by_name(names: dict[str, str]) -> Coalesce:
-    """As `_in_active_language`."""
-    nothing = Value("", output_field=CharField())
-    codes = sorted(names, key=lambda code: code != get_language())
-    texts = (NullIf(F(names[code]), nothing) for code in codes)
-    return Coalesce(*texts, nothing, output_field=CharField())
 
 
 def _is_slug(text: str) -> bool:
@@ -189,8 +179,3 @@ def _is_slug(text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _in_active_language(labels: list[str | None]) -> str:
-    by_language = dict(zip((code for code, _name in settings.LANGUAGES), labels, strict=True))
-    return by_language.get(get_language() or "") or next(filter(None, labels), "")

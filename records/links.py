@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Value
 
+from .languages import shown_text
 from .models import PublishedWith
 
 
@@ -27,16 +27,15 @@ def attach_links(*links: Link, published_only: bool) -> None:
     """Fills each relation so that `owner.relation.all()` costs no further query.
 
     The related rows carry only what it takes to name and address them: their slug and the field
-    they name in `label_field`.
+    they name in `label_field`, in the active language.
     """
     if not (queries := [_query(number, link, published_only) for number, link in enumerate(links)]):
         return
     found: dict[tuple[int, int], list[models.Model]] = defaultdict(list)
     first, *others = queries
-    for number, owner, target, slug, *labels in first.union(*others, all=True):
+    for number, owner, target, slug, label in first.union(*others, all=True):
         model = links[number].field.field.related_model
-        names = {name: label or None for name, label in zip(_labels(model), labels, strict=True)}
-        found[number, owner].append(model(pk=target, slug=slug, **names))
+        found[number, owner].append(model(pk=target, slug=slug, **{model.label_field: label}))
     for number, link in enumerate(links):
         name = link.field.field.name
         for row in link.owners:
@@ -46,11 +45,6 @@ def attach_links(*links: Link, published_only: bool) -> None:
             related._prefetch_done = True  # noqa: SLF001
             cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
             cache[name] = related
-
-
-def _labels(model: type[models.Model]) -> list[str]:
-    label: str = model.label_field  # type: ignore[attr-defined]
-    return [f"{label}_{code}" for code, _name in settings.LANGUAGES]
 
 
 def _query(number: int, link: Link, published_only: bool) -> models.QuerySet[Any, Any]:
@@ -66,6 +60,6 @@ def _query(number: int, link: Link, published_only: bool) -> models.QuerySet[Any
         F(f"{owner}_id"),
         F(f"{target}_id"),
         F(f"{target}__slug"),
-        *(F(f"{target}__{name}") for name in _labels(field.related_model)),
+        shown_text(f"{target}__{field.related_model.label_field}"),
     )
     return named

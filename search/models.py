@@ -9,8 +9,9 @@ from operator import itemgetter
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from records.languages import active_language, in_active_language
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -52,19 +53,15 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         """The record's page in the active language; empty for what has no page."""
-        language = get_language() or settings.LANGUAGE_CODE
+        language = active_language()
         if not self.address or language == settings.LANGUAGE_CODE:
             return self.address
         return f"/{language}{self.address}"
 
     @property
     def title(self) -> str:
-        return _in_active_language(self.titles)
+        return in_active_language(self.titles)
 
     @property
     def text(self) -> str:
-        return _in_active_language(self.texts)
-
-
-def _in_active_language(words: dict[str, str]) -> str:
-    return words.get(get_language() or "") or words.get(settings.LANGUAGE_CODE, "")
+        return in_active_language(self.texts)

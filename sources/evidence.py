@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, QuerySet, Value
-from django.utils.translation import get_language
 
+from records.languages import shown_text
 from records.models import Record
 
 from .models import Citation, Passage, Source, Stance
@@ -102,10 +101,6 @@ def citation_model(model: type[Record]) -> type[Citation]:
     return table
 
 
-def _remarks() -> list[str]:
-    return [f"note_{code}" for code, _name in settings.LANGUAGES]
-
-
 def _query(
     model: type[Record], ids: list[int], published_only: bool
 ) -> QuerySet[Any, tuple[Any, ...]]:
@@ -119,7 +114,7 @@ def _query(
         "field",
         "stance",
         "says",
-        *_remarks(),
+        shown_text("note"),
         "passage_id",
         *(f"passage__{name}" for name in PASSAGE_COLUMNS),
         "passage__source_id",
@@ -128,13 +123,10 @@ def _query(
 
 
 def _read(
-    kind: str, record_id: int, field: str, stance: str, says: str, *columns: Any
+    kind: str, record_id: int, field: str, stance: str, says: str, remark: str, *columns: Any
 ) -> tuple[tuple[str, int], Note]:
     values = iter(columns)
-    remarks = {code: next(values) for code, _name in settings.LANGUAGES}
     passage = Passage(pk=next(values), **{name: next(values) for name in PASSAGE_COLUMNS})
     passage.source = Source(pk=next(values), **{name: next(values) for name in SOURCE_COLUMNS})
-    preferred = [get_language() or "", *remarks]
-    remark = next((remarks[code] for code in preferred if remarks.get(code)), "")
-    note = Note(field, Stance(stance), says, remark or "", passage)
+    note = Note(field, Stance(stance), says, remark, passage)
     return (kind, record_id), note

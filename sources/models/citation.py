@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import UniqueTogether
-from records.models import PublishedWith, PublishedWithQuerySet, Record, in_first_language
+from records.languages import in_first_language
+from records.models import PublishedWith, PublishedWithQuerySet, Record
 
 from .passage import Passage
 from .source import Source

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.models import Record, RecordQuerySet, SluggedRecord, in_first_language
+from records.languages import in_first_language
+from records.models import Record, RecordQuerySet, SluggedRecord
 
 from .citation import Citation, citation_key, one_citation_each
 from .source import Source

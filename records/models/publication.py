@@ -1,100 +1,18 @@
-"""What every record has: publication state, natural keys, periods and bounded quantities.
-
-Abstract models only: `records` has no tables of its own.
-"""
+"""What is public, and when: three states, and nothing without what it hangs on."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from .fields import PartialDateField
-from .quantities import Comparator, Quantity
+from records.languages import columns_of
 
-validate_slug = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-    _("Use small Latin letters and digits, with single hyphens between words: western-sahara."),
-)
-
-ModelType = TypeVar("ModelType", bound=models.Model)
-
-
-def in_first_language(name: str) -> str:
-    """The column in which editors write a text first, and see what is wrong with it."""
-    return f"{name}_{settings.LANGUAGE_CODE}"
-
-
-class NaturalKeyQuerySet(models.QuerySet[ModelType]):
-    """Finds rows by the words that fixtures use for them."""
-
-    def get_by_natural_key(self, *key: Any) -> ModelType:
-        names: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
-        return self.get(**dict(zip(names, key, strict=True)))
-
-    def update(self, **values: Any) -> int:
-        """Keeps the first and last day of partial dates in step, which no SQL can work out."""
-        for field in self.model._meta.concrete_fields:
-            if isinstance(field, PartialDateField) and field.name in values:
-                values |= field.companion_values(values[field.name])
-        return super().update(**values)
-
-
-class NaturalKeyed(models.Model):
-    """A row that fixtures name by its own words instead of a number."""
-
-    natural_key_fields: ClassVar[tuple[str, ...]]
-    """Lookups from this model, such as `mission__slug`; together unique."""
-
-    class Meta:
-        abstract = True
-
-    def natural_key(self) -> tuple[str | int | None, ...]:
-        return tuple(_end_of_lookup(self, lookup) for lookup in self.natural_key_fields)
-
-
-def _end_of_lookup(row: models.Model, lookup: str) -> str | int | None:
-    """What `mission__slug` leads to from a row; None where a link on the way is empty."""
-    *links, name = lookup.split("__")
-    for link in links:
-        linked = getattr(row, link)
-        if linked is None:
-            return None
-        row = linked
-    field = row._meta.get_field(name)
-    if isinstance(field, PartialDateField):
-        return field.value_to_string(row)
-    value: str | int | None = getattr(row, name)
-    return value
-
-
-class Vocabulary(NaturalKeyed):
-    """A word that editors choose from, such as a rank or a role."""
-
-    natural_key_fields = ("slug",)
-    label_field = "name"
-
-    slug = models.SlugField(
-        _("slug"),
-        max_length=80,
-        unique=True,
-        validators=[validate_slug],
-        help_text=_("Its name in addresses and files: small Latin letters, digits and hyphens."),
-    )
-    name = models.CharField(_("name"), max_length=200)
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar[tuple[str, ...]] = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
+from .natural_keys import ModelType, NaturalKeyed, NaturalKeyQuerySet, validate_slug
 
 
 class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):
@@ -247,7 +165,7 @@ def _not_stated(field: Any) -> Q:
     if field.is_relation or not isinstance(field, models.CharField | models.TextField):
         return Q(**{f"{field.name}__isnull": True})
     columns = {column.name: column for column in field.model._meta.concrete_fields}
-    languages = [f"{field.name}_{code}" for code, _name in settings.LANGUAGES]
+    languages = columns_of(field.name).values()
     condition = Q()
     for name in [name for name in languages if name in columns] or [field.name]:
         condition &= Q(**{name: ""}) | Q(**{f"{name}__isnull": True})
@@ -282,99 +200,3 @@ class SluggedRecord(Record):
             raise ValidationError(
                 {"slug": _("This was the address of another record, and still leads to it.")}
             )
-
-
-PERIOD_HELP = _(
-    "As exactly as the source says, and no more: 2003 · 2003-05 · 2003-05-29 · "
-    "about 2018: 2018~ · uncertain: 2018? · some year from 2000 to 2009: 200X · "
-    "since 2014: 2014/.. · from 2003, end not stated: 2003/ · 2003 to 2008: 2003/2008 · "
-    "every 29 May: XXXX-05-29. Leave it empty if no source says."
-)
-
-
-def period_in_order(name: str) -> models.CheckConstraint:
-    """A partial date's last possible day is not before its first one."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{name}_latest__gte": F(f"{name}_earliest")})
-        | Q(**{f"{name}_earliest__isnull": True})
-        | Q(**{f"{name}_latest__isnull": True}),
-        name=f"%(app_label)s_%(class)s_{name}_in_order",
-        violation_error_message=_("The end is before the start."),
-    )
-
-
-class Dated(models.Model):
-    """Something with a period, as exactly as the sources state it."""
-
-    period = PartialDateField(
-        _("period"),
-        earliest_field="period_earliest",
-        latest_field="period_latest",
-        help_text=PERIOD_HELP,
-    )
-    period_earliest = models.DateField(null=True, editable=False, db_index=True)
-    period_latest = models.DateField(null=True, editable=False, db_index=True)
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar[list[models.BaseConstraint]] = [period_in_order("period")]
-
-
-MOST_COUNTED = 10**15
-"""Well below the largest number of the database, so that bounds can be computed there."""
-
-
-class Quantified(models.Model):
-    """Something with a number whose bounds are kept: "more than 270" is never 270."""
-
-    comparator = models.CharField(
-        _("how exact"),
-        max_length=1,
-        choices=Comparator,
-        blank=True,
-        help_text=_('For "more than 270" choose "more than" here and write 270 as the number.'),
-    )
-    value = models.PositiveBigIntegerField(
-        _("number"),
-        null=True,
-        blank=True,
-        help_text=_("In digits without spaces: 4500000. Leave it empty if no source says."),
-    )
-    counted = models.CharField(
-        _("what is counted"),
-        max_length=200,
-        blank=True,
-        help_text=_("The source's own noun: military personnel, officers, different munitions."),
-    )
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(comparator="", value__isnull=True)
-                | Q(comparator__in=Comparator.values, value__isnull=False),
-                name="%(app_label)s_%(class)s_number_with_bound",
-                violation_error_message=_("A number needs to say how exact it is."),
-            ),
-        ]
-
-    @property
-    def quantity(self) -> Quantity | None:
-        if self.value is None:
-            return None
-        return Quantity(Comparator(self.comparator), self.value)
-
-    @property
-    def quantity_in_words(self) -> str:
-        return self.quantity.in_words(self.counted) if self.quantity else ""
-
-    def clean(self) -> None:
-        super().clean()
-        if self.value is not None and self.value > MOST_COUNTED:
-            raise ValidationError({"value": _("This is more than anybody can have counted.")})
-        if self.value is not None and not self.comparator:
-            raise ValidationError(
-                {"comparator": _('Choose how exact the number is: "exactly" if it is bare.')}
-            )
-        if self.comparator and self.value is None:
-            raise ValidationError({"value": _("Write the number, or clear how exact it is.")})

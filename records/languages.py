@@ -1,0 +1,46 @@
+"""In which language a text is shown: the reader's, or else the first that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import translation
+
+
+def in_first_language(name: str) -> str:
+    """The column in which editors write a text first, and see what is wrong with it."""
+    return f"{name}_{settings.LANGUAGE_CODE}"
+
+
+def columns_of(name: str) -> dict[str, str]:
+    """The columns of a translated text, by language."""
+    return {code: f"{name}_{code}" for code, _language in settings.LANGUAGES}
+
+
+def active_language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def active_locale() -> str:
+    """The active language as Babel names it."""
+    return translation.to_locale(active_language())
+
+
+def in_active_language(texts: Mapping[str, str | None]) -> str:
+    """Of a text by language, the one to show; what a translated field of a record does itself."""
+    return next(filter(None, (texts.get(code) for code in _reading_order())), "") or ""
+
+
+def shown_text(name: str) -> Coalesce:
+    """`in_active_language` in SQL, of the translated text of this name."""
+    nothing, columns = Value("", output_field=CharField()), columns_of(name)
+    texts = (NullIf(F(columns[code]), nothing) for code in _reading_order())
+    return Coalesce(*texts, nothing, output_field=CharField())
+
+
+def _reading_order() -> list[str]:
+    fallbacks: tuple[str, ...] = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
+    return list(dict.fromkeys((active_language(), *fallbacks)))

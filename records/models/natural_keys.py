@@ -1,0 +1,84 @@
+"""Rows that fixtures name by their own words instead of a number."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import PartialDateField
+
+validate_slug = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Use small Latin letters and digits, with single hyphens between words: western-sahara."),
+)
+
+ModelType = TypeVar("ModelType", bound=models.Model)
+
+
+class NaturalKeyQuerySet(models.QuerySet[ModelType]):
+    """Finds rows by the words that fixtures use for them."""
+
+    def get_by_natural_key(self, *key: Any) -> ModelType:
+        names: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
+        return self.get(**dict(zip(names, key, strict=True)))
+
+    def update(self, **values: Any) -> int:
+        """Keeps the first and last day of partial dates in step, which no SQL can work out."""
+        for field in self.model._meta.concrete_fields:
+            if isinstance(field, PartialDateField) and field.name in values:
+                values |= field.companion_values(values[field.name])
+        return super().update(**values)
+
+
+class NaturalKeyed(models.Model):
+    """A row that fixtures name by its own words instead of a number."""
+
+    natural_key_fields: ClassVar[tuple[str, ...]]
+    """Lookups from this model, such as `mission__slug`; together unique."""
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str | int | None, ...]:
+        return tuple(_end_of_lookup(self, lookup) for lookup in self.natural_key_fields)
+
+
+def _end_of_lookup(row: models.Model, lookup: str) -> str | int | None:
+    """What `mission__slug` leads to from a row; None where a link on the way is empty."""
+    *links, name = lookup.split("__")
+    for link in links:
+        linked = getattr(row, link)
+        if linked is None:
+            return None
+        row = linked
+    field = row._meta.get_field(name)
+    if isinstance(field, PartialDateField):
+        return field.value_to_string(row)
+    value: str | int | None = getattr(row, name)
+    return value
+
+
+class Vocabulary(NaturalKeyed):
+    """A word that editors choose from, such as a rank or a role."""
+
+    natural_key_fields = ("slug",)
+    label_field = "name"
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        validators=[validate_slug],
+        help_text=_("Its name in addresses and files: small Latin letters, digits and hyphens."),
+    )
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[tuple[str, ...]] = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
