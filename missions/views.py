@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from records.links import Link, attach_links
 from records.models import PublicationState
+from records.pagination import first_rows
 from records.views import RecordDetail, RecordList
 from sources.views import EvidenceMixin
 
@@ -13,6 +14,12 @@ from .conflicts import mark_contested
 from .figures import by_measure
 from .filters import FactFilter, MissionFilter, RotationFilter
 from .models import Fact, Mission, Rotation, Unit
+
+FIGURES_IN_A_ROW = 6
+FACTS_ON_A_PAGE = 200
+PEOPLE_ON_A_PAGE = 100
+ROTATIONS_ON_A_PAGE = 100
+"""A page shows the first so many, and leads to the list of all."""
 
 
 class MissionList(EvidenceMixin, RecordList):
@@ -33,12 +40,14 @@ class MissionList(EvidenceMixin, RecordList):
         )
         attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
         for mission in missions:
-            mission.figures = [
+            its_own = [
                 figure
                 for figure in figures
                 if mission in (figure.mission, *figure.stated_jointly_with.all())
             ]
-        return [*missions, *figures]
+            mission.figures = its_own[:FIGURES_IN_A_ROW]
+            mission.has_more_figures = len(its_own) > FIGURES_IN_A_ROW
+        return [*missions, *(figure for mission in missions for figure in mission.figures)]
 
 
 class MissionDetail(EvidenceMixin, RecordDetail):
@@ -49,17 +58,21 @@ class MissionDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         mission, user = self.object, self.request.user
-        facts = list(
+        facts, there_are_more_facts = first_rows(
             mark_contested(Fact.objects.visible_to(user), user)
             .about(mission)
             .select_related("measure", "mission", "rotation__mission", "unit")
-            .in_reading_order()
+            .in_reading_order(),
+            FACTS_ON_A_PAGE,
         )
-        rotations = list(mission.rotations.visible_to(user).order_by("number"))
+        rotations, there_are_more_rotations = first_rows(
+            mission.rotations.visible_to(user).order_by("number"), ROTATIONS_ON_A_PAGE
+        )
         for rotation in rotations:
             rotation.mission = mission
-        deployments = list(
-            mission.deployments.visible_to(user).select_related("person", "role", "rotation")
+        deployments, there_are_more_people = first_rows(
+            mission.deployments.visible_to(user).select_related("person", "role", "rotation"),
+            PEOPLE_ON_A_PAGE,
         )
         joint = list(mission.joint_deployments.visible_to(user))
         attach_links(
@@ -72,8 +85,11 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         context |= {
             "figures": by_measure(facts),
             "statements": [fact for fact in facts if not fact.measure],
+            "there_are_more_facts": there_are_more_facts,
             "rotations": rotations,
+            "there_are_more_rotations": there_are_more_rotations,
             "deployments": deployments,
+            "there_are_more_people": there_are_more_people,
             "joint_deployments": joint,
             "photo": photo,
         }
@@ -118,7 +134,10 @@ class RotationDetail(EvidenceMixin, RecordDetail):
             .select_related("measure")
             .in_reading_order()
         )
-        deployments = list(rotation.deployments.visible_to(user).select_related("person", "role"))
+        deployments, there_are_more_people = first_rows(
+            rotation.deployments.visible_to(user).select_related("person", "role"),
+            PEOPLE_ON_A_PAGE,
+        )
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         near = rotation.mission.rotations.visible_to(user).filter(
             number__in=[rotation.number - 1, rotation.number + 1]
@@ -129,7 +148,9 @@ class RotationDetail(EvidenceMixin, RecordDetail):
         context |= {
             "figures": by_measure(facts),
             "statements": [fact for fact in facts if not fact.measure],
+            "mission": rotation.mission,
             "deployments": deployments,
+            "there_are_more_people": there_are_more_people,
         }
         return [rotation, *facts, *deployments]
 

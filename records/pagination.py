@@ -1,16 +1,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .counting import COUNT_LIMIT, capped_counts, in_words
 
 LAST_PAGE = 1_000_000
 """Beyond it, no database could pass over the rows before."""
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def first_rows(rows: QuerySet[Row], limit: int) -> tuple[list[Row], bool]:
+    """So many rows, and whether there are others; for what is not paged."""
+    found = list(rows[: limit + 1])
+    return found[:limit], len(found) > limit
 
 
 class CappedPaginator(Paginator[Any]):

@@ -8,6 +8,7 @@ from missions.conflicts import mark_contested
 from missions.figure_drawing import draw_figures
 from missions.models import Fact
 from records.links import Link, attach_links
+from records.pagination import first_rows
 from sources.views import EvidenceMixin
 
 FIGURES_SHOWN = 200
@@ -20,19 +21,19 @@ class Figures(EvidenceMixin, TemplateView):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
-        found = list(
+        figures, there_are_more = first_rows(
             mark_contested(Fact.objects.visible_to(user), user)
             .filter(measure__isnull=False, value__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
-            .in_reading_order()[: FIGURES_SHOWN + 1]
+            .in_reading_order(),
+            FIGURES_SHOWN,
         )
-        figures = found[:FIGURES_SHOWN]
         if figures:
             attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
         charts = draw_figures(figures)
         context |= {
             "charts": charts,
             "figures_shown": FIGURES_SHOWN,
-            "there_are_more": len(found) > FIGURES_SHOWN,
+            "there_are_more": there_are_more,
         }
         return [fact for chart in charts for fact in chart.facts]

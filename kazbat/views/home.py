@@ -13,6 +13,7 @@ from missions.models import Fact, Mission
 from missions.world_map import world_map
 from personnel.models import Person
 from records.counting import capped_counts, in_words
+from records.pagination import first_rows
 from sources.models import Source
 from sources.views import EvidenceMixin
 
@@ -31,11 +32,12 @@ class Home(EvidenceMixin, TemplateView):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
-        figures = list(
+        figures, there_are_more_figures = first_rows(
             mark_contested(Fact.objects.visible_to(user), user)
             .filter(measure__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
-            .in_reading_order()[: FIGURES_SHOWN + 1]
+            .in_reading_order(),
+            FIGURES_SHOWN,
         )
         counts = capped_counts(
             {
@@ -48,8 +50,8 @@ class Home(EvidenceMixin, TemplateView):
         missions = Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP]
         context |= {
             "map": world_map(missions),
-            "figures": by_measure(figures[:FIGURES_SHOWN]),
-            "there_are_more_figures": len(figures) > FIGURES_SHOWN,
+            "figures": by_measure(figures),
+            "there_are_more_figures": there_are_more_figures,
             "changes": newest_changes(VERSIONS_READ).entries[:CHANGES_SHOWN],
             "counts": {name: in_words(count) for name, count in counts.items()},
             **timeline_strip(user),

@@ -2,6 +2,7 @@ import pytest
 from bs4 import Tag
 from django.test import Client
 
+from missions import views
 from missions.models import Mission
 from tests.factories import (
     DeploymentFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     cite,
 )
 from tests.reading import (
+    address_of_link,
     claim,
     heading,
     main_part,
@@ -50,6 +52,24 @@ def links(element: Tag) -> list[str]:
     return [words(link) for link in element.select("a[href]")]
 
 
+def test_a_row_of_the_list_shows_some_figures_and_leads_to_the_others(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = MissionFactory.create(name="Lebanon")
+    for value in (270, 280):
+        cite(FigureFactory.create(mission=mission, value=value), quotation=f"{value} people")
+    monkeypatch.setattr(views, "FIGURES_IN_A_ROW", 2)
+    assert "More figures" not in words(main_part(read(client, "/missions/")))
+    monkeypatch.setattr(views, "FIGURES_IN_A_ROW", 1)
+
+    page = read(client, "/missions/")
+
+    assert "270 people" in words(main_part(page))
+    assert "280 people" not in words(main_part(page))
+    all_of_them = read(client, address_of_link(page, "More figures").partition("#")[0])
+    assert "280 people" in words(main_part(all_of_them))
+
+
 # --- A mission's page -------------------------------------------------------------------------
 
 
@@ -67,6 +87,35 @@ def test_a_mission_shows_what_is_stated_with_the_sentence_and_what_is_not(client
     assert words(statement(page, "Mandated by")) == "United Nations"
     for label in ("Official name", "Acronym", "Place", "Country", "Units"):
         assert words(statement(page, label)) == "not stated in any source"
+
+
+def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = MissionFactory.create(slug="lebanon", name="Lebanon")
+    for name in ("Aru", "Botagoz", "Chingiz"):
+        DeploymentFactory.create(mission=mission, person=PersonFactory.create(display_name=name))
+    for number in (1, 2, 3):
+        RotationFactory.create(mission=mission, number=number)
+        FactFactory.create(mission=mission, text=f"Statement {number}", period=f"200{number}")
+    monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 3)
+    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 3)
+    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 3)
+    assert "These are not all" not in words(main_part(read(client, mission.get_absolute_url())))
+    monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 2)
+    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
+    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 2)
+
+    page = read(client, mission.get_absolute_url())
+
+    for last in ("Chingiz", "Rotation 3", "Statement 3"):
+        assert last not in words(main_part(page))
+    for way, last in (
+        ("All people named individually", "Chingiz"),
+        ("All rotations of this mission", "Rotation 3, Lebanon"),
+        ("All facts about this mission", "Statement 3"),
+    ):
+        assert last in words(main_part(read(client, address_of_link(page, way))))
 
 
 def test_another_value_that_a_source_gives_stands_beside(client: Client) -> None:
