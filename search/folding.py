@@ -98,6 +98,8 @@ def _words_of(token: str) -> Iterator[str]:
 def _fold_word(part: str) -> str:
     letters = _in_one_script(unicodedata.normalize("NFKC", part)).casefold()
     word = _SIGN_BEFORE_VOWEL.sub("й", letters).translate(_ASCII)
+    if len(set(word)) == 1 < len(word) - 1:
+        return word[:MAX_WORD_LENGTH]  # zzz is no spelling of z
     for sound, replacement in _SOUNDS:
         word = sound.sub(replacement, word)
     return word[:MAX_WORD_LENGTH]
