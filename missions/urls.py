@@ -1,6 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from . import views
+
+
+class RotationNumber(IntConverter):
+    """As it is counted: rotation 04 would be a second address of rotation 4."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(RotationNumber, "rotation")
 
 app_name = "missions"
 
@@ -8,7 +18,7 @@ urlpatterns = [
     path("missions/", views.MissionList.as_view(), name="mission-list"),
     path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission-detail"),
     path(
-        "missions/<slug:slug>/rotations/<int:number>/",
+        "missions/<slug:slug>/rotations/<rotation:number>/",
         views.RotationDetail.as_view(),
         name="rotation-detail",
     ),

@@ -196,7 +196,8 @@ def test_parameters_that_nobody_knows_are_ignored(client: Client) -> None:
     "address",
     [
         "/missions/nowhere/", "/missions/iraq/rotations/11/", "/missions/iraq/rotations/0/",
-        "/missions/iraq/rotations/99999999999999999999/", "/missions/nowhere/rotations/1/",
+        "/missions/iraq/rotations/04/", "/missions/iraq/rotations/99999999999999999999/",
+        "/missions/nowhere/rotations/1/",
         "/personnel/nobody/", "/sources/nothing/", "/facts/nothing/", "/units/none/",
         "/joint-deployments/none/", "/nothing-of-the-kind/", "/personnel/%00/", "/personnel/ә/",
     ],
