@@ -18,6 +18,8 @@ from .models import validate_slug
 
 NOT_STATED = "not-stated"
 
+NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice: %(value)s.")}
+
 MOST_CHOICES = 40
 """Of one filter, since each costs a count; the value in the address may be any other too."""
 
@@ -42,7 +44,12 @@ class Facet(django_filters.ChoiceFilter):
         self.by, self.rows = by, rows
         self.not_stated, self.not_stated_label = not_stated, not_stated_label
         self.known_choices = list(choices)
-        super().__init__(label=label, choices=self.all_choices(), empty_label=_("all"))
+        super().__init__(
+            label=label,
+            choices=self.all_choices(),
+            empty_label=_("all"),
+            error_messages=NO_SUCH_CHOICE,
+        )
 
     def all_choices(self) -> list[tuple[str, Any]]:
         absent = [(NOT_STATED, self.not_stated_label)] if self.not_stated else []
@@ -74,9 +81,16 @@ class WordsFilter(ByMethod, django_filters.CharFilter):
 class WholeNumberFilter(ByMethod):
     field_class = forms.IntegerField
 
+    def __init__(self, **kwargs: Any) -> None:
+        # A field for numbers alone would come back empty when a word was typed.
+        super().__init__(**kwargs, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
 
 class SortFilter(django_filters.OrderingFilter):
     """An order in which every row has its one place, the same on every page and database."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, error_messages=NO_SUCH_CHOICE)
 
     def filter(self, queryset: Any, value: Any) -> Any:
         columns = [self.get_ordering_value(choice) for choice in value or () if choice]

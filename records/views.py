@@ -38,6 +38,13 @@ class RecordList(RefusingMixin, FilterView):
         visible: QuerySet[Any] = rows.visible_to(self.request.user)  # type: ignore[attr-defined] # a record's queryset
         return visible
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            whole_list = {"first_page": without_page(request)}
+            return render(request, "records/no_such_page.html", whole_list, status=404)
+
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """The filters are always bound, also by an empty address: every choice is counted."""
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
@@ -52,12 +59,17 @@ class RecordList(RefusingMixin, FilterView):
         filters = kwargs["filter"]
         self.is_refused = not filters.is_valid()
         self.count = 0 if self.is_refused else filters.count_choices()
-        query = self.request.GET.copy()
-        query.pop("page", None)
         return super().get_context_data(**kwargs) | {
             "is_refused": self.is_refused,
-            "query_without_page": urlencode(list(query.lists()), doseq=True),
+            "query_without_page": without_page(self.request),
         }
+
+
+def without_page(request: HttpRequest) -> str:
+    """What is asked for in the address, on whatever page of it."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return urlencode(list(query.lists()), doseq=True)
 
 
 class RecordDetail(DetailView[Any]):
@@ -74,6 +86,9 @@ class RecordDetail(DetailView[Any]):
         return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.path != request.path.lower():
+            # Read off paper or typed on a phone; no address has a capital letter.
+            return moved_to(request, request.path.lower())
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -81,8 +96,7 @@ class RecordDetail(DetailView[Any]):
                 return gone(request, withdrawn)
             moved = self.get_queryset().filter(self.formerly_here()).first()
             if moved and (address := moved.get_absolute_url()):
-                query = request.META.get("QUERY_STRING", "")
-                return unkept(redirect(f"{address}?{query}" if query else address, permanent=True))
+                return moved_to(request, address)
             if withdrawn := self.withdrawn(self.formerly_here()):
                 return gone(request, withdrawn)
             raise
@@ -108,6 +122,11 @@ class RecordDetail(DetailView[Any]):
             slug=self.kwargs["slug"], state=PublicationState.PUBLISHED
         )
         return Q(pk__in=former.values("id"))
+
+
+def moved_to(request: HttpRequest, address: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return unkept(redirect(f"{address}?{query}" if query else address, permanent=True))
 
 
 def gone(request: HttpRequest, record: Record) -> HttpResponse:

@@ -37,6 +37,15 @@ def test_a_published_record_is_there_for_everybody(client: Client, factory: Any)
     assert heading(read(client, record.get_absolute_url()))
 
 
+def test_an_address_in_capitals_leads_to_the_record(client: Client) -> None:
+    mission = MissionFactory.create(slug="iraq")
+
+    response = client.get("/missions/IRAQ/?Seen=1")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"{mission.get_absolute_url()}?Seen=1"
+
+
 @pytest.mark.parametrize("factory", WITH_ADDRESSES)
 def test_a_draft_is_as_absent_as_what_never_was(client: Client, factory: Any) -> None:
     record = factory.create(draft=True)
@@ -275,7 +284,10 @@ def test_no_page_number_is_too_large_to_be_refused(client: Client, number: int) 
 def test_a_page_that_is_none_is_not_found(client: Client, number: str) -> None:
     MissionFactory.create()
 
-    read(client, f"/missions/?page={number}", status=404)
+    page = read(client, f"/missions/?mandate=not-stated&page={number}", status=404)
+
+    assert heading(page) == "The list has no such page"
+    assert address_of_link(page, "Its first page") == "/missions/?mandate=not-stated"
 
 
 def test_an_empty_list_says_so_and_offers_the_whole_one(client: Client) -> None:
