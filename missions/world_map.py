@@ -17,7 +17,7 @@ NORTH, SOUTH = 84.0, -56.0
 CENTRAL_MERIDIAN = 11.6
 POLE, DATE_LINE = 90, 180
 
-MIN_VIEW_WIDTH = 1300
+MIN_VIEW_WIDTH = 1000
 ROOM = 200
 """Around the outermost points of the part that is shown."""
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 # The database is set up only for tests that say they need one.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -58,3 +58,22 @@ def test_a_number_leads_to_its_sentence_and_on_into_the_source(page: Page, site:
     expect(quotation).to_contain_text("More than 270 military personnel took part in the mission.")
     quotation.get_by_role("link", name="in the source").click()
     expect(page.locator(".passage:target")).to_contain_text("More than 270 military personnel")
+
+
+def test_paper_is_white_even_when_printed_from_a_dark_screen(page: Page, site: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site}/missions/iraq/")
+    label = page.get_by_text("Mandated by").first
+    assert brightness(label) > 0.5
+
+    page.emulate_media(color_scheme="dark", media="print")
+
+    for element in (label, page.get_by_role("heading", level=1), page.locator("main a").first):
+        assert brightness(element) < 0.5
+
+
+def brightness(element: Locator) -> float:
+    """Of its letters: 0 is black, 1 is white."""
+    color = element.evaluate("element => getComputedStyle(element).color")
+    channels = [int(number) for number in re.findall(r"\d+", color)[:3]]
+    return sum(channels) / (3 * 255)
