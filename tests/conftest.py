@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -56,9 +56,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def playwright(playwright: Playwright) -> Iterator[Playwright]:
-    # Playwright keeps an event loop running in this thread until the session ends, and Django
-    # would take every query beside it for one that blocks the loop.
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """Playwright keeps an event loop running in this thread until the session ends.
+
+    Django would take every query beside it for one that blocks the loop, and keeps a database
+    connection of its own for it, which nobody else closes.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield playwright
+        connections.close_all()
