@@ -32,6 +32,22 @@ class MissionFilter(RecordFilterSet):
         fields: tuple[str, ...] = ()
 
 
+class UnitFilter(RecordFilterSet):
+    mission = Facet(
+        label=_("Mission"), rows=Mission.objects.published, by="of_mission",
+        not_stated="without_mission",
+    )  # fmt: skip
+    sort = SortFilter(
+        label=_("Sort by"), empty_label=None,
+        fields={"name": "name", "established_earliest": "established"},
+        field_labels={"name": _("name"), "established_earliest": _("established")},
+    )  # fmt: skip
+
+    class Meta:
+        model = Unit
+        fields: tuple[str, ...] = ()
+
+
 class RotationFilter(RecordFilterSet):
     mission = Facet(label=_("Mission"), rows=Mission.objects.published, by="of_mission")
     period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="undated")

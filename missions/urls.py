@@ -25,5 +25,6 @@ urlpatterns = [
     path("rotations/", views.RotationList.as_view(), name="rotation-list"),
     path("facts/", views.FactList.as_view(), name="fact-list"),
     path("facts/<slug:slug>/", views.FactDetail.as_view(), name="fact-detail"),
+    path("units/", views.UnitList.as_view(), name="unit-list"),
     path("units/<slug:slug>/", views.UnitDetail.as_view(), name="unit-detail"),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from records.links import Link, attach_links
 from records.models import PublicationState
@@ -12,7 +12,7 @@ from sources.views import EvidenceMixin
 
 from .conflicts import mark_contested
 from .figures import by_measure
-from .filters import FactFilter, MissionFilter, RotationFilter
+from .filters import FactFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Fact, Mission, Rotation, Unit
 
 FIGURES_IN_A_ROW = 6
@@ -193,6 +193,15 @@ class FactDetail(EvidenceMixin, RecordDetail):
         )
         context["comparable"] = comparable
         return [fact, *comparable]
+
+
+class UnitList(EvidenceMixin, RecordList):
+    model = Unit
+    filterset_class = UnitFilter
+
+    def get_queryset(self) -> QuerySet[Unit]:
+        missions: QuerySet[Mission] = Mission.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("missions", missions))
 
 
 class UnitDetail(EvidenceMixin, RecordDetail):

@@ -15,7 +15,7 @@ from tests.reading import complaint_at, heading, main_part, read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
-PAGED_LISTS = ("/missions/", "/rotations/", "/facts/", "/personnel/", "/sources/")
+PAGED_LISTS = ("/missions/", "/rotations/", "/units/", "/facts/", "/personnel/", "/sources/")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 
 class UnitQuerySet(RecordQuerySet["Unit"]):
-    pass
+    def of_mission(self, slug: str) -> Self:
+        from .mission import Mission
+
+        mission = Mission.objects.published().filter(slug=slug)
+        return self.filter(
+            pk__in=Mission.units.through.objects.filter(mission__in=mission).values("unit")
+        )
+
+    def without_mission(self) -> Self:
+        """Units that no public statement ties to a mission."""
+        from .mission import Mission
+
+        tied = Mission.units.through.objects.filter(mission__in=Mission.objects.published())
+        return self.exclude(pk__in=tied.values("unit"))
 
 
 class Unit(Searchable, SluggedRecord):

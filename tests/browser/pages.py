@@ -12,6 +12,7 @@ PAGES = {
     "rotation": "/missions/iraq/rotations/4/",
     "facts": "/facts/",
     "fact": "/facts/kazbat-strength-now/",
+    "units": "/units/",
     "unit": "/units/kazbat/",
     "personnel": "/personnel/",
     "personnel-not-stated": "/personnel/?mission=not-stated",
@@ -34,6 +35,7 @@ STATUS = {"missions-refused": 400, "not-found": 404}
 LISTS = (
     "missions",
     "rotations",
+    "units",
     "facts",
     "personnel",
     "sources",

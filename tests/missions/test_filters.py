@@ -1,4 +1,4 @@
-"""Each filter of missions, rotations and facts: a hit, a miss and junk."""
+"""Each filter of missions, units, rotations and facts: a hit, a miss and junk."""
 
 import pytest
 from bs4 import Tag
@@ -120,6 +120,41 @@ def names_listed_below(title: Tag) -> list[str]:
 @pytest.mark.usefixtures("missions")
 def test_missions_are_not_grouped_unless_asked_how_many(client: Client) -> None:
     assert not read(client, "/missions/").select("main .results h2")
+
+
+# --- Units ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Engineers", "Kazbat", "Reserve"]),
+        ("mission=iraq", ["Engineers", "Kazbat"]),
+        ("mission=not-stated", ["Reserve"]),
+        ("sort=-established", ["Engineers", "Kazbat", "Reserve"]),
+        ("sort=established", ["Kazbat", "Engineers", "Reserve"]),
+    ],
+)
+def test_units_are_narrowed_by_their_address(client: Client, query: str, names: list[str]) -> None:
+    iraq = MissionFactory.create(slug="iraq", name="Iraq")
+    mars = MissionFactory.create(slug="mars", name="Mars", draft=True)
+    iraq.units.add(UnitFactory.create(name="Kazbat", established="2000"))
+    iraq.units.add(UnitFactory.create(name="Engineers", established="2001"))
+    mars.units.add(UnitFactory.create(name="Reserve"))
+
+    page = read(client, f"/units/?{query}")
+
+    assert names_listed(page) == names
+    assert "Mars" not in words(page)
+
+
+@pytest.mark.parametrize("query", ["mission=%00", "mission=draft", "sort=size"])
+def test_a_unit_filter_that_means_nothing_lists_nothing(client: Client, query: str) -> None:
+    MissionFactory.create(slug="draft", draft=True)
+
+    page = read(client, f"/units/?{query}", status=400)
+
+    assert complaint_at(page, query.partition("=")[0])
 
 
 # --- Rotations --------------------------------------------------------------------------------
