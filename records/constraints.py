@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+
+
+def one_of(column: str, values: Iterable[str]) -> models.CheckConstraint:
+    """A rule that files and imports keep too, which no form's choices hold back."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__in": list(values)}),
+        name=f"%(app_label)s_%(class)s_{column}_known",
+    )
 
 
 class UniqueTogether(models.UniqueConstraint):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import one_of
 from records.models import Dated, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.queries import matching_ids
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, one_citation_each
+from sources.models import Citation, citation_key, citations_of
 
 from .measure import Measure
 from .mission import Mission
@@ -180,6 +181,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
                 violation_error_message=_("Write the number, or clear what it measures."),
             ),
             models.CheckConstraint(condition=~Q(text=""), name="missions_fact_text_not_empty"),
+            one_of("kind", FactKind.values),
         ]
 
     def __str__(self) -> str:
@@ -226,4 +228,4 @@ class FactCitation(Citation):
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("fact")]
+        constraints = citations_of("fact", Fact)

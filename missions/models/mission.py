@@ -13,7 +13,7 @@ from records.answers import Answer
 from records.models import Dated, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
 from search.searchable import Searchable
-from sources.models import Citation, Photo, citation_key, one_citation_each
+from sources.models import Citation, Photo, citation_key, citations_of
 
 from .measure import Measure
 from .organisation import Organisation
@@ -210,4 +210,4 @@ class MissionCitation(Citation):
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("mission")]
+        constraints = citations_of("mission", Mission)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, one_citation_each
+from sources.models import Citation, citation_key, citations_of
 
 from .mission import Mission
 
@@ -94,4 +94,4 @@ class RotationCitation(Citation):
     rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("rotation")]
+        constraints = citations_of("rotation", Rotation)

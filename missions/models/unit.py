@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, one_citation_each
+from sources.models import Citation, citation_key, citations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,4 +121,4 @@ class UnitCitation(Citation):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("unit")]
+        constraints = citations_of("unit", Unit)

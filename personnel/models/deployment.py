@@ -10,7 +10,7 @@ from missions.models import Mission, Rotation
 from records.constraints import UniqueTogether
 from records.models import Dated, Record, RecordQuerySet, SluggedRecord
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, one_citation_each
+from sources.models import Citation, citation_key, citations_of
 
 from .person import Person
 from .role import Role
@@ -113,7 +113,7 @@ class DeploymentCitation(Citation):
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("deployment")]
+        constraints = citations_of("deployment", Deployment)
 
 
 class JointDeploymentQuerySet(RecordQuerySet["JointDeployment"]):
@@ -180,4 +180,4 @@ class JointDeploymentCitation(Citation):
     )
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("joint_deployment")]
+        constraints = citations_of("joint_deployment", JointDeployment)

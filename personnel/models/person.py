@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import UniqueTogether
+from records.constraints import UniqueTogether, one_of
 from records.models import NaturalKeyed, NaturalKeyQuerySet, Record, RecordQuerySet, SluggedRecord
 from records.periods import may_overlap
 from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
-from sources.models import Citation, Photo, citation_key, one_citation_each
+from sources.models import Citation, Photo, citation_key, citations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,10 +140,7 @@ class Person(Searchable, SluggedRecord):
         ordering = ("display_name", "id")
         constraints = [
             *Record.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(gender__in=["", *Gender.values]),
-                name="personnel_person_gender_known",
-            ),
+            one_of("gender", ["", *Gender.values]),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +201,7 @@ class PersonName(IndexedWith, NaturalKeyed):
             models.CheckConstraint(
                 condition=~models.Q(name=""), name="personnel_personname_not_empty"
             ),
+            one_of("kind", NameKind.values),
         ]
 
     def __str__(self) -> str:
@@ -220,4 +218,4 @@ class PersonCitation(Citation):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("person")]
+        constraints = citations_of("person", Person)

@@ -9,7 +9,7 @@ from records.constraints import UniqueTogether
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, period_in_order
 from search.searchable import IndexedWith
-from sources.models import Citation, citation_key, one_citation_each
+from sources.models import Citation, citation_key, citations_of
 
 from .person import Person
 from .rank import Rank
@@ -98,4 +98,4 @@ class RankHoldingCitation(Citation):
     )
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("rank_holding")]
+        constraints = citations_of("rank_holding", RankHolding)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import one_of
 from records.languages import columns_of
 
 from .natural_keys import ModelType, NaturalKeyed, NaturalKeyQuerySet, validate_slug
@@ -64,6 +65,12 @@ class PublicationState(models.TextChoices):
 
 
 class RecordQuerySet(PublishedWithQuerySet[ModelType]):
+    def update(self, **values: Any) -> int:
+        """Everything but the state: a withdrawn record must leave search and enter its history."""
+        if "state" in values:
+            raise TypeError("Save each record instead: search and history follow its state.")
+        return super().update(**values)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What was withdrawn stands on no page but its own, which only editors see."""
         if user.is_staff:
@@ -107,10 +114,7 @@ class Record(PublishedWith):
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(state__in=PublicationState.values),
-                name="%(app_label)s_%(class)s_state_known",
-            ),
+            one_of("state", PublicationState.values),
             models.CheckConstraint(
                 condition=~Q(state=PublicationState.WITHDRAWN) | ~Q(withdrawn_reason=""),
                 name="%(app_label)s_%(class)s_withdrawn_says_why",

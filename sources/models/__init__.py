@@ -1,4 +1,4 @@
-from .citation import Citation, SourceCitation, Stance, citation_key, one_citation_each
+from .citation import Citation, SourceCitation, Stance, citation_key, citations_of
 from .passage import Locator, Passage
 from .photo import Photo, PhotoCitation
 from .source import Source
@@ -13,5 +13,5 @@ __all__ = [
     "SourceCitation",
     "Stance",
     "citation_key",
-    "one_citation_each",
+    "citations_of",
 ]

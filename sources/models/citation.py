@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import UniqueTogether
+from records.constraints import UniqueTogether, one_of
 from records.languages import in_first_language
 from records.models import PublishedWith, PublishedWithQuerySet, Record
 
@@ -71,10 +71,7 @@ class Citation(PublishedWith):
                 name="%(app_label)s_%(class)s_differs_says_how",
                 violation_error_message=_("Say what the passage says instead."),
             ),
-            models.CheckConstraint(
-                condition=Q(stance__in=Stance.values),
-                name="%(app_label)s_%(class)s_stance_known",
-            ),
+            one_of("stance", Stance.values),
         ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -113,13 +110,18 @@ def citation_key(record_name: str, record: type[Record]) -> tuple[str, ...]:
     return (*own, "passage__source__slug", "passage__order", "field")
 
 
-def one_citation_each(record_name: str) -> UniqueTogether:
-    return UniqueTogether(
-        fields=(record_name, "passage", "field"),
-        at="passage",
-        name="%(app_label)s_%(class)s_unique",
-        violation_error_message=_("This passage is cited for this already."),
-    )
+def citations_of(record_name: str, record: type[Record]) -> list[models.BaseConstraint]:
+    """What holds of the citations of one kind of record."""
+    return [
+        *Citation.Meta.constraints,
+        UniqueTogether(
+            fields=(record_name, "passage", "field"),
+            at="passage",
+            name="%(app_label)s_%(class)s_unique",
+            violation_error_message=_("This passage is cited for this already."),
+        ),
+        one_of("field", ["", *record.citable_fields]),
+    ]
 
 
 class SourceCitation(Citation):
@@ -131,4 +133,4 @@ class SourceCitation(Citation):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("source")]
+        constraints = citations_of("source", Source)

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import UniqueTogether
+from records.constraints import UniqueTogether, one_of
 from records.models import PublishedWith, PublishedWithQuerySet
 from search.searchable import Searchable
 
@@ -95,6 +95,7 @@ class Passage(Searchable, PublishedWith):
             models.CheckConstraint(
                 condition=Q(order__gte=1), name="sources_passage_order_from_one"
             ),
+            one_of("locator", ["", *Locator.values]),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.languages import in_first_language
 from records.models import Record, RecordQuerySet, SluggedRecord
 
-from .citation import Citation, citation_key, one_citation_each
+from .citation import Citation, citation_key, citations_of
 from .source import Source
 
 
@@ -79,4 +79,4 @@ class PhotoCitation(Citation):
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = [*Citation.Meta.constraints, one_citation_each("photo")]
+        constraints = citations_of("photo", Photo)

@@ -549,9 +549,11 @@ def test_a_photograph_is_handed_out_only_while_its_record_is_public(
 
     assert b"PNG" in b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
     for state, reason in ((DRAFT, ""), (WITHDRAWN, "A mistake.")):
-        Photo.objects.update(state=state, withdrawn_reason=reason)
+        photo.state, photo.withdrawn_reason = state, reason
+        photo.save()
         assert client.get(address).status_code == 404
-    Photo.objects.update(state=DRAFT, withdrawn_reason="")
+    photo.state, photo.withdrawn_reason = DRAFT, ""
+    photo.save()
     assert editor_client.get(address).status_code == 200
     assert client.get("/media/photos/another.png").status_code == 404
 

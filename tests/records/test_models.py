@@ -18,6 +18,7 @@ from tests.factories import (
     PersonFactory,
     RankHoldingFactory,
     RotationFactory,
+    cite,
 )
 from tests.test_factories import FACTORIES
 
@@ -44,6 +45,39 @@ def test_a_new_record_is_a_draft() -> None:
 def test_the_database_refuses_a_state_that_means_nothing(name: str, values: dict[str, str]) -> None:
     with pytest.raises(IntegrityError):
         FACTORIES[name].create(**values)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("FactFactory", "kind"), ("PassageFactory", "locator"), ("PersonFactory", "gender"),
+        ("PersonNameFactory", "kind"),
+    ],
+)  # fmt: skip
+def test_the_database_refuses_a_value_that_no_choice_has(name: str, column: str) -> None:
+    with pytest.raises(IntegrityError):
+        FACTORIES[name].create(**{column: "junk"})
+
+
+@pytest.mark.parametrize(
+    "name", ["SourceFactory", "MissionFactory", "RotationFactory", "FactFactory", "PersonFactory",
+             "RankHoldingFactory", "DeploymentFactory", "JointDeploymentFactory"],
+)  # fmt: skip
+def test_the_database_refuses_a_citation_for_a_field_that_is_none(name: str) -> None:
+    record = FACTORIES[name].create()
+
+    with pytest.raises(IntegrityError):
+        cite(record, "junk")
+
+
+def test_states_are_not_changed_behind_the_back_of_search() -> None:
+    mission = MissionFactory.create()
+
+    with pytest.raises(TypeError, match="Save each record"):
+        Mission.objects.update(state="withdrawn", withdrawn_reason="A mistake.")
+
+    mission.refresh_from_db()
+    assert mission.is_public
 
 
 def test_an_editor_is_asked_why_a_record_is_withdrawn() -> None:

@@ -28,6 +28,7 @@ def shelf() -> None:
         ("q=draft", []),
         ("language=ru", ["Миротворцы"]),
         ("language=de", []),
+        ("language=es", []),
         ("published=stated", ["Kazbat in Iraq"]),
         ("published=not-stated", ["Миротворцы"]),
         ("language=ru&published=stated", []),
