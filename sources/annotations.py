@@ -19,10 +19,10 @@ from .models import Citation, Passage, Source, Stance
 
 @dataclass(frozen=True)
 class Resting:
-    """One record, or one field of it, that rests on a passage."""
+    """One record that rests on a passage, as a whole or with some of its fields."""
 
     kind: str
-    about: str
+    about: list[str]
     stance: Stance
     says: str
     document: Document
@@ -36,20 +36,17 @@ def resting_on(source: Source, *, published_only: bool) -> dict[int, list[Restin
     documents = titles_for(
         {(kind, number) for _table, kind, number, *_rest in rows}, public_only=published_only
     )
-    resting: dict[int, list[Resting]] = defaultdict(list)
+    resting: dict[int, dict[Any, Resting]] = defaultdict(dict)
     for table, kind, number, passage, field, stance, says in rows:
         if document := documents.get((kind, number)):
             model = tables[table].record_model()
-            resting[passage].append(
-                Resting(
-                    kind=capfirst(str(model._meta.verbose_name)),
-                    about=str(model._meta.get_field(field).verbose_name) if field else "",  # type: ignore[union-attr]
-                    stance=Stance(stance),
-                    says=says,
-                    document=document,
-                )
+            name = capfirst(str(model._meta.verbose_name))
+            one = resting[passage].setdefault(
+                (name, document.pk, stance, says), Resting(name, [], Stance(stance), says, document)
             )
-    return resting
+            if field:
+                one.about.append(str(model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+    return {passage: list(found.values()) for passage, found in resting.items()}
 
 
 def citation_tables() -> list[type[Citation]]:

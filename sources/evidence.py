@@ -76,14 +76,19 @@ class Evidence:
         return self.numbers.setdefault(note.passage.pk, len(self.numbers) + 1)
 
     def take_waiting(self) -> list[dict[str, Any]]:
-        """The quotations that notes since the last call refer to; each is shown whole once."""
+        """The quotations that notes since the last call refer to.
+
+        Each is shown whole where it is first used, and by its beginning wherever it is used again.
+        """
         shown = []
+        here = set()
         for note in self.waiting:
-            is_new = note.passage.pk not in self.quoted
-            if is_new or note.needs_words:
-                number = self.numbers[note.passage.pk]
-                shown.append({"note": note, "number": number, "is_new": is_new})
-            self.quoted.add(note.passage.pk)
+            passage = note.passage.pk
+            if passage not in here or note.needs_words:
+                is_new = passage not in self.quoted
+                shown.append({"note": note, "number": self.numbers[passage], "is_new": is_new})
+            here.add(passage)
+            self.quoted.add(passage)
         self.waiting = []
         return shown
 

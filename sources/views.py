@@ -68,9 +68,9 @@ class SourceDetail(EvidenceMixin, RecordDetail):
         resting = resting_on(source, published_only=not user.is_staff)
         if not user.is_staff:
             # What nothing public rests on may speak of somebody who has been withdrawn.
-            passages = [passage for passage in passages if resting[passage.pk]]
+            passages = [passage for passage in passages if passage.pk in resting]
         for passage in passages:
-            passage.resting = resting[passage.pk]
+            passage.resting = resting.get(passage.pk, [])
         context |= {
             "passages": passages,
             "photos": photos,

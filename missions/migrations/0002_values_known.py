@@ -4,31 +4,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('missions', '0001_initial'),
-        ('sources', '0002_values_known'),
+        ("missions", "0001_initial"),
+        ("sources", "0002_values_known"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['figure', 'activity', 'event', 'capability', 'observance', 'assessment', 'policy'])), name='missions_fact_kind_known'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "figure",
+                            "activity",
+                            "event",
+                            "capability",
+                            "observance",
+                            "assessment",
+                            "policy",
+                        ],
+                    )
+                ),
+                name="missions_fact_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'text', 'period', 'value', 'attributed_to', 'open_ended'])), name='missions_factcitation_field_known'),
+            model_name="factcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("field__in", ["", "text", "period", "value", "attributed_to", "open_ended"])
+                ),
+                name="missions_factcitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missioncitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'name', 'official_name', 'acronym', 'mandated_by', 'place', 'country', 'period', 'units'])), name='missions_missioncitation_field_known'),
+            model_name="missioncitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        [
+                            "",
+                            "name",
+                            "official_name",
+                            "acronym",
+                            "mandated_by",
+                            "place",
+                            "country",
+                            "period",
+                            "units",
+                        ],
+                    )
+                ),
+                name="missions_missioncitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotationcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'number', 'period', 'value'])), name='missions_rotationcitation_field_known'),
+            model_name="rotationcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["", "number", "period", "value"])),
+                name="missions_rotationcitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'name', 'also_known_as', 'established', 'founding_instrument', 'part_of'])), name='missions_unitcitation_field_known'),
+            model_name="unitcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        [
+                            "",
+                            "name",
+                            "also_known_as",
+                            "established",
+                            "founding_instrument",
+                            "part_of",
+                        ],
+                    )
+                ),
+                name="missions_unitcitation_field_known",
+            ),
         ),
     ]

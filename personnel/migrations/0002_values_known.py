@@ -4,31 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('personnel', '0001_initial'),
-        ('sources', '0002_values_known'),
+        ("personnel", "0001_initial"),
+        ("sources", "0002_values_known"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='deploymentcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'mission', 'rotation', 'role', 'period', 'activity'])), name='personnel_deploymentcitation_field_known'),
+            model_name="deploymentcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("field__in", ["", "mission", "rotation", "role", "period", "activity"])
+                ),
+                name="personnel_deploymentcitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jointdeploymentcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'text', 'people', 'missions', 'roles', 'period', 'open_ended'])), name='personnel_jointdeploymentcitation_field_known'),
+            model_name="jointdeploymentcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "field__in",
+                        ["", "text", "people", "missions", "roles", "period", "open_ended"],
+                    )
+                ),
+                name="personnel_jointdeploymentcitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'display_name', 'gender', 'affiliation'])), name='personnel_personcitation_field_known'),
+            model_name="personcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["", "display_name", "gender", "affiliation"])),
+                name="personnel_personcitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['printed', 'transliterated', 'former'])), name='personnel_personname_kind_known'),
+            model_name="personname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["printed", "transliterated", "former"])),
+                name="personnel_personname_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankholdingcitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'rank', 'as_printed', 'as_of'])), name='personnel_rankholdingcitation_field_known'),
+            model_name="rankholdingcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["", "rank", "as_printed", "as_of"])),
+                name="personnel_rankholdingcitation_field_known",
+            ),
         ),
     ]

@@ -4,22 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0001_initial'),
+        ("sources", "0001_initial"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('locator__in', ['', 'headline', 'byline', 'dateline', 'paragraph', 'caption', 'credit', 'page', 'table', 'footer'])), name='sources_passage_locator_known'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "locator__in",
+                        [
+                            "",
+                            "headline",
+                            "byline",
+                            "dateline",
+                            "paragraph",
+                            "caption",
+                            "credit",
+                            "page",
+                            "table",
+                            "footer",
+                        ],
+                    )
+                ),
+                name="sources_passage_locator_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photocitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'credit', 'caption'])), name='sources_photocitation_field_known'),
+            model_name="photocitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["", "credit", "caption"])),
+                name="sources_photocitation_field_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcecitation',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['', 'title', 'publisher', 'author', 'dateline', 'published'])), name='sources_sourcecitation_field_known'),
+            model_name="sourcecitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("field__in", ["", "title", "publisher", "author", "dateline", "published"])
+                ),
+                name="sources_sourcecitation_field_known",
+            ),
         ),
     ]

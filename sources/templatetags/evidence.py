@@ -44,7 +44,9 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
         "numbers": sorted({evidence.number(note) for note in says_so}),
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
-        "differing": [{"says": note.says, "number": evidence.number(note)} for note in differing],
+        "differing": [
+            {"says": note.says, "numbers": [evidence.number(note)]} for note in differing
+        ],
     }
 
 

@@ -135,7 +135,7 @@ def test_what_is_not_stated_of_a_deployment_is_said_to_be_not_stated(client: Cli
     service = section(page, "service")
 
     assert claims(service) == [
-        f"Lebanon 1 Role: {NOT_STATED} Rotation: {NOT_STATED} Period: {NOT_STATED}"
+        f"Lebanon [1] Role: {NOT_STATED} Rotation: {NOT_STATED} Period: {NOT_STATED}"
     ]
     assert notes_behind(page, service) == ["Aru served in Lebanon."]
 

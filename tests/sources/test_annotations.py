@@ -30,7 +30,7 @@ def passage(db: None) -> Passage:
 
 
 def said_to_rest_on(passage: Passage, *, published_only: bool = True) -> list[str]:
-    found = resting_on(passage.source, published_only=published_only)[passage.pk]
+    found = resting_on(passage.source, published_only=published_only).get(passage.pk, [])
     return [f"{item.kind}: {item.document.title}" for item in found]
 
 
@@ -71,7 +71,18 @@ def test_the_field_and_the_stance_are_told(passage: Passage) -> None:
 
     (item,) = resting_on(passage.source, published_only=True)[passage.pk]
 
-    assert (item.about, item.stance, item.says) == ("mandated by", Stance.DIFFERS, "CSTO")
+    assert (item.about, item.stance, item.says) == (["mandated by"], Stance.DIFFERS, "CSTO")
+
+
+def test_fields_of_one_record_stand_in_one_line(passage: Passage) -> None:
+    mission = MissionFactory.create()
+    cite(mission, "period", passage=passage)
+    cite(mission, "name", passage=passage)
+    cite(mission, "country", passage=passage, stance=Stance.INFERRED, note="Read so.")
+
+    read_so, said = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert (read_so.about, said.about) == (["country"], ["name", "period"])
 
 
 def test_of_a_record_as_a_whole_no_field_is_told(passage: Passage) -> None:
@@ -79,7 +90,7 @@ def test_of_a_record_as_a_whole_no_field_is_told(passage: Passage) -> None:
 
     (item,) = resting_on(passage.source, published_only=True)[passage.pk]
 
-    assert item.about == ""
+    assert item.about == []
 
 
 def test_what_rests_on_another_source_is_left_out(passage: Passage) -> None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from bs4 import Tag
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -22,7 +23,7 @@ from tests.factories import (
     UnitFactory,
     cite,
 )
-from tests.reading import claim, notes_behind, read, statement, words
+from tests.reading import address_of_link, claim, notes_behind, read, statement, words
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_a_differing_passage_stands_beside_its_own_words_only(client: Client) ->
     assert notes_behind(page, other) == ["It was in Tyre."]
     other.extract()
     assert notes_behind(page, said) == ["It was in Beirut."]
-    assert [words(note) for note in said.select(".notes a")] == ["1"]
+    assert [words(note) for note in said.select(".notes a")] == ["[1]"]
 
 
 def test_a_passage_cited_for_two_fields_is_one_note_of_the_record() -> None:
@@ -105,7 +106,7 @@ def test_passages_are_numbered_in_the_order_in_which_they_are_shown() -> None:
     assert [evidence.number(note) for note in (place, country, place)] == [1, 2, 1]
 
 
-def test_a_quotation_is_shown_whole_only_once() -> None:
+def test_a_quotation_is_shown_whole_once_and_then_by_its_beginning() -> None:
     mission, passage = MissionFactory.create(), PassageFactory.create()
     cite(mission, "place", passage=passage)
     cite(mission, "country", passage=passage)
@@ -117,8 +118,34 @@ def test_a_quotation_is_shown_whole_only_once() -> None:
     shown_later = evidence.take_waiting()
 
     assert [(one["number"], one["is_new"]) for one in shown] == [(1, True)]
-    assert shown_later == []
+    assert [(one["number"], one["is_new"]) for one in shown_later] == [(1, False)]
     assert evidence.take_waiting() == []
+
+
+def test_what_is_used_again_beside_one_statement_is_not_shown_again() -> None:
+    mission, passage = MissionFactory.create(), PassageFactory.create()
+    cite(mission, "place", passage=passage)
+    cite(mission, "country", passage=passage)
+    evidence = evidence_of(mission)
+    for field in ("place", "country"):
+        evidence.number(evidence.of(mission, field)[0])
+
+    assert len(evidence.take_waiting()) == 1
+
+
+def test_the_beginning_of_a_quotation_leads_to_the_whole(client: Client) -> None:
+    passage = PassageFactory.create(quotation="It was in Iraq, " + "as it was said, " * 9)
+    mission = MissionFactory.create(slug="iraq", place="Iraq", country="Iraq")
+    cite(mission, "place", passage=passage)
+    cite(mission, "country", passage=passage)
+
+    country = statement(read(client, "/missions/iraq/"), "Country")
+
+    reminder = country.find_next(class_="quotation")
+    assert isinstance(reminder, Tag)
+    assert words(reminder).startswith("Note 1 : “ It was in Iraq, as it was")
+    assert "…" in words(reminder)
+    assert address_of_link(reminder, "Note 1") == "#note-1"
 
 
 def test_a_remark_is_shown_even_where_its_quotation_has_been() -> None:

@@ -36,7 +36,7 @@ def test_a_passage_leads_to_what_rests_on_it_and_back(client: Client) -> None:
     (there,) = passage.select(".resting a")
     assert words(there) == "A mission"
     mission_page = read(client, str(there["href"]))
-    (back,) = [link for link in mission_page.select("a") if words(link) == "in the source"]
+    (back,) = [link for link in mission_page.select("a") if words(link) == "the passage"]
     assert back["href"] == f"{citation.passage.source.get_absolute_url()}#{passage['id']}"
 
 
