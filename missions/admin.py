@@ -13,16 +13,17 @@ from modeltranslation.admin import TranslationAdmin
 from records.admin import (
     PUBLICATION,
     PeriodColumn,
-    RegisterForm,
     TrackedAdmin,
     in_every_language,
 )
+from records.forms import RegisterForm
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
 from .models import Fact, Measure, Mission, Organisation, Rotation, Unit
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
+OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(Organisation)
@@ -118,8 +119,8 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
 
 @admin.register(Rotation)
 class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
-    list_display = ("__str__", "period_in_words", "quantity_in_words", "public_page")
-    list_filter = ("state", ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
+    list_display = ("__str__", "public_page", "period_in_words", "quantity_in_words")
+    list_filter = ("state", OF_MISSION, ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
     autocomplete_fields = ("mission",)
     hanging = ("facts", "deployments")
     fieldsets = (
@@ -161,15 +162,16 @@ class FactAdmin(PeriodColumn, TranslatedRecordAdmin[Fact]):
     form = FactForm
     list_display = (
         "statement",
+        "public_page",
         "kind",
         "about",
         "quantity_in_words",
         "period_in_words",
-        "public_page",
     )
     list_filter = (
         "state",
         "kind",
+        OF_MISSION,
         ("measure", admin.RelatedOnlyFieldListFilter),
         ("period", STATED_OR_NOT),
     )

@@ -14,7 +14,7 @@ from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_lang
 from records.models import PublicationState
 from search.admin_search import IndexedSearchAdmin
 from search.models import Document
-from search.queries import find
+from search.queries import find, words_of
 from sources.admin import TranslatedRecordAdmin
 from sources.annotations import passages_in_public_use
 
@@ -38,9 +38,13 @@ class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[R
 
 
 def still_naming(person: Person, limit: int = 20) -> list[Document]:
-    """Public records of others, and passages that they rest on, that hold a person's name."""
+    """Public records of others, and passages that they rest on, that hold a person's name.
+
+    Or one word of it: a surname alone tells as much, and some hits are of somebody else.
+    """
     names = [person.display_name, *person.search_names()]
-    found = {hit.pk: hit for name in names for hit in find(name, limit=limit)}
+    parts = {word for name in names for word in words_of(name)}
+    found = {hit.pk: hit for name in (*names, *parts) for hit in find(name, limit=limit)}
     passages = {hit.object_id for hit in found.values() if hit.kind == "passage"}
     in_use = passages_in_public_use(passages) if passages else set()
     return [hit for hit in found.values() if hit.kind != "passage" or hit.object_id in in_use]
@@ -84,7 +88,9 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
                 links = format_html_join(
                     " · ", '<a href="{}">{}</a>', ((d.get_absolute_url(), d.title) for d in places)
                 )
-                message = _("The person is withdrawn, but what follows still gives the name: {}")
+                message = _(
+                    "The person is withdrawn, but what follows still gives some of the name: {}"
+                )
                 self.message_user(request, format_html(str(message), links), messages.WARNING)
 
     @admin.display(description=_("ranks, as printed"))
@@ -125,7 +131,13 @@ class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
         "period_in_words",
         "public_page",
     )
-    list_filter = ("state", "role", ("period", admin.EmptyFieldListFilter), "serving_as_of_source")
+    list_filter = (
+        "state",
+        ("mission", admin.RelatedOnlyFieldListFilter),
+        "role",
+        ("period", admin.EmptyFieldListFilter),
+        "serving_as_of_source",
+    )
     list_select_related = ("person", "mission", "rotation__mission", "role")
     search_through = ("person", "mission", "role")
     autocomplete_fields = ("person", "mission", "rotation", "role")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
@@ -19,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .counting import capped_counts, in_words
+from .forms import WHOLE_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .languages import columns_of
 from .models import Dated, PublicationState, Record
 
@@ -43,14 +42,11 @@ def in_every_language(name: str) -> tuple[str, ...]:
     return tuple(columns_of(name).values())
 
 
-class RegisterForm(forms.ModelForm[Any]):
-    """Says one thing at a time: where a field could not be read, no rule of its row is quoted."""
-
-    def _update_errors(self, errors: ValidationError) -> None:
-        if hasattr(errors, "error_dict"):
-            left = {name: e for name, e in errors.error_dict.items() if name not in self.errors}
-            errors = ValidationError(left)
-        super()._update_errors(errors)  # type: ignore[misc] # Django's types leave it out
+def without_deleting(field: Any) -> Any:
+    """The red cross beside a relation deletes the related row, not the relation."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
+    return field
 
 
 class TrackedAdmin(_HistoryAdmin[ModelType]):
@@ -59,11 +55,31 @@ class TrackedAdmin(_HistoryAdmin[ModelType]):
     form = RegisterForm
     show_full_result_count = False
     list_per_page = 50
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
+    history_list_per_page = 20
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
+        **WHOLE_NUMBERS,
+    }
 
     hanging: ClassVar[tuple[str, ...]] = ()
     """Reverse relations to rows with a form of their own: their numbers and links stand in the
     field `related`."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Related rows are found by typing; nobody deletes one from the form of another."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            select = RowSelectMultiple if db_field.many_to_many else RowSelect
+            kwargs.setdefault("widget", select(db_field, self.admin_site))
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_deleting(field)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if request.FILES and context["errors"]:
+            message = _("Choose the file again: browsers do not send one twice.")
+            self.message_user(request, message, messages.WARNING)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)

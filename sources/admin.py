@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Field, ForeignKey, QuerySet
@@ -18,7 +18,14 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from records.admin import PUBLICATION, RecordAdmin, RegisterForm, TrackedAdmin, in_every_language
+from records.admin import (
+    PUBLICATION,
+    RecordAdmin,
+    TrackedAdmin,
+    in_every_language,
+    without_deleting,
+)
+from records.forms import WHOLE_NUMBERS, RegisterForm, RowSelect
 from records.models import PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 
@@ -32,7 +39,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 # --- Citations, beside the record that rests on them ------------------------------------------
 
 
-class PassageSelect(AutocompleteSelect):
+class PassageSelect(RowSelect):
     """Shows the passage that the form has at hand without asking the database for it again."""
 
     passage: Passage | None = None
@@ -116,7 +123,7 @@ class CitationInline(TranslationStackedInline[Any, Any]):
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
         if db_field.name != "field":
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
+            return without_deleting(super().formfield_for_dbfield(db_field, request, **kwargs))
         record = self.model.record_model()
         names = (
             (name, record._meta.get_field(name).verbose_name) for name in record.citable_fields
@@ -187,7 +194,8 @@ QUOTATION_FIELD: Any = {
     models.TextField: {
         "form_class": PrintedTextField,
         "widget": AdminTextareaWidget({"rows": 4}),
-    }
+    },
+    **WHOLE_NUMBERS,
 }
 
 

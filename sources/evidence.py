@@ -61,7 +61,7 @@ class Evidence:
         """A record's notes: all of them, those of one field, or (blank) of it as a whole."""
         notes = self.notes[str(record._meta.model_name), record.pk]
         if field == EVERY_FIELD:
-            return [*{note.passage.pk: note for note in reversed(notes)}.values()][::-1]
+            return notes
         # What is said of the record as a whole stands beside the field that names it.
         fields = {field, ""} if field == record.label_field else {field}
         return [note for note in notes if note.field in fields]
@@ -73,6 +73,10 @@ class Evidence:
         """The note's number on this page; its quotation waits to be shown."""
         if note not in self.waiting:
             self.waiting.append(note)
+        return self.number_ahead(note)
+
+    def number_ahead(self, note: Note) -> int:
+        """Its number, for a line that repeats what stands further down with its quotation."""
         return self.numbers.setdefault(note.passage.pk, len(self.numbers) + 1)
 
     def take_waiting(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.generic.base import ContextMixin
 
@@ -59,7 +59,8 @@ class SourceDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Record]:
         source, user = self.object, self.request.user
-        passages = list(source.passages.all())
+        # Where no offset is known, the order in which they were entered has to do.
+        passages = list(source.passages.order_by(F("offset").asc(nulls_last=True), "order"))
         for passage in passages:
             passage.source = source
         photos = list(source.photos.visible_to(user))

@@ -157,7 +157,9 @@ class Record(PublishedWith):
 
     def clean(self) -> None:
         super().clean()
-        if self.state == PublicationState.WITHDRAWN and not self.withdrawn_reason:
+        if self.state != PublicationState.WITHDRAWN:
+            self.withdrawn_reason = ""
+        elif not self.withdrawn_reason:
             raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn.")})
 
 

@@ -45,6 +45,16 @@ class Quantified(models.Model):
                 name="%(app_label)s_%(class)s_number_with_bound",
                 violation_error_message=_("A number needs to say how exact it is."),
             ),
+            models.CheckConstraint(
+                condition=~Q(comparator=Comparator.FEWER_THAN, value=0),
+                name="%(app_label)s_%(class)s_not_below_nothing",
+                violation_error_message=_("Nothing can be fewer than none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__lte=MOST_COUNTED),
+                name="%(app_label)s_%(class)s_number_countable",
+                violation_error_message=_("This is more than anybody can have counted."),
+            ),
         ]
 
     @property
@@ -61,6 +71,8 @@ class Quantified(models.Model):
         super().clean()
         if self.value is not None and self.value > MOST_COUNTED:
             raise ValidationError({"value": _("This is more than anybody can have counted.")})
+        if self.value == 0 and self.comparator == Comparator.FEWER_THAN:
+            raise ValidationError({"value": _("Nothing can be fewer than none.")})
         if self.value is not None and not self.comparator:
             raise ValidationError(
                 {"comparator": _('Choose how exact the number is: "exactly" if it is bare.')}

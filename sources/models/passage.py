@@ -126,6 +126,13 @@ class Passage(Searchable, PublishedWith):
         source = self._state.fields_cache.get("source") or (self.source_id and self.source)
         if source and source.archived_text:
             self.offset = find_quotation(source.archived_text, self.quotation, self.offset)
+        if source and source.pk:
+            same: Any = Passage._default_manager.filter(
+                source=source, quotation=self.quotation, offset=self.offset
+            )
+            if twin := same.exclude(pk=self.pk).first():
+                message = _("This passage is there already: number %s of its source.") % twin.order
+                raise ValidationError({"quotation": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.order:

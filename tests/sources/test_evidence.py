@@ -11,6 +11,7 @@ from sources.evidence import Evidence
 from sources.models import Stance
 from tests.factories import (
     DeploymentFactory,
+    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MissionFactory,
@@ -23,7 +24,7 @@ from tests.factories import (
     UnitFactory,
     cite,
 )
-from tests.reading import address_of_link, claim, notes_behind, read, statement, words
+from tests.reading import address_of_link, claim, main_part, notes_behind, read, statement, words
 
 pytestmark = pytest.mark.django_db
 
@@ -68,12 +69,27 @@ def test_a_differing_passage_stands_beside_its_own_words_only(client: Client) ->
     assert [words(note) for note in said.select(".notes a")] == ["[1]"]
 
 
-def test_a_passage_cited_for_two_fields_is_one_note_of_the_record() -> None:
+def test_a_passage_cited_for_two_fields_has_one_number() -> None:
     mission, passage = MissionFactory.create(), PassageFactory.create()
     for field in ("place", "country"):
         cite(mission, field, passage=passage)
+    evidence = evidence_of(mission)
 
-    assert len(evidence_of(mission).of(mission)) == 1
+    assert {evidence.number(note) for note in evidence.of(mission)} == {1}
+    assert len(evidence.take_waiting()) == 1
+
+
+def test_a_passage_that_supports_one_field_and_differs_on_another_says_both(
+    client: Client,
+) -> None:
+    passage = PassageFactory.create(quotation="More than 270 took part in 2004.")
+    fact = FactFactory.create(mission=MissionFactory.create(slug="iraq"))
+    cite(fact, passage=passage)
+    cite(fact, "period", passage=passage, stance=Stance.DIFFERS, says="2004")
+
+    page = read(client, "/missions/iraq/")
+
+    assert "The passage says something else: “2004”." in words(main_part(page))
 
 
 def test_notes_stand_in_the_order_of_their_source() -> None:
