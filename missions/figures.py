@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, groupby
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import apnumber
 
 from .conflicts import contradict
 from .models import Fact, Measure
@@ -17,10 +21,28 @@ class FigureGroup:
     measure: Measure
     facts: list[Fact]
 
-    @property
+    @cached_property
     def can_all_be_true(self) -> bool:
         """Whether no two of them contradict each other."""
         return not any(contradict(one, other) for one, other in combinations(self.facts, 2))
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether the editors, or another figure, stand against one of them."""
+        return any(getattr(fact, "is_contested", False) for fact in self.facts)
+
+    @property
+    def count_in_words(self) -> str:
+        return str(apnumber(len(self.facts)))
+
+
+def as_told(facts: Iterable[Fact]) -> dict[str, Any]:
+    """A page's facts in its two parts: figures by their measure, and statements in words."""
+    facts = list(facts)
+    return {
+        "figures": by_measure(facts),
+        "statements": [fact for fact in facts if not fact.measure_id],
+    }
 
 
 def by_measure(facts: Iterable[Fact]) -> list[FigureGroup]:

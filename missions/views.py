@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from records.absence import absence
 from records.links import Link, attach_links
 from records.models import PublicationState
 from records.pagination import first_rows
@@ -11,15 +14,22 @@ from records.views import RecordDetail, RecordList
 from sources.views import EvidenceMixin
 
 from .conflicts import mark_contested
-from .figures import by_measure
+from .figures import as_told
 from .filters import FactFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Fact, Mission, Rotation, Unit
+from .summary import bare_rotations, on_this_page, rows_of, summary
 
 FIGURES_IN_A_ROW = 6
 FACTS_ON_A_PAGE = 200
-PEOPLE_ON_A_PAGE = 100
+PEOPLE_ON_A_PAGE = 25
 ROTATIONS_ON_A_PAGE = 100
 """A page shows the first so many, and leads to the list of all."""
+
+MISSION_ROWS = {
+    "name": _("Name"), "official_name": _("Official name"), "acronym": _("Acronym"),
+    "mandated_by": _("Mandated by"), "place": _("Place"), "country": _("Country"),
+    "period": _("Kazakhstan’s part in it"), "units": _("Units"),
+}  # fmt: skip
 
 
 class MissionList(EvidenceMixin, RecordList):
@@ -58,22 +68,12 @@ class MissionDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         mission, user = self.object, self.request.user
-        facts, there_are_more_facts = first_rows(
-            mark_contested(Fact.objects.visible_to(user), user)
-            .about(mission)
-            .select_related("measure", "mission", "rotation__mission", "unit")
-            .in_reading_order(),
-            FACTS_ON_A_PAGE,
-        )
+        facts, there_are_more_facts = first_rows(facts_about(mission, user), FACTS_ON_A_PAGE)
         rotations, there_are_more_rotations = first_rows(
             mission.rotations.visible_to(user).order_by("number"), ROTATIONS_ON_A_PAGE
         )
         for rotation in rotations:
             rotation.mission = mission
-        deployments, there_are_more_people = first_rows(
-            mission.deployments.visible_to(user).select_related("person", "role", "rotation"),
-            PEOPLE_ON_A_PAGE,
-        )
         joint = list(mission.joint_deployments.visible_to(user))
         attach_links(
             Link(Mission.units, [mission]),
@@ -82,18 +82,52 @@ class MissionDetail(EvidenceMixin, RecordDetail):
             published_only=not user.is_staff,
         )
         photo = mission.photo if mission.photo and mission.photo.is_public else None
+        context |= as_told(facts) | people_of(mission, user, "role", "rotation", "period")
         context |= {
-            "figures": by_measure(facts),
-            "statements": [fact for fact in facts if not fact.measure],
             "there_are_more_facts": there_are_more_facts,
             "rotations": rotations,
             "there_are_more_rotations": there_are_more_rotations,
-            "deployments": deployments,
-            "there_are_more_people": there_are_more_people,
             "joint_deployments": joint,
             "photo": photo,
         }
-        return [mission, *facts, *rotations, *deployments, *joint, *([photo] if photo else [])]
+        return [
+            mission, *facts, *rotations, *context["deployments"], *joint,
+            *([photo] if photo else []),
+        ]  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        evidence = context["evidence"]
+        return context | {
+            "rows": rows_of(self.object, MISSION_ROWS, evidence),
+            "summary": summary(self.object, context["figures"], evidence),
+            "on_this_page": on_this_page(context),
+            "bare_rotations": bare_rotations(context["rotations"], evidence),
+        }
+
+
+def facts_about(mission: Mission, user: User | AnonymousUser) -> QuerySet[Fact]:
+    return (
+        mark_contested(Fact.objects.visible_to(user), user)
+        .about(mission)
+        .select_related("measure", "mission", "rotation__mission", "unit")
+        .in_reading_order()
+    )
+
+
+def people_of(
+    owner: Mission | Rotation, user: User | AnonymousUser, *columns: str
+) -> dict[str, Any]:
+    """The first people named individually, and which of the columns are stated of none of them."""
+    deployments, there_are_more = first_rows(
+        owner.deployments.visible_to(user).select_related("person", "role", "rotation"),
+        PEOPLE_ON_A_PAGE,
+    )
+    return {
+        "deployments": deployments,
+        "there_are_more_people": there_are_more,
+        "absence": absence(deployments, *columns),
+    }
 
 
 def joint_relations(mission: Mission) -> list[Any]:
@@ -134,10 +168,6 @@ class RotationDetail(EvidenceMixin, RecordDetail):
             .select_related("measure")
             .in_reading_order()
         )
-        deployments, there_are_more_people = first_rows(
-            rotation.deployments.visible_to(user).select_related("person", "role"),
-            PEOPLE_ON_A_PAGE,
-        )
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         near = rotation.mission.rotations.visible_to(user).filter(
             number__in=[rotation.number - 1, rotation.number + 1]
@@ -145,14 +175,9 @@ class RotationDetail(EvidenceMixin, RecordDetail):
         for neighbour in near:
             neighbour.mission = rotation.mission
             context["previous" if neighbour.number < rotation.number else "next"] = neighbour
-        context |= {
-            "figures": by_measure(facts),
-            "statements": [fact for fact in facts if not fact.measure],
-            "mission": rotation.mission,
-            "deployments": deployments,
-            "there_are_more_people": there_are_more_people,
-        }
-        return [rotation, *facts, *deployments]
+        context |= as_told(facts) | people_of(rotation, user, "role", "period")
+        context["mission"] = rotation.mission
+        return [rotation, *facts, *context["deployments"]]
 
 
 class FactList(EvidenceMixin, RecordList):
@@ -169,9 +194,9 @@ class FactDetail(EvidenceMixin, RecordDetail):
     model = Fact
 
     def get_queryset(self) -> QuerySet[Fact]:
-        return (
-            super().get_queryset().select_related("mission", "rotation__mission", "unit", "measure")
-        )
+        facts: Any = super().get_queryset()
+        marked: QuerySet[Fact] = mark_contested(facts, self.request.user)
+        return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         fact, user = self.object, self.request.user
@@ -219,10 +244,8 @@ class UnitDetail(EvidenceMixin, RecordDetail):
         )
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
         larger = unit.part_of
-        context |= {
+        context |= as_told(facts) | {
             "larger": larger if larger and (larger.is_public or user.is_staff) else None,
-            "figures": by_measure(facts),
-            "statements": [fact for fact in facts if not fact.measure],
             "missions": unit.missions.visible_to(user),
             "parts": unit.parts.visible_to(user),
         }

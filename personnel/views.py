@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from missions.summary import rows_of
+from records.absence import unstated
 from records.filters import NOT_STATED
 from records.links import Link, attach_links
 from records.views import RecordDetail, RecordList
@@ -12,6 +16,10 @@ from sources.views import EvidenceMixin
 from .filters import PersonFilter
 from .models import Deployment, JointDeployment, Person, RankHolding
 
+PERSON_ROWS = {
+    "display_name": _("Name"), "gender": _("Gender"), "affiliation": _("Described as"),
+}  # fmt: skip
+
 
 class PersonList(EvidenceMixin, RecordList):
     model = Person
@@ -19,6 +27,7 @@ class PersonList(EvidenceMixin, RecordList):
 
     def get_queryset(self) -> QuerySet[Person]:
         user = self.request.user
+        joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(user)
         ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(user)
         deployments: QuerySet[Deployment] = Deployment.objects.visible_to(user)
         deployments = deployments.select_related("mission")
@@ -28,6 +37,7 @@ class PersonList(EvidenceMixin, RecordList):
             .prefetch_related(
                 Prefetch("rank_holdings", ranks),
                 Prefetch("deployments", deployments),
+                Prefetch("joint_deployments", joint),
             )
         )
 
@@ -36,10 +46,14 @@ class PersonList(EvidenceMixin, RecordList):
         chosen = self.request.GET.get("mission", "")
         if chosen and chosen != NOT_STATED and not self.is_refused:
             context["chosen_mission"] = chosen
+        joint = [joint for person in people for joint in person.joint_deployments.all()]
+        attach_links(
+            Link(JointDeployment.missions, joint), published_only=not self.request.user.is_staff
+        )
         return [
-            row
-            for person in people
-            for row in (*person.rank_holdings.all(), *person.deployments.all())
+            *(row for person in people for row in person.rank_holdings.all()),
+            *(row for person in people for row in person.deployments.all()),
+            *{row.pk: row for row in joint}.values(),
         ]
 
 
@@ -64,15 +78,22 @@ class PersonDetail(EvidenceMixin, RecordDetail):
             Link(JointDeployment.roles, joint),
             published_only=not user.is_staff,
         )
+        for deployment in deployments:
+            deployment.unstated = unstated(deployment, "role", "rotation", "period")
         photo = person.photo if person.photo and person.photo.is_public else None
         context |= {
-            "names": person.names.all(),
+            "names": [name for name in person.names.all() if name.name != person.display_name],
             "ranks": ranks,
+            "number_of_ranks": apnumber(len({holding.rank_id for holding in ranks})),
             "deployments": deployments,
             "joint_deployments": joint,
             "photo": photo,
         }
         return [person, *ranks, *deployments, *joint, *([photo] if photo else [])]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": rows_of(self.object, PERSON_ROWS, context["evidence"])}
 
 
 class JointDeploymentDetail(EvidenceMixin, RecordDetail):

@@ -152,4 +152,6 @@ def test_mission_s_figures_lead_to_the_charts(client: Client) -> None:
     mission = MissionFactory.create()
     figure(mission=mission)
     page = read(client, mission.get_absolute_url())
-    assert address_of_link(page, "Drawn, beside those of other missions") == "/figures/"
+    assert (
+        address_of_link(page, "Chart: these figures beside those of other missions") == "/figures/"
+    )

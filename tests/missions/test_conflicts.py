@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from missions.conflicts import mark_contested
-from missions.models import Fact
+from missions.models import Fact, Mission
 from tests.factories import (
     FactFactory,
     FigureFactory,
@@ -18,7 +18,7 @@ from tests.factories import (
     RotationFactory,
     UnitFactory,
 )
-from tests.reading import read, words
+from tests.reading import main_part, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,10 @@ def test_a_hidden_claim_contests_nothing(editor: User, how: str, state: str) -> 
 
 
 def marks(page: Tag) -> list[Tag]:
-    return [mark for mark in page.select("main .differs") if MARK in words(mark)]
+    """By the claims themselves; the summary above them repeats what stands further down."""
+    alone = [mark for mark in page.select("main .differs") if MARK in words(mark)]
+    among_others = page.select("main a.contested")
+    return [mark for mark in (*alone, *among_others) if not mark.find_parent(class_="summary")]
 
 
 @pytest.mark.parametrize("address", ["", "/missions/", "/figures/", "/"])
@@ -130,7 +133,7 @@ def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, ad
 
     assert len(found) == 2
     for mark in found:
-        link = mark.select_one("a")
+        link = mark if mark.name == "a" else mark.select_one("a")
         assert link
         assert link["href"] == "/conflicts/"
         beside = mark.find_parent(["li", "td"])
@@ -154,19 +157,25 @@ def test_mark_stands_by_what_is_shown_beside_a_fact(client: Client) -> None:
     FigureFactory.create(value=290)
     FigureFactory.create(comparator="≈", value=280)
 
-    assert len(marks(read(client, fact.get_absolute_url()))) == 1
+    # The fact itself and the one that contradicts it; about 280 contradicts neither.
+    assert len(marks(read(client, fact.get_absolute_url()))) == 2
 
 
-def test_figures_that_cannot_all_be_true_lead_to_the_conflicts(client: Client) -> None:
+def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Client) -> None:
     mission = MissionFactory.create()
-    FigureFactory.create(mission=mission, comparator=">", value=280)
-    FigureFactory.create(mission=mission, value=290)
-    banner = '.side-by-side a[href="/conflicts/?kind=figures"]'
-    assert not read(client, mission.get_absolute_url()).select(banner)
+    low = FigureFactory.create(mission=mission, comparator=">", value=280)
+    high = FigureFactory.create(mission=mission, value=290)
+    assert "Two figures are stated, which can all be true." in shown(client, mission)
+
+    low.competes_with.add(high)
+    assert "Two figures are stated. They stand side by side" in shown(client, mission)
 
     FigureFactory.create(mission=mission, value=270)
+    assert "Three figures are stated, which cannot all be true." in shown(client, mission)
 
-    assert len(read(client, mission.get_absolute_url()).select(banner)) == 1
+
+def shown(client: Client, mission: Mission) -> str:
+    return words(main_part(read(client, mission.get_absolute_url())))
 
 
 FIVE_HUNDRED = ["more than 500 officers", "more than 500 Officers"]
@@ -192,7 +201,7 @@ def test_of_the_article_the_two_numbers_of_officers_are_marked_and_nothing_else(
 
 
 def figure_beside(mark: Tag) -> str:
-    box = mark.find_parent(["div", "td"])
+    box = mark.find_parent(["div", "td", "li"])
     assert box
     link = box.select_one("a")
     assert link

@@ -108,8 +108,9 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
 
     page = read(client, mission.get_absolute_url())
 
-    for last in ("Chingiz", "Rotation 3", "Statement 3"):
+    for last in ("Chingiz", "Statement 3"):
         assert last not in words(main_part(page))
+    assert links(section(page, "Rotations"))[:-1] == ["1", "2"]
     for way, last in (
         ("All people named individually", "Chingiz"),
         ("All rotations of this mission", "Rotation 3, Lebanon"),
@@ -118,15 +119,138 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
         assert last in words(main_part(read(client, address_of_link(page, way))))
 
 
+def summary(page: Tag) -> dict[str, str]:
+    """What the head of a mission's page says, by its labels."""
+    return {
+        words(line.select_one("dt") or line): " / ".join(map(words, line.select("dd")))
+        for line in page.select("main .summary > div")
+    }
+
+
+def test_a_mission_begins_with_its_figures_and_when_and_where(client: Client) -> None:
+    mission = MissionFactory.create(period="2003/", place="Wasit")
+    munitions = MeasureFactory.create(slug="munitions", name="Munitions destroyed")
+    cite(FigureFactory.create(mission=mission, measure=munitions), quotation="100 destroyed")
+    people = FigureFactory.create(mission=mission, comparator=">", value=270, counted="soldiers")
+    cite(people, "value", quotation="over 270 soldiers")
+
+    page = read(client, mission.get_absolute_url())
+
+    assert summary(page) == {
+        "People who took part, in all": "more than 270 soldiers [1]",
+        "Munitions destroyed": "100 people [2]",
+        "When": "from 2003, end not stated",
+        "Where": "Wasit",
+    }
+    head = page.select_one("main .summary")
+    assert head
+    assert notes_behind(page, head) == ["over 270 soldiers", "100 destroyed"]
+    assert page.select(address_of_link(head, "more than 270 soldiers"))
+
+
+def test_a_mission_begins_with_what_is_not_stated(client: Client) -> None:
+    page = read(client, MissionFactory.create().get_absolute_url())
+
+    assert summary(page) == dict.fromkeys(
+        ("People who took part", "When", "Where"), "not stated in any source"
+    )
+
+
+def test_the_head_of_a_page_keeps_what_other_sources_say(client: Client) -> None:
+    mission = MissionFactory.create(place="South Lebanon")
+    cite(mission, "place", quotation="in the south")
+    cite(mission, "place", quotation="near Beirut", stance="differs", says="Beirut")
+    figure = FigureFactory.create(mission=mission, value=270)
+    cite(figure, "value", quotation="some 300", stance="differs", says="about 300")
+
+    said = summary(read(client, mission.get_absolute_url()))
+
+    assert said["Where"] == "South Lebanon [2] / Another source says: Beirut [3]"
+    assert said[figure.measure.name] == "270 people / Another source says: about 300 [1]"
+
+
+def test_the_head_of_a_page_says_who_says_so_and_of_whom_else(client: Client) -> None:
+    figure = FigureFactory.create(mission=MissionFactory.create(), attributed_to="the minister")
+    other = MissionFactory.create()
+    figure.stated_jointly_with.add(other)
+
+    for mission in (figure.mission, other):
+        said = summary(read(client, mission.get_absolute_url()))
+        assert said[figure.measure.name] == (
+            "100 people jointly with another mission according to the minister"
+        )
+
+
+def test_of_many_figures_the_head_of_the_page_chooses_none(client: Client) -> None:
+    mission = MissionFactory.create()
+    few = [FigureFactory.create(mission=mission, value=value) for value in (270, 280, 290)]
+    label = few[0].measure.name
+    said = summary(read(client, mission.get_absolute_url()))[label]
+    assert said == "270 people contested / 280 people contested / 290 people contested"
+    FigureFactory.create(mission=mission, value=300)
+
+    page = read(client, mission.get_absolute_url())
+
+    assert summary(page)[label] == "4 figures that cannot all be true"
+    there = page.select_one(address_of_link(page, "4 figures that cannot all be true"))
+    assert there
+    assert words(there) == label
+
+
+def test_a_mission_s_page_says_how_much_stands_in_each_part(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = MissionFactory.create()
+    FactFactory.create(mission=mission)
+    FigureFactory.create_batch(2, mission=mission)
+    RotationFactory.create_batch(3, mission=mission)
+    named = DeploymentFactory.create(mission=mission).person
+    JointDeploymentFactory.create(missions=[mission], people=[named, PersonFactory.create()])
+    parts = 'nav[aria-label="On this page"] a'
+
+    (whole, empty) = (
+        read(client, one.get_absolute_url()) for one in (mission, MissionFactory.create())
+    )
+
+    assert list(map(words, whole.select(parts))) == [
+        "Figures (2)", "Statements (1)", "People (2)", "Rotations (3)",
+    ]  # fmt: skip
+    assert list(map(words, empty.select(parts))) == ["People (0)", "Rotations (0)"]
+    for page in (whole, empty):
+        assert all(page.select(str(link["href"])) for link in page.select(parts))
+    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
+    page = read(client, mission.get_absolute_url())
+    assert "Rotations (more than 2)" in map(words, page.select(parts))
+
+
+def test_claims_below_a_notice_are_each_marked_in_one_word(client: Client) -> None:
+    mission = MissionFactory.create()
+    for value in (270, 290):
+        FigureFactory.create(mission=mission, value=value)
+    alone = FigureFactory.create(mission=mission, measure__slug="munitions", counted="shells")
+    alone.competes_with.add(FactFactory.create())
+
+    figures = section(read(client, mission.get_absolute_url()), "Figures")
+
+    assert words(figures).count("which cannot all be true") == 1
+    marked = [words(mark.parent or mark) for mark in figures.select(".contested")]
+    assert marked == ["270 people contested", "290 people contested"]
+    (box,) = figures.select(".differs")
+    assert "shells" in words(box.parent or box)
+
+
 def test_another_value_that_a_source_gives_stands_beside(client: Client) -> None:
     mission = MissionFactory.create(place="South Lebanon")
     cite(mission, "place", quotation="in the south")
     cite(mission, "place", quotation="near Beirut", stance="differs", says="Beirut")
+    cite(mission, "country", quotation="in Syria", stance="differs", says="Syria")
 
     place = statement(read(client, mission.get_absolute_url()), "Place")
 
     assert "South Lebanon" in words(place)
     assert "Another source says: Beirut" in words(place)
+    country = statement(read(client, mission.get_absolute_url()), "Country")
+    assert words(country).startswith("not stated in any source Another source says: Syria")
 
 
 def test_editors_identification_is_shown_as_theirs(client: Client) -> None:
@@ -152,7 +276,7 @@ def test_figures_of_one_measure_stand_side_by_side_each_with_its_sentence(client
     assert notes_behind(page, more) == ["over 270 served"]
     assert notes_behind(page, exactly) == ["290 served"]
     assert titles(section(page, "Figures"), "h3") == ["People who took part, in all"]
-    assert "The sources give 2 figures" in words(section(page, "Figures"))
+    assert "Two figures are stated, which can all be true." in words(section(page, "Figures"))
     assert "none is chosen" in words(section(page, "Figures"))
 
 
@@ -165,7 +289,7 @@ def test_figures_of_two_measures_are_not_mixed(client: Client) -> None:
     figures = section(read(client, mission.get_absolute_url()), "Figures")
 
     assert sorted(titles(figures, "h3")) == ["Munitions destroyed", "People who took part, in all"]
-    assert "The sources give" not in words(figures)
+    assert "figures are stated" not in words(figures)
     assert "4,500,000 munitions" in words(figures)
 
 
@@ -243,7 +367,7 @@ def test_a_mission_without_named_people_says_so(client: Client) -> None:
 def test_rotations_of_a_mission_stand_in_the_order_of_their_numbers(client: Client) -> None:
     mission = MissionFactory.create()
     for number in (10, 9, 1):
-        RotationFactory.create(mission=mission, number=number)
+        RotationFactory.create(mission=mission, number=number, period="2005" if number == 9 else "")
 
     rows = section(read(client, mission.get_absolute_url()), "Rotations").select("tbody tr")
 
@@ -253,6 +377,37 @@ def test_rotations_of_a_mission_stand_in_the_order_of_their_numbers(client: Clie
         "Rotation 10",
     ]
     assert "not stated in any source" in words(rows[0])
+
+
+def test_rotations_of_which_nothing_is_stated_are_a_line_of_numbers(client: Client) -> None:
+    mission = MissionFactory.create()
+    passage = cite(RotationFactory.create(mission=mission), quotation="Two rotations.").passage
+    cite(RotationFactory.create(mission=mission), passage=passage)
+    cite(RotationFactory.create(mission=mission), quotation="A third came.")
+
+    page = read(client, mission.get_absolute_url())
+
+    rotations = section(page, "Rotations")
+    assert not rotations.select("table")
+    assert words(rotations).count("not stated in any source") == 1
+    assert [words(one) for one in rotations.select("li")] == ["1", "2 [1]", "3 [2]"]
+    assert notes_behind(page, rotations) == ["Two rotations.", "A third came."]
+    (first, *_others) = rotations.select("li a")
+    assert heading(read(client, str(first["href"]))).startswith("Rotation 1,")
+
+
+def test_what_is_stated_of_nobody_is_said_once_above_all(client: Client) -> None:
+    mission = MissionFactory.create()
+    DeploymentFactory.create(mission=mission, person__display_name="Aru")
+    DeploymentFactory.create(
+        mission=mission, person__display_name="Botagoz", role=RoleFactory.create(name="Cook")
+    )
+
+    people = section(read(client, mission.get_absolute_url()), "People")
+
+    assert "Rotation, period: not stated in any source of anyone listed here." in words(people)
+    assert "Role: where nothing is shown, not stated in any source ." in words(people)
+    assert [words(said) for said in people.select(".said")] == ["Aru", "Botagoz Role: Cook"]
 
 
 def test_units_are_shown_only_where_a_source_ties_them(client: Client) -> None:
@@ -271,7 +426,7 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
     hidden = {state: True}
     FactFactory.create(mission=mission, text="Hidden statement.", **hidden)
     FigureFactory.create(mission=mission, counted="hidden people", **hidden)
-    RotationFactory.create(mission=mission, number=77, **hidden)
+    RotationFactory.create(mission=mission, number=7777, **hidden)
     DeploymentFactory.create(mission=mission, person__display_name="Hidden A", **hidden)
     person = PersonFactory.create(display_name="Hidden B", **hidden)
     DeploymentFactory.create(mission=mission, person=person)
@@ -288,7 +443,7 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
     text = words(main_part(read(client, mission.get_absolute_url())))
 
     assert "hidden" not in text.casefold()
-    assert "Rotation 77" not in text
+    assert "7777" not in text
     assert all(shown in text for shown in ("Shown.", "Shown too.", "Shown words."))
 
 
@@ -297,10 +452,10 @@ def test_editors_see_what_is_hidden_on_a_mission_s_page(editor_client: Client) -
     FactFactory.create(mission=mission, text="A draft statement.", draft=True)
     RotationFactory.create(mission=mission, number=77, draft=True)
 
-    text = words(main_part(read(editor_client, mission.get_absolute_url())))
+    page = read(editor_client, mission.get_absolute_url())
 
-    assert "A draft statement." in text
-    assert "Rotation 77" in text
+    assert "A draft statement." in words(main_part(page))
+    assert "77 draft" in words(section(page, "Rotations"))
 
 
 # --- A rotation's page ------------------------------------------------------------------------
@@ -387,7 +542,9 @@ def test_a_fact_shows_all_that_the_source_says_of_it(client: Client) -> None:
 
     page = read(client, figure.get_absolute_url())
 
-    assert heading(page) == "The minister spoke of about 300."
+    assert heading(page) == "The minister spoke of about 300. [1]"
+    assert notes_behind(page, page.select_one("h1") or page) == ["some 300 of them"]
+    assert words(page).count("The minister spoke of about 300. [1]") == 1
     assert words(statement(page, "About")) == "Iraq , jointly with Lebanon"
     assert words(statement(page, "Figure")).startswith("about 300 people")
     assert notes_behind(page, statement(page, "Figure")) == ["some 300 of them"]
@@ -403,7 +560,7 @@ def test_a_fact_about_the_country_says_so(client: Client) -> None:
 
     assert words(statement(page, "About")) == "Kazakhstan"
     assert words(statement(page, "Period")) == "not stated in any source"
-    assert "Competing statements" not in titles(page)
+    assert titles(page) == []
 
 
 def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Client) -> None:
@@ -420,8 +577,8 @@ def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Cli
 
     page = read(client, figure.get_absolute_url())
 
-    comparable = section(page, "Competing statements")
-    assert [words(one) for one in comparable.select(".figure > a")] == ["290 people"]
+    comparable = section(page, "Other figures of this measure")
+    assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["290 people"]
     assert notes_behind(page, comparable) == ["290 served"]
 
 
@@ -432,9 +589,9 @@ def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) ->
     FigureFactory.create(rotation=RotationFactory.create(), value=800)
     FigureFactory.create(unit=UnitFactory.create(), value=900)
 
-    comparable = section(read(client, figure.get_absolute_url()), "Competing statements")
+    comparable = section(read(client, figure.get_absolute_url()), "Other figures of this measure")
 
-    assert [words(one) for one in comparable.select(".figure > a")] == ["600 people"]
+    assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["600 people"]
 
 
 def test_competing_facts_stand_beside_each_other_both_ways(client: Client) -> None:
@@ -443,7 +600,7 @@ def test_competing_facts_stand_beside_each_other_both_ways(client: Client) -> No
     first.competes_with.add(second, FactFactory.create(text="Secret claim.", draft=True))
 
     for fact, other in ((first, second), (second, first)):
-        text = words(section(read(client, fact.get_absolute_url()), "Competing statements"))
+        text = words(section(read(client, fact.get_absolute_url()), "Statements against it"))
         assert f"The editors doubt that both can be true: {other.text}" in text
         assert "Secret claim." not in text
 
@@ -471,7 +628,7 @@ def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client:
     assert notes_behind(page, statement(page, "Established")) == ["founded on Jan. 31, 2000"]
     assert words(statement(page, "Founded by")) == "A presidential decree"
     assert words(statement(page, "Part of")) == "Brigade"
-    assert words(statement(page, "Missions a source ties it to")) == "Iraq"
+    assert words(statement(page, "Missions")) == "Iraq"
     assert words(statement(page, "Its parts")) == "First company"
     assert claim(page, "It trains at Ilisky.")
     assert "Secret" not in words(page)
@@ -480,7 +637,7 @@ def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client:
 def test_a_unit_of_which_nothing_is_stated_says_so(client: Client) -> None:
     page = read(client, UnitFactory.create().get_absolute_url())
 
-    for label in ("Also known as", "Established", "Founded by", "Missions a source ties it to"):
+    for label in ("Also known as", "Established", "Founded by", "Missions"):
         assert words(statement(page, label)) == "not stated in any source"
     assert "Part of" not in words(page)
 
@@ -536,9 +693,9 @@ def test_a_fact_s_row_says_what_it_is_about(client: Client) -> None:
     rows = [words(row) for row in read(client, "/facts/").select("main .claim")]
 
     assert rows == [
-        "activity A About: Iraq Date not stated in any source",
-        "activity B About: Kazakhstan since 2014",
-        "activity C About: Rotation 4, Lebanon Date not stated in any source",
+        "activity A About: Iraq Period: not stated in any source",
+        "activity B About: Kazakhstan Period: since 2014",
+        "activity C About: Rotation 4, Lebanon Period: not stated in any source",
     ]
 
 

@@ -15,7 +15,17 @@ from tests.factories import (
     RotationFactory,
     cite,
 )
-from tests.reading import heading, notes_behind, read, statement, words
+from tests.reading import (
+    address_of_link,
+    claim,
+    heading,
+    main_part,
+    notes_behind,
+    queries_of,
+    read,
+    statement,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +55,7 @@ def test_ranks_without_dates_stand_side_by_side_each_with_its_sentence(client: C
     page = read(client, person.get_absolute_url())
     ranks = section(page, "ranks")
 
+    assert words(ranks).startswith("Ranks Two ranks are stated, and no dates")
     assert "which came first is not stated, and none is called the present one" in words(ranks)
     assert [notes_behind(page, said) for said in ranks.select(".said")] == [
         ["Lieutenant Colonel Aru"],
@@ -189,11 +200,46 @@ def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -
 
     for record in (aru, botagoz, lebanon, iraq, joint):
         page = read(client, record.get_absolute_url())
-        (said,) = [one for one in page.select(".claim .said") if "Two women served." in words(one)]
+        said = main_part(page) if record is joint else claim(page, "Two women served.")
+        assert "Two women served. [1]" in words(said)
         assert "Named: Aru , Botagoz ; the source’s list is open-ended" in words(said)
         assert "Missions, in no stated order: Iraq , Lebanon" in words(said)
         assert "Roles, not stated individually: Cook, Observer" in words(said)
         assert notes_behind(page, said) == ["Aru and Botagoz, among others."]
+
+
+def test_the_list_names_the_missions_of_a_joint_statement_as_such(
+    client: Client, editor_client: Client
+) -> None:
+    lebanon, iraq = MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Iraq")
+    hidden = MissionFactory.create(name="Secret", draft=True)
+    joint = JointDeploymentFactory.create(
+        people=[PersonFactory.create()], missions=[lebanon, iraq, hidden]
+    )
+    cite(joint, quotation="Some served in Lebanon and Iraq.")
+
+    page = read(client, "/personnel/")
+
+    cell = page.select("tbody td")[1]
+    assert words(cell) == "not stated individually Jointly with others: Iraq, Lebanon [1]"
+    assert notes_behind(page, cell) == ["Some served in Lebanon and Iraq."]
+    assert address_of_link(cell, "Iraq, Lebanon") == joint.get_absolute_url()
+    assert "Iraq, Lebanon, Secret" in words(read(editor_client, "/personnel/"))
+
+
+def test_the_list_asks_no_more_queries_for_more_people(client: Client) -> None:
+    def add_person() -> None:
+        person = RankHoldingFactory.create().person
+        DeploymentFactory.create(person=person)
+        cite(JointDeploymentFactory.create(people=[person], missions=[MissionFactory.create()]))
+
+    add_person()
+    few = queries_of(client, "/personnel/")
+    for _ in range(10):
+        add_person()
+
+    assert few <= 8
+    assert queries_of(client, "/personnel/") == few
 
 
 def test_a_joint_statement_is_nobodys_own_service(client: Client) -> None:
@@ -235,8 +281,8 @@ def test_names_in_all_scripts_are_shown_with_their_language(client: Client) -> N
 
     assert {
         (name.get("lang"), words(name))
-        for name in section(page, "person-heading").select("li span[lang]")
-    } == {("en", "Aliya Sadykova"), ("kk", "Әлия Садықова"), ("ru", "Алия Садыкова")}
+        for name in statement(page, "Also written").select("li span[lang]")
+    } == {("kk", "Әлия Садықова"), ("ru", "Алия Садыкова")}
     assert "Алия Садыкова transliterated by the editors" in words(page)
 
 
@@ -245,7 +291,7 @@ def test_a_gender_that_no_source_states_is_not_stated(client: Client) -> None:
 
     assert heading(page) == "Madina"
     assert words(statement(page, "Gender")) == NOT_STATED
-    assert words(statement(page, "Affiliation")) == NOT_STATED
+    assert words(statement(page, "Described as")) == NOT_STATED
 
 
 @pytest.mark.parametrize(
@@ -260,6 +306,16 @@ def test_a_photo_is_shown_only_while_it_is_public(
     page = read(client, person.get_absolute_url())
 
     assert ("News.un.org" in words(page)) is is_shown
+
+
+def test_the_photograph_itself_stands_before_ranks_and_service(client: Client) -> None:
+    photo = PhotoFactory.create(alternative_text="An officer", file="photos/officer.jpg")
+    page = read(client, PersonFactory.create(photo=photo).get_absolute_url())
+
+    (image,) = page.select('main img[alt="An officer"]')
+    below = image.find_next("h2")
+    assert below
+    assert words(below) == "Ranks"
 
 
 # --- Search -----------------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+"""The head of a page: what is stated in a few lines, and what stands further down.
+
+A line only repeats, with the same numbers, what a row or a claim below states with its quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from records.absence import is_stated
+from records.models import Record
+from sources.evidence import Evidence, Note
+
+from .figures import FigureGroup
+from .models import Fact, Measure, Mission, Rotation
+
+MEASURES_IN_A_SUMMARY = 4
+CLAIMS_IN_A_LINE = 3
+"""Of more claims than these a summary says only how many there are: it must choose none."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something stated, with the numbers of its notes."""
+
+    words: str
+    numbers: list[int]
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is stated under one label; without claims, no source states it."""
+
+    label: Any
+    claims: list[Claim]
+    too_many: FigureGroup | None = None
+
+
+def summary(mission: Mission, figures: list[FigureGroup], evidence: Evidence) -> list[Line]:
+    """How many took part, the other figures, when and where."""
+    first = [group for group in figures if group.measure.slug == Measure.PARTICIPANTS]
+    others = [group for group in figures if group not in first]
+    lines = [_figures_line(group, evidence) for group in (*first, *others)[:MEASURES_IN_A_SUMMARY]]
+    period = mission.period.in_words() if mission.period else ""
+    return [
+        *([] if first else [Line(_("People who took part"), [])]),
+        *lines,
+        Line(_("When"), _claims(mission, "period", period, evidence)),
+        Line(_("Where"), _claims(mission, "place", mission.place, evidence)),
+    ]
+
+
+def _figures_line(group: FigureGroup, evidence: Evidence) -> Line:
+    if len(group.facts) > CLAIMS_IN_A_LINE:
+        return Line(group.measure, [], too_many=group)
+    claims = [
+        claim
+        for fact in group.facts
+        for claim in _claims(fact, "value", fact.quantity_in_words, evidence, fact)
+    ]
+    return Line(group.measure, claims)
+
+
+def _claims(
+    record: Record, column: str, words: str, evidence: Evidence, fact: Fact | None = None
+) -> list[Claim]:
+    """What a column states, and beside it what other sources say instead."""
+    differing = evidence.differing(record, column)
+    notes = evidence.of(record) if fact else evidence.of(record, column)
+    says_so = [note for note in notes if note not in differing]
+    own = [Claim(words, _numbers(evidence, says_so), fact)] if words else []
+    others = [
+        Claim(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))
+        for note in differing
+    ]
+    return own + others
+
+
+def _numbers(evidence: Evidence, notes: list[Note]) -> list[int]:
+    return sorted({evidence.number_ahead(note) for note in notes})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Columns with their labels: those that something is said of, and the others for one line."""
+
+    stated: dict[str, Any]
+    unstated: dict[str, Any]
+
+
+def rows_of(record: Record, labels: Mapping[str, Any], evidence: Evidence) -> Rows:
+    stated = {
+        name: label
+        for name, label in labels.items()
+        if is_stated(record, name) or evidence.of(record, name)
+    }
+    return Rows(stated, {name: labels[name] for name in labels if name not in stated})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a long page, and how much stands in it."""
+
+    anchor: str
+    title: Any
+    count: int
+    is_more: bool
+    """Whether the page shows only the first so many."""
+
+
+def on_this_page(context: Mapping[str, Any]) -> list[Part]:
+    """The parts of a mission's page. People count once, named alone or with others."""
+    figures = [fact for group in context["figures"] for fact in group.facts]
+    named = {deployment.person_id for deployment in context["deployments"]}
+    named |= {person.pk for joint in context["joint_deployments"] for person in joint.people.all()}
+    more_facts = context["there_are_more_facts"]
+    facts = [
+        Part("figures-heading", _("Figures"), len(figures), more_facts),
+        Part("statements-heading", _("Statements"), len(context["statements"]), more_facts),
+    ]
+    more_people, more_rotations = (
+        context["there_are_more_people"], context["there_are_more_rotations"],
+    )  # fmt: skip
+    return [
+        *(part for part in facts if part.count),
+        Part("people-heading", _("People"), len(named), more_people),
+        Part("rotations-heading", _("Rotations"), len(context["rotations"]), more_rotations),
+    ]
+
+
+def bare_rotations(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:
+    """Rotations of which no source states more than the number; none if it does of any.
+
+    Neighbours whose numbers rest on the same passages come together: these need be named but once.
+    """
+    if any(rotation.period or rotation.quantity for rotation in rotations):
+        return []
+
+    def notes(rotation: Rotation) -> list[Any]:
+        return evidence.of(rotation)
+
+    return [list(group) for _notes, group in groupby(rotations, key=notes)]
