@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -152,6 +154,48 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
 
     def get_inlines(self, request: HttpRequest, obj: RecordType | None) -> Any:
         return [*super().get_inlines(request, obj), inline_of(citation_model(self.model))]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves, and warns of values that no cited sentence may carry."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.state == PublicationState.PUBLISHED:
+            cited_anew = {
+                row.cleaned_data.get("field")
+                for formset in formsets
+                if issubclass(formset.model, Citation)
+                for row in formset.forms
+                if row.has_changed()
+            }
+            changed = {_column_of(name) for name in form.changed_data}
+            for doubt in doubts_about(form.instance, changed - cited_anew):
+                self.message_user(request, doubt, messages.WARNING)
+
+
+def _column_of(name: str) -> str:
+    """The citable column that a field of a form belongs to."""
+    if name in ("comparator", "counted"):
+        return "value"
+    return name.removesuffix(f"_{settings.LANGUAGE_CODE}")
+
+
+def doubts_about(record: Record, changed: Collection[str]) -> Iterator[str]:
+    """Of changed columns: which rest on the words that they rested on before, or on none."""
+    citations: Any = record.citations  # type: ignore[attr-defined] # of every record
+    quotations: dict[str, list[str]] = defaultdict(list)
+    for citation in citations.select_related("passage"):
+        quotations[citation.field].append(f"“{citation.passage.quotation}”")
+    for name in record.citable_fields:
+        column = record._meta.get_field(name)
+        if name not in changed or column.many_to_many or not getattr(record, name):
+            continue
+        about = capfirst(str(column.verbose_name))  # type: ignore[union-attr]
+        if name in quotations:
+            quoted = " · ".join(quotations[name])
+            yield _("%(about)s was changed, and rests on the same words as before: %(quoted)s") % {
+                "about": about, "quoted": quoted,
+            }  # fmt: skip
+        elif name != record.label_field and not record.shown_with:
+            yield _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
 
 
 class TranslatedRecordAdmin(CitedRecordAdmin[RecordType], TranslationAdmin[RecordType]):

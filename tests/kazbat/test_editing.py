@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
+from bs4 import Tag
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -105,6 +107,49 @@ def test_a_second_rotation_4_is_refused_at_its_number(editor_client: Client) -> 
     page = form.refused(mission=str(mission.pk), number="4")
 
     assert messages_at(page, "number") == "This mission has a rotation with this number already."
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("4500000", 4500000), ("4 500 000", 4500000), ("4\xa0500", 4500)]
+)
+def test_thousands_may_stand_apart(editor_client: Client, typed: str, number: int) -> None:
+    fact = FigureFactory.create(draft=True)
+    to_change(editor_client, fact).saved(value=typed)
+
+    fact.refresh_from_db()
+    assert fact.value == number
+
+
+@pytest.mark.parametrize("typed", ["4,5 млн", "4.5", "270+", "about 300"])
+def test_what_is_no_whole_number_is_said_at_its_field_and_kept(
+    editor_client: Client, typed: str
+) -> None:
+    page = to_change(editor_client, FigureFactory.create(draft=True)).refused(value=typed)
+
+    assert f"“{typed}” is not a whole number in digits" in messages_at(page, "value")
+    (field,) = page.select('input[name="value"]')
+    # A field for numbers alone would drop in the browser what it cannot read.
+    assert (field["value"], field["type"]) == (typed, "text")
+
+
+def test_nothing_is_fewer_than_none(editor_client: Client) -> None:
+    form = to_change(editor_client, FigureFactory.create(draft=True))
+    page = form.refused(comparator="<", value="0")
+
+    assert messages_at(page, "value") == "Nothing can be fewer than none."
+
+
+@pytest.mark.parametrize("sent", ["abc", "²", "99999"])
+def test_a_relation_that_is_no_row_is_refused_at_its_field(
+    editor_client: Client, sent: str
+) -> None:
+    page = to_add(editor_client, Rotation).refused(mission=sent, number="4")
+
+    assert "Select a valid choice" in messages_at(page, "mission")
+    several = to_add(editor_client, Mission).refused(
+        name_en="Iraq", slug="iraq", units=[sent], **{"citations-0-passage": sent}
+    )
+    assert messages_at(several, "units")
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "four"])
@@ -310,6 +355,15 @@ def test_a_quotation_over_several_lines_is_kept_letter_by_letter(editor_client: 
     assert Passage.objects.get().quotation == "They served.\n\nThey served."
 
 
+def test_a_passage_is_entered_once(editor_client: Client) -> None:
+    passage = PassageFactory.create(offset=41)
+    page = to_add(editor_client, Passage).refused(
+        source=str(passage.source.pk), quotation=passage.quotation, offset="41"
+    )
+
+    assert "there already: number 1" in messages_at(page, "quotation")
+
+
 def test_two_passages_of_one_source_have_two_places(editor_client: Client) -> None:
     passage = PassageFactory.create(order=1)
     form = to_add(editor_client, Passage)
@@ -451,14 +505,60 @@ def test_an_editor_who_withdraws_a_person_is_told_where_the_name_still_stands(
     shared = cite(PersonFactory.create(), quotation="Majors Asel Bekova and Dana Omarova").passage
     fact = FactFactory.create(text="Asel Bekova visited a school.")
     cite(fact)
+    by_surname = FactFactory.create(text="Major Bekova came back.")
+    cite(by_surname)
     form = to_change(editor_client, person)
     form.saved(state=WITHDRAWN, withdrawn_reason="She asked for it.")
 
-    page = read(editor_client, admin_address(Person, "changelist"))
-    told = page.select(".messagelist .warning a")
-    assert {str(link["href"]) for link in told} == {
-        fact.get_absolute_url(), shared.get_absolute_url()
+    (warning,) = warnings_after(editor_client, Person)
+    assert {str(link["href"]) for link in warning.select("a")} == {
+        fact.get_absolute_url(), shared.get_absolute_url(), by_surname.get_absolute_url(),
     }  # fmt: skip
+
+
+def warnings_after(client: Client, model: Any) -> list[Tag]:
+    """What the page warns of that follows the saving of a form."""
+    return read(client, admin_address(model, "changelist")).select(".messagelist .warning")
+
+
+def test_a_changed_value_that_rests_on_the_old_words_is_pointed_out(editor_client: Client) -> None:
+    mission = MissionFactory.create(period="2003/")
+    cite(mission, "name")
+    cite(mission, "period", quotation="began a mission in Iraq in 2003.")
+    to_change(editor_client, mission).saved(period="2003/2008")
+
+    (warning,) = warnings_after(editor_client, Mission)
+    assert "Period was changed, and rests on the same words as before" in words(warning)
+    assert "“began a mission in Iraq in 2003.”" in words(warning)
+
+
+def test_a_value_that_no_sentence_is_cited_for_is_pointed_out(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission, "name")
+    to_change(editor_client, mission).saved(acronym="UNAMID")
+
+    (warning,) = warnings_after(editor_client, Mission)
+    assert "no sentence beside “Acronym”" in words(warning)
+
+
+def test_a_value_with_its_own_sentence_is_saved_without_a_word(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    cite(mission, "name")
+    form = to_change(editor_client, mission)
+    passage = PassageFactory.create()
+    form.add_row("citations", passage=str(passage.pk), field="acronym")
+    form.saved(acronym="UNAMID", note_en="A note needs none.")
+
+    assert warnings_after(editor_client, Mission) == []
+
+
+def test_why_it_was_withdrawn_is_forgotten_when_a_record_comes_back(editor_client: Client) -> None:
+    mission = MissionFactory.create(withdrawn=True)
+    cite(mission, "name")
+    to_change(editor_client, mission).saved(state=PUBLISHED)
+
+    mission.refresh_from_db()
+    assert mission.withdrawn_reason == ""
 
 
 def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client: Client) -> None:
@@ -530,6 +630,7 @@ def test_a_photograph_needs_words_for_those_who_cannot_see_it(editor_client: Cli
     page = form.refused()
 
     assert "for people who cannot see it" in messages_at(page, "alternative_text_en")
+    assert "Choose the file again" in words(page.select_one(".messagelist"))  # type: ignore[arg-type]
 
 
 def test_a_file_that_is_no_picture_is_refused_at_its_field(editor_client: Client) -> None:
