@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, F, IntegerField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -51,6 +52,22 @@ class ConflictForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("all")), *KINDS.items()]
     )
 
+    fact = forms.SlugField(required=False, widget=forms.HiddenInput)
+    """A claim: only what stands against it is asked for."""
+
+    def __init__(self, data: Any, user: User | AnonymousUser) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_fact(self) -> Fact | None:
+        slug = self.cleaned_data["fact"]
+        if not slug:
+            return None
+        fact: Fact | None = Fact.objects.visible_to(self.user).filter(slug=slug).first()
+        if fact is None:
+            raise ValidationError(_("There is no such fact."))
+        return fact
+
     def show_counts(self, found: Found) -> None:
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (kind, f"{name} ({in_words(found.count(kind))})")
@@ -67,6 +84,15 @@ class Found:
 
     def count(self, chosen: str) -> int:
         return sum(len(keys) for kind, keys in self.keys.items() if chosen in ("", kind))
+
+    def about(self, fact: Fact) -> Found:
+        """Those in which this fact is one of the claims."""
+        subject = _subject_of(fact)
+        keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
+        keys["figures"] = [key for key in self.keys["figures"] if fact.quantity and key == subject]
+        keys["linked"] = [key for key in self.keys["linked"] if fact.pk in key]
+        keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Fact, fact.pk)]
+        return Found(keys, there_are_more=False)
 
     def pages(self, chosen: str) -> list[list[tuple[str, Key]]]:
         """Page by page: those of one kind, or of one kind after the other."""

@@ -19,23 +19,29 @@ class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
     template_name = "kazbat/conflicts.html"
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        form = ConflictForm(self.request.GET)
+        user = self.request.user
+        form = ConflictForm(self.request.GET, user)
         self.is_refused = not form.is_valid()
         context |= {"form": form, "is_refused": self.is_refused}
         if self.is_refused:
             return []
-        user, chosen = self.request.user, form.cleaned_data["kind"]
+        chosen, fact = form.cleaned_data["kind"], form.cleaned_data["fact"]
         found = find_conflicts(user)
+        if fact:
+            found = found.about(fact)
         form.show_counts(found)
         try:
             page = Paginator(found.pages(chosen), 1).page(self.request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404(str(error)) from None
         conflicts = read_conflicts(page.object_list[0], user)
+        asked = {"kind": chosen, "fact": fact.slug if fact else ""}
         context |= {
             "chosen": chosen,
-            "query_without_page": urlencode({"kind": chosen} if chosen else {}),
-            "count": in_words(found.count(chosen)),
+            "fact": fact,
+            "query_without_page": urlencode({name: one for name, one in asked.items() if one}),
+            "count": found.count(chosen),
+            "count_in_words": in_words(found.count(chosen)),
             "there_are_more": found.there_are_more,
             "page_obj": page,
             "conflicts": conflicts,

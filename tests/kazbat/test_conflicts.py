@@ -313,7 +313,7 @@ def test_choices_say_how_many_conflicts_there_are_of_each_kind(client: Client) -
     assert {kind: label.rpartition(" ")[2] for kind, label in offered.items()} == {
         "": "(3)", "figures": "(2)", "linked": "(0)", "ranks": "(0)", "citations": "(1)",
     }  # fmt: skip
-    assert "3 found" in words(main_part(page))
+    assert "3 conflicts" in words(main_part(page))
 
 
 def test_kind_narrows_the_list(client: Client) -> None:
@@ -323,7 +323,7 @@ def test_kind_narrows_the_list(client: Client) -> None:
     page = read(client, "/conflicts/?kind=figures")
 
     assert "cannot all be true" in words(the_conflict(page))
-    assert "1 found" in words(main_part(page))
+    assert "1 conflict " in words(main_part(page))
 
 
 def test_kind_that_there_is_not_is_refused_at_its_field(client: Client) -> None:
@@ -399,6 +399,31 @@ def one_conflict_of_each_kind() -> None:
         (PhotoFactory.create(), "credit"),
     ):
         cite(record, field, stance=Stance.DIFFERS, says="something else")
+
+
+def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> None:
+    low, _high = two_figures()
+    other, another = two_figures()
+    other.competes_with.add(another)
+
+    page = read(client, f"/conflicts/?fact={low.slug}")
+
+    assert "1 conflict about" in words(main_part(page))
+    assert [low.get_absolute_url() in str(one) for one in conflicts_on(page)] == [True]
+    both = read(client, f"/conflicts/?fact={other.slug}")
+    assert "2 conflicts about" in words(main_part(both))
+    assert "1 conflict about" in words(
+        main_part(read(client, f"/conflicts/?fact={other.slug}&kind=linked"))
+    )
+    alone = FactFactory.create()
+    assert conflicts_on(read(client, f"/conflicts/?fact={alone.slug}")) == []
+
+
+@pytest.mark.parametrize("fact", ["nobody", "hidden", "%00", "a b"])
+def test_a_fact_that_is_none_is_refused(client: Client, fact: str) -> None:
+    FactFactory.create(slug="hidden", draft=True)
+
+    assert conflicts_on(read(client, f"/conflicts/?fact={fact}", status=400)) == []
 
 
 def test_every_page_asks_at_most_eight_queries_however_much_it_shows(client: Client) -> None:
