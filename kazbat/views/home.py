@@ -47,7 +47,7 @@ class Home(EvidenceMixin, TemplateView):
                 "sources": Source.objects.visible_to(user),
             }
         )
-        missions = Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP]
+        missions = list(Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP])
         context |= {
             "map": world_map(missions),
             "figures": by_measure(figures),
@@ -56,7 +56,7 @@ class Home(EvidenceMixin, TemplateView):
             "counts": {name: in_words(count) for name, count in counts.items()},
             **timeline_strip(user),
         }
-        return figures
+        return [*missions, *figures]
 
 
 class About(TemplateView):
