@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -59,8 +59,18 @@ class Entry:
     event: Event
     document: Document | None = None
     """The page that shows the record; None if it was withdrawn."""
+    part: str = ""
+    """What tells the record apart from others on that page: a rank as printed."""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
+    others: list[Entry] = field(default_factory=list)
+    """More of the same: added to the register in the same minute."""
+
+    def is_like(self, other: Entry) -> bool:
+        """Whether one line can speak of both."""
+        return (self.kind, self.event, self.day_and_time) == (
+            other.kind, other.event, other.day_and_time,
+        ) and not (self.changes or other.changes or self.reason or other.reason)  # fmt: skip
 
     @property
     def day(self) -> str:
@@ -95,6 +105,12 @@ EVERYTHING = Scope()
 MOST_WITHDRAWN = 1000
 """If more people than this are withdrawn, no former wording is shown."""
 
+FOLDED_FROM = 4
+"""So many others of one kind and minute, or more, share one line."""
+
+TOLD_APART_BY = {"rankholding": "as_printed", "photo": "credit", "deployment": "mission"}
+"""The column that names a part among the others on the same page."""
+
 SHORTEST_NAME = 3
 """Initials and particles stand in every text."""
 
@@ -115,9 +131,26 @@ def newest_changes(
         by_entry[version.key].append(version)
     entries = [_entry(group, names) for group in by_entry.values()]
     return Changes(
-        entries=[entry for entry in entries if entry],
+        entries=_folded(entry for entry in entries if entry),
         older_than=shown[-1].when if len(versions) > limit else None,
     )
+
+
+def _folded(entries: Iterable[Entry]) -> list[Entry]:
+    """Many neighbours of one kind, as a file brings them, stand behind the first."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        if groups and groups[-1][0].is_like(entry):
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    folded: list[Entry] = []
+    for first, *others in groups:
+        if len(others) < FOLDED_FROM:
+            folded += [first, *others]
+        else:
+            folded.append(replace(first, others=others))
+    return folded
 
 
 class Names:
@@ -191,7 +224,15 @@ def _entry(versions: list[Version], names: Names) -> Entry | None:
         return None
     if event is not Event.CHANGED:
         changes = []
-    return Entry(kind, first.when, event, document, changes=changes)
+    return Entry(kind, first.when, event, document, _part(first, names), changes=changes)
+
+
+def _part(version: Version, names: Names) -> str:
+    name = TOLD_APART_BY.get(str(version.record_model._meta.model_name))
+    if name is None or version.is_of_citation:
+        return ""
+    words = Told(version.table, version.now, names).in_words(version.table._meta.get_field(name))
+    return "" if names.are_hidden_in(words) else words
 
 
 def _event(version: Version) -> Event:

@@ -94,6 +94,32 @@ def test_new_record_is_added_by_name(client: Client) -> None:
     assert address_of_link(page, "Mission to Atlantis") == mission.get_absolute_url()
 
 
+def test_part_of_a_page_is_told_apart_from_its_neighbours(client: Client) -> None:
+    person = PersonFactory.create(display_name="Aru")
+    RankHoldingFactory.create(person=person, as_printed="Major of the Army")
+    assert "Added: Aru : Major of the Army" in newest_entry(client)
+
+    DeploymentFactory.create(person=person, mission__name="Lebanon")
+    assert "Added: Aru : Lebanon" in " ".join(entries(client))
+
+
+def test_many_that_come_at_once_share_a_line(client: Client) -> None:
+    for number in range(5):
+        MissionFactory.create(name=f"Mission {number}")
+    assert len(entries(client)) == 1
+    assert "and 4 more of this kind" in newest_entry(client)
+    assert all(f"Mission {number}" in newest_entry(client) for number in range(5))
+
+    an_hour_passes()
+    MissionFactory.create(name="Later")
+    assert len(entries(client)) == 2
+
+
+def test_few_that_come_at_once_have_a_line_each(client: Client) -> None:
+    MissionFactory.create_batch(4)
+    assert len(entries(client)) == 4
+
+
 def test_changed_date_says_in_words_what_it_was_and_is(client: Client) -> None:
     change(MissionFactory.create(name="Atlantis", period="2014/.."), period="2014~")
     assert newest_entry(client) == "Mission Atlantis Period: was “ since 2014 ”, now “ about 2014 ”"

@@ -44,11 +44,12 @@ def test_no_two_elements_share_an_id(client: Client) -> None:
 
 
 def test_five_newest_changes_are_shown_newest_first(client: Client) -> None:
-    for number in range(7):
-        PersonFactory.create(display_name=f"Person {number}")
+    for number in (0, 2, 4, 6):
+        PersonFactory.create(display_name=f"Record {number}")
+        MissionFactory.create(name=f"Record {number + 1}")
     PersonFactory.create(display_name="Hidden", draft=True)
     names = section(read(client, "/"), "Newest changes").select(".change a")
-    assert [words(name) for name in names] == [f"Person {number}" for number in (6, 5, 4, 3, 2)]
+    assert [words(name) for name in names] == [f"Record {number}" for number in (7, 6, 5, 4, 3)]
 
 
 def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
