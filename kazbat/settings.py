@@ -108,6 +108,10 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # A version is shown, not restored: what it rested on at the time would not come back with it.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
+# --- People ------------------------------------------------------------------------------------
+
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
 # --- Languages --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
@@ -61,6 +62,9 @@ class Home(EvidenceMixin, TemplateView):
 
 class About(TemplateView):
     template_name = "kazbat/about.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"contact": settings.CONTACT_EMAIL}
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:

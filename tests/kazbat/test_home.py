@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from kazbat.views import home
 from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory
@@ -128,3 +129,13 @@ def test_description_for_readers_is_that_for_shared_links(client: Client) -> Non
 def test_page_with_a_drawing_links_its_style(client: Client, address: str) -> None:
     styles = [str(link["href"]) for link in read(client, address).select("link[rel=stylesheet]")]
     assert [style.rpartition("/")[2] for style in styles] == ["kazbat.css", "figures.css"]
+
+
+def test_readers_learn_whom_to_write_to(client: Client, settings: Settings) -> None:
+    settings.CONTACT_EMAIL = "register@example.org"
+    assert address_of_link(read(client, "/about/"), "register@example.org") == (
+        "mailto:register@example.org"
+    )
+
+    settings.CONTACT_EMAIL = ""
+    assert not read(client, "/about/").select('a[href^="mailto:"]')
