@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils.text import capfirst
 
 from records.models import PublicationState, Record
@@ -19,13 +19,36 @@ from .models import Citation, Passage, Source, Stance
 
 @dataclass(frozen=True)
 class Resting:
-    """One record that rests on a passage, as a whole or with some of its fields."""
+    """One record that rests on a passage, as a whole or with some of its fields.
 
-    kind: str
-    about: list[str]
+    Records called by numbers, such as the rotations of a mission, stand together if they rest on
+    it in the same way.
+    """
+
+    model: type[Record]
+    fields: set[str]
     stance: Stance
     says: str
-    document: Document
+    documents: list[Document]
+
+    @property
+    def kind(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name))
+
+    @property
+    def about(self) -> list[str]:
+        """The fields in words, in their usual order."""
+        named = (name for name in self.model.citable_fields if name in self.fields)
+        return [str(self.model._meta.get_field(name).verbose_name) for name in named]  # type: ignore[union-attr]
+
+    @property
+    def document(self) -> Document:
+        return self.documents[0]
+
+    @property
+    def others(self) -> list[tuple[str, Document]]:
+        """Those that stand together with the first, by their numbers."""
+        return [(_place_and_name(one)[1], one) for one in self.documents[1:]]
 
 
 def resting_on(source: Source, *, published_only: bool) -> dict[int, list[Resting]]:
@@ -40,13 +63,40 @@ def resting_on(source: Source, *, published_only: bool) -> dict[int, list[Restin
     for table, kind, number, passage, field, stance, says in rows:
         if document := documents.get((kind, number)):
             model = tables[table].record_model()
-            name = capfirst(str(model._meta.verbose_name))
+            line, named = _line(model, document, field)
             one = resting[passage].setdefault(
-                (name, document.pk, stance, says), Resting(name, [], Stance(stance), says, document)
+                (table, line, stance, says), Resting(model, set(), Stance(stance), says, [])
             )
-            if field:
-                one.about.append(str(model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
-    return {passage: list(found.values()) for passage, found in resting.items()}
+            one.fields.add(named)
+            if document not in one.documents:
+                one.documents.append(document)
+    return {
+        passage: [_in_order(one) for one in found.values()] for passage, found in resting.items()
+    }
+
+
+def _line(model: type[Record], document: Document, field: str) -> tuple[Any, str]:
+    """What a record shares a line with, and which field of it the line names.
+
+    To name the number of a record that is called by it would say no more than its title does.
+    """
+    label = model.label_field and model._meta.get_field(model.label_field)
+    if not isinstance(label, IntegerField):
+        return document.pk, field
+    named = "" if field == model.label_field else field
+    return (_place_and_name(document)[0], named), named
+
+
+def _place_and_name(document: Document) -> tuple[str, str]:
+    """Both parts of its address: "/missions/iraq/rotations" and "4"."""
+    place, _slash, name = document.address.rstrip("/").rpartition("/")
+    return place, name
+
+
+def _in_order(one: Resting) -> Resting:
+    """By number; of numbers in addresses the shorter come first."""
+    one.documents.sort(key=lambda document: (len(document.address), document.address))
+    return one
 
 
 def citation_tables() -> list[type[Citation]]:

@@ -51,6 +51,10 @@ def photo_file(request: HttpRequest, name: str) -> FileResponse:
         raise Http404 from None
 
 
+RESTING_SHOWN = 10
+"""How many lines of what rests on one passage."""
+
+
 class SourceDetail(EvidenceMixin, RecordDetail):
     model = Source
 
@@ -71,7 +75,9 @@ class SourceDetail(EvidenceMixin, RecordDetail):
             # What nothing public rests on may speak of somebody who has been withdrawn.
             passages = [passage for passage in passages if passage.pk in resting]
         for passage in passages:
-            passage.resting = resting.get(passage.pk, [])
+            found = resting.get(passage.pk, [])
+            passage.resting, others = found[:RESTING_SHOWN], found[RESTING_SHOWN:]
+            passage.not_listed = sum(len(one.documents) for one in others)
         context |= {
             "passages": passages,
             "photos": photos,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -17,12 +18,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("sources/_notes.html", takes_context=True)
-def notes(context: Context, record: Record, field: str = EVERY_FIELD) -> dict[str, Any]:
-    """The numbers of a record's notes: of all, of one field, or (empty) of it as a whole."""
+def notes(
+    context: Context, record: Record, field: str | Sequence[str] = EVERY_FIELD
+) -> dict[str, Any]:
+    """The numbers of a record's notes: of all, of some fields, or (empty) of it as a whole."""
     evidence: Evidence = context["evidence"]
-    found = evidence.of(record, field)
-    numbered = {evidence.number(note): note for note in found}
-    return {"numbers": sorted(numbered)}
+    fields = [field] if isinstance(field, str) else field
+    found = [note for name in fields for note in evidence.of(record, name)]
+    return {"numbers": sorted({evidence.number(note) for note in found})}
 
 
 @register.inclusion_tag("sources/_quotations.html", takes_context=True)

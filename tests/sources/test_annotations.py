@@ -12,6 +12,7 @@ from sources.annotations import (
 from sources.models import Citation, Passage, Source, Stance
 from tests.factories import (
     DeploymentFactory,
+    FactFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
@@ -83,6 +84,52 @@ def test_fields_of_one_record_stand_in_one_line(passage: Passage) -> None:
     read_so, said = resting_on(passage.source, published_only=True)[passage.pk]
 
     assert (read_so.about, said.about) == (["country"], ["name", "period"])
+
+
+def test_facts_that_differ_in_a_number_alone_stand_apart(passage: Passage) -> None:
+    for year in (2003, 2004):
+        cite(FactFactory.create(text=f"It was in {year}."), passage=passage)
+
+    assert said_to_rest_on(passage) == ["Fact: It was in 2003.", "Fact: It was in 2004."]
+
+
+def test_rotations_of_one_mission_stand_in_one_line_by_number(passage: Passage) -> None:
+    iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
+    for mission, number in ((iraq, 10), (iraq, 2), (lebanon, 3), (iraq, 1)):
+        cite(RotationFactory.create(mission=mission, number=number), "number", passage=passage)
+
+    lines = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert {
+        line.document.title: [(number, other.title) for number, other in line.others]
+        for line in lines
+    } == {
+        "Rotation 1, Iraq": [("2", "Rotation 2, Iraq"), ("10", "Rotation 10, Iraq")],
+        "Rotation 3, Lebanon": [],
+    }
+    assert [line.about for line in lines] == [[], []]
+
+
+def test_rotations_that_rest_on_a_passage_in_other_ways_stand_apart(passage: Passage) -> None:
+    mission = MissionFactory.create(name="Iraq")
+    first, second, third = (
+        RotationFactory.create(mission=mission, number=number) for number in (1, 2, 3)
+    )
+    cite(first, passage=passage)
+    cite(first, "number", passage=passage)
+    cite(first, "period", passage=passage)
+    cite(second, "period", passage=passage)
+    cite(third, "period", passage=passage, stance=Stance.INFERRED, note="Read so.")
+
+    lines = resting_on(passage.source, published_only=True)[passage.pk]
+
+    assert [
+        (line.about, line.stance, [document.title for document in line.documents]) for line in lines
+    ] == [
+        ([], Stance.SUPPORTS, ["Rotation 1, Iraq"]),
+        (["period"], Stance.SUPPORTS, ["Rotation 1, Iraq", "Rotation 2, Iraq"]),
+        (["period"], Stance.INFERRED, ["Rotation 3, Iraq"]),
+    ]
 
 
 def test_of_a_record_as_a_whole_no_field_is_told(passage: Passage) -> None:

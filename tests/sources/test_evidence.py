@@ -214,6 +214,19 @@ def test_a_page_without_records_asks_nothing(
 # --- As a reader sees it ----------------------------------------------------------------------
 
 
+def test_a_copied_figure_does_not_run_into_the_number_of_its_note(client: Client) -> None:
+    figure = FigureFactory.create(
+        mission=MissionFactory.create(), comparator=">", value=270, counted="military personnel"
+    )
+    for field in ("value", "text"):
+        cite(figure, field)
+
+    said = claim(read(client, figure.mission.get_absolute_url()), "military personnel")
+
+    # As it stands in the page: `words` would put spaces between the elements.
+    assert "more than 270 military personnel [1] [2]" in said.get_text()
+
+
 def test_a_field_leads_to_the_sentence_it_rests_on(client: Client) -> None:
     mission = MissionFactory.create(place="Somewhere")
     cite(mission, "place", quotation="It was somewhere.")

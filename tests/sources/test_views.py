@@ -6,6 +6,7 @@ from tests.factories import (
     PassageFactory,
     PersonFactory,
     PhotoFactory,
+    RotationFactory,
     SourceFactory,
     cite,
 )
@@ -38,6 +39,34 @@ def test_a_passage_leads_to_what_rests_on_it_and_back(client: Client) -> None:
     mission_page = read(client, str(there["href"]))
     (back,) = [link for link in mission_page.select("a") if words(link) == "the passage"]
     assert back["href"] == f"{citation.passage.source.get_absolute_url()}#{passage['id']}"
+
+
+def test_rotations_on_one_passage_stand_in_one_line_that_leads_to_each(client: Client) -> None:
+    passage = PassageFactory.create(quotation="Three rotations took place.")
+    mission = MissionFactory.create(slug="iraq", name="Iraq")
+    for number in (1, 2, 3):
+        cite(RotationFactory.create(mission=mission, number=number), "number", passage=passage)
+
+    (line,) = read(client, passage.source.get_absolute_url()).select(".resting li")
+
+    assert words(line).replace(" ,", ",") == "Rotation Rotation 1, Iraq, and 2, 3"
+    assert [link["href"] for link in line.select("a")] == [
+        f"/missions/iraq/rotations/{number}/" for number in (1, 2, 3)
+    ]
+
+
+def test_of_much_that_rests_on_a_passage_the_rest_is_counted(client: Client) -> None:
+    passage = PassageFactory.create()
+    for number in range(1, 14):
+        cite(PersonFactory.create(display_name=f"Aru {number}"), passage=passage)
+
+    lines = read(client, passage.source.get_absolute_url()).select(".resting li")
+
+    assert [words(line) for line in lines[-2:]] == [
+        "Person Aru 10",
+        "And 3 more, not listed here.",
+    ]
+    assert len(lines) == 11
 
 
 def test_passages_stand_in_their_order(client: Client) -> None:
@@ -88,6 +117,18 @@ def test_a_sources_own_statements_lead_to_its_own_words(client: Client) -> None:
 
     assert notes_behind(page, statement(page, "Dateline")) == ["NUR-SULTAN –"]
     assert heading(page) == "Ten rotations"
+
+
+def test_a_long_title_is_whole_in_the_heading_and_cut_for_the_browser(client: Client) -> None:
+    source = SourceFactory.create(title="Ten rotations " * 12 + "in all")
+
+    page = read(client, source.get_absolute_url())
+
+    assert heading(page) == source.title
+    title = page.select_one("title")
+    assert title
+    assert "…" in words(title)
+    assert "in all" not in words(title)
 
 
 def test_a_photo_without_a_file_is_described(client: Client) -> None:
