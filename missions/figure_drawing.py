@@ -1,36 +1,34 @@
-"""Figures as bars, each drawn no more exactly than it is stated.
-
-As in the timeline's drawing, lengths are percentages of the width and heights are pixels.
-"""
+"""Figures as bars, each drawn no more exactly than it is stated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby
+from functools import cached_property
+from itertools import combinations, groupby
+from typing import ClassVar
 
 from babel.numbers import format_decimal
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from records.languages import active_locale
 from records.quantities import Comparator
 
+from .conflicts import contradict
+from .drawing import (
+    AXIS_HEIGHT,
+    BAR_HEIGHT,
+    NARROWEST,
+    PIXELS_PER_LETTER,
+    Row,
+    Tick,
+    on_two_lines,
+    percent,
+    short_name,
+)
 from .figures import FigureGroup, by_measure
-from .models import Fact, Measure
-
-ROW_HEIGHT = 42
-LABEL_BASELINE = 17
-BAR_TOP = 24
-BAR_HEIGHT = 11
-AXIS_HEIGHT = 24
-
-NARROWEST = 280
-"""Pixels of the chart on the smallest phone; labels and numbers have room there."""
-WIDE = 460
-"""Pixels from which on there is room for the longer labels."""
-PIXELS_PER_LETTER = 7.6
+from .models import Fact, Measure, Mission, Rotation, Unit
 
 ROOM_AT_THE_END = 14.0
 """Percent to the right of the greatest number, for bars that go on."""
@@ -62,61 +60,51 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
-class Bar:
+class Bar(Row):
+    """One figure as it is drawn."""
+
     fact: Fact
-    top: int
     shape: Shape
     length: float
 
-    @property
-    def subject(self) -> str:
-        return str(self.fact.subject or _("Kazakhstan"))
-
-    @property
-    def short_subject(self) -> str:
-        return self._subject_that_fits(NARROWEST)
-
-    @property
-    def long_subject(self) -> str:
-        return self._subject_that_fits(WIDE)
-
-    def _subject_that_fits(self, pixels: int) -> str:
-        letters = int(pixels / PIXELS_PER_LETTER) - len(self.fact.quantity_in_words) - 2
-        return Truncator(self.subject).chars(letters) if letters > 1 else ""
-
-    @property
-    def label_baseline(self) -> int:
-        return self.top + LABEL_BASELINE
-
-    @property
-    def bar_top(self) -> int:
-        return self.top + BAR_TOP
-
-    @property
-    def bar_middle(self) -> float:
-        return self.top + BAR_TOP + BAR_HEIGHT / 2
+    def lines_within(self, pixels: int) -> list[str]:
+        return on_two_lines(self.fact.quantity_in_words, pixels)
 
     @property
     def width(self) -> str:
-        return _percent(max(self.length, THINNEST))
+        return percent(max(self.length, THINNEST))
 
     @property
     def fade_width(self) -> str:
-        return _percent(ROOM_AT_THE_END)
+        return percent(ROOM_AT_THE_END)
 
     @property
     def arrow_x(self) -> str:
-        return _percent(self.length + ROOM_AT_THE_END)
+        return percent(self.length + ROOM_AT_THE_END)
 
 
 @dataclass(frozen=True)
-class Tick:
-    label: str
-    at: float
+class Subject(Row):
+    """What some figures are about: its name, and below it their bars."""
+
+    record: Mission | Rotation | Unit | None
+    """None is the country."""
+    bars: list[Bar] = field(default_factory=list)
+
+    below_label: ClassVar[int] = 10
+
+    def lines_within(self, pixels: int) -> list[str]:
+        return on_two_lines(short_name(self.record) if self.record else self.name, pixels)
 
     @property
-    def x(self) -> str:
-        return _percent(self.at)
+    def name(self) -> str:
+        return str(self.record or _("Kazakhstan"))
+
+    @cached_property
+    def is_disputed(self) -> bool:
+        """Whether its figures cannot all be true."""
+        pairs = combinations([bar.fact for bar in self.bars], 2)
+        return any(contradict(one, other) for one, other in pairs)
 
 
 @dataclass(frozen=True)
@@ -124,11 +112,12 @@ class Chart:
     """The figures of one measure, those of one subject side by side, on one line of numbers."""
 
     measure: Measure
-    facts: list[Fact]
-    disputed: list[str]
-    """The subjects of which the figures cannot all be true."""
-    bars: list[Bar]
+    subjects: list[Subject]
     ticks: list[Tick]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [bar.fact for subject in self.subjects for bar in subject.bars]
 
     @property
     def anchor(self) -> str:
@@ -136,7 +125,7 @@ class Chart:
 
     @property
     def axis(self) -> int:
-        return ROW_HEIGHT * len(self.bars) + 4
+        return self.subjects[-1].bars[-1].bottom + 4
 
     @property
     def height(self) -> int:
@@ -147,17 +136,13 @@ class Chart:
         return self.axis + 16
 
     @property
-    def row_height(self) -> int:
-        return ROW_HEIGHT
-
-    @property
     def bar_height(self) -> int:
         return BAR_HEIGHT
 
 
 def draw_figures(facts: Iterable[Fact]) -> list[Chart]:
     """One chart for each measure; what a fact is about must be loaded."""
-    in_order = sorted(facts, key=_by_subject)
+    in_order = sorted((fact for fact in facts if fact.quantity), key=_by_subject)
     return [_chart(group) for group in by_measure(in_order)]
 
 
@@ -171,26 +156,25 @@ def _by_subject(fact: Fact) -> tuple[str, str, int]:
 def _chart(group: FigureGroup) -> Chart:
     greatest = max(fact.value or 0 for fact in group.facts)
     scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
-    bars = [
-        Bar(
-            fact, ROW_HEIGHT * number, SHAPES[fact.quantity.comparator], fact.quantity.value * scale
-        )
-        for number, fact in enumerate(group.facts)
-        if fact.quantity
-    ]
     ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
-    return Chart(group.measure, group.facts, _disputed(group.measure, bars), bars, ticks)
+    return Chart(group.measure, _subjects(group.facts, scale), ticks)
 
 
-def _disputed(measure: Measure, bars: Iterable[Bar]) -> list[str]:
-    by_subject = [
-        list(group) for _subject, group in groupby(bars, lambda bar: _by_subject(bar.fact))
-    ]
-    return [
-        group[0].subject
-        for group in by_subject
-        if not FigureGroup(measure, [bar.fact for bar in group]).can_all_be_true
-    ]
+def _subjects(facts: Iterable[Fact], scale: float) -> list[Subject]:
+    """One below the other, each with its bars."""
+    subjects: list[Subject] = []
+    bottom = 0
+    for _key, of_subject in groupby(facts, _by_subject):
+        figures = list(of_subject)
+        subject = Subject(bottom, figures[0].subject)
+        bottom = subject.bottom
+        for fact in figures:
+            if fact.quantity:
+                shape = SHAPES[fact.quantity.comparator]
+                subject.bars.append(Bar(bottom, fact, shape, fact.quantity.value * scale))
+                bottom = subject.bars[-1].bottom
+        subjects.append(subject)
+    return subjects
 
 
 def round_numbers(greatest: int) -> list[int]:
@@ -204,7 +188,3 @@ def round_numbers(greatest: int) -> list[int]:
 
 def _number(number: int) -> str:
     return format_decimal(number, locale=active_locale())
-
-
-def _percent(number: float) -> str:
-    return f"{number:.2f}%"

@@ -19,6 +19,7 @@ from records.models import Record
 from records.partial_dates import PartialDate
 from sources.evidence import EVERY_FIELD
 
+from .drawing import short_name
 from .models import Fact, FactKind, Mission, Rotation, Unit
 from .models.fact import FactQuerySet
 from .models.mission import MissionQuerySet
@@ -30,7 +31,7 @@ UNDATED_SHOWN = 8
 """Of each kind of record."""
 
 KINDS = (
-    ("mission", _("taking part in a mission")),
+    ("mission", _("mission")),
     ("unit", _("founding of a unit")),
     ("rotation", _("rotation")),
     *FactKind.choices,
@@ -274,7 +275,7 @@ def _of_rotation(rotation: Rotation) -> Entry:
         record=rotation,
         kind=KINDS_IN_WORDS["rotation"],
         what=str(_("Rotation %(number)s")) % {"number": rotation.number},
-        name=str(rotation),
+        name=short_name(rotation),
         subject=rotation.mission,
         period=rotation.period,
         period_field="period",

@@ -1,36 +1,31 @@
-"""Where each piece of a timeline's drawing lies. Nothing is drawn more exactly than it is stated.
-
-Positions along the line are percentages of its width and heights are pixels, so that a drawing
-fits a phone and a wide screen without its letters changing size.
-"""
+"""Where each piece of a timeline lies. Nothing is drawn more exactly than it is stated."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from babel.dates import get_month_names
-from django.utils.text import Truncator
 
 from records.languages import active_locale
 from records.partial_dates import Moment, PartialDate, Shape
 
+from .drawing import (
+    AXIS_HEIGHT,
+    BAR_HEIGHT,
+    NARROWEST,
+    WIDE,
+    Row,
+    Tick,
+    letters_within,
+    on_two_lines,
+    percent,
+)
 from .timeline import Entry
 
-ROW_HEIGHT = 42
-AXIS_HEIGHT = 24
-LABEL_BASELINE = 17
-BAR_TOP = 24
-BAR_HEIGHT = 11
-
-NARROWEST = 280
-"""Pixels of the line on the smallest phone; labels and years have room there."""
-WIDE = 700
-"""Pixels from which on there is room for the longer labels, each beside its mark."""
-PIXELS_PER_LETTER = 7.6
 PIXELS_PER_YEAR_LABEL = 42
 MOST_YEARS_WITH_LINES_EACH = 40
 
@@ -69,68 +64,38 @@ class Piece:
 
     @property
     def x(self) -> str:
-        return _percent(self.start)
+        return percent(self.start)
 
     @property
     def width(self) -> str:
-        return _percent(max(self.end - self.start, THINNEST))
+        return percent(max(self.end - self.start, THINNEST))
 
 
 @dataclass(frozen=True)
-class Tick:
-    label: str
-    at: float
-
-    @property
-    def x(self) -> str:
-        return _percent(self.at)
-
-
-@dataclass(frozen=True)
-class Mark:
+class Mark(Row):
     """One entry as it is drawn."""
 
     entry: Entry
-    top: int
     pieces: list[Piece]
-
-    @property
-    def bar_top(self) -> int:
-        return self.top + BAR_TOP
-
-    @property
-    def bar_middle(self) -> float:
-        return self.top + BAR_TOP + BAR_HEIGHT / 2
-
-    @property
-    def label_baseline(self) -> int:
-        return self.top + LABEL_BASELINE
 
     @cached_property
     def when(self) -> str:
         return self.entry.period.in_words() if self.entry.period else ""
 
-    @cached_property
-    def short_name(self) -> str:
-        return self._name_that_fits(NARROWEST)
-
-    @cached_property
-    def long_name(self) -> str:
-        return self._name_that_fits(WIDE)
-
-    def _name_that_fits(self, pixels: int) -> str:
-        letters = int(pixels / PIXELS_PER_LETTER) - len(self.when) - 2
-        return Truncator(self.entry.name).chars(max(letters, 1)) if letters > 1 else ""
+    def lines_within(self, pixels: int) -> list[str]:
+        """The name, which stands after the date."""
+        return on_two_lines(self.entry.name, pixels, taken=len(self.when) + 1)
 
     @property
     def label_x(self) -> str:
         """Where the longer label starts, or ends if there is no room to its right."""
-        return "100%" if self.label_ends_at_the_edge else _percent(self._left)
+        return "100%" if self.label_ends_at_the_edge else percent(self._left)
 
     @property
     def label_ends_at_the_edge(self) -> bool:
-        letters = len(self.when) + 2 + len(self.long_name)
-        return self._left / 100 * WIDE + letters * PIXELS_PER_LETTER > WIDE
+        (_y, first), *others = self.long_label
+        letters = max(len(self.when) + 1 + len(first), *(len(line) for _y, line in others), 0)
+        return self._left / 100 * letters_within(WIDE) + letters > letters_within(WIDE)
 
     @property
     def _left(self) -> float:
@@ -147,11 +112,11 @@ class Drawing:
 
     @property
     def height(self) -> int:
-        return AXIS_HEIGHT + ROW_HEIGHT * len(self.marks) + AXIS_HEIGHT
+        return self.lower_axis + AXIS_HEIGHT
 
     @property
     def lower_axis(self) -> int:
-        return AXIS_HEIGHT + ROW_HEIGHT * len(self.marks)
+        return self.marks[-1].bottom
 
     @property
     def axis_end(self) -> int:
@@ -164,10 +129,6 @@ class Drawing:
     @property
     def axis_height(self) -> int:
         return AXIS_HEIGHT
-
-    @property
-    def row_height(self) -> int:
-        return ROW_HEIGHT
 
     @property
     def bar_height(self) -> int:
@@ -235,11 +196,15 @@ def draw_years(entries: Sequence[Entry]) -> Drawing | None:
     if not placed:
         return None
     scale = Scale.of([period for _entry, period in placed])
-    marks = [
-        Mark(entry, AXIS_HEIGHT + ROW_HEIGHT * number, _pieces(period, scale))
-        for number, (entry, period) in enumerate(placed)
-    ]
+    marks = _one_below_the_other((entry, _pieces(period, scale)) for entry, period in placed)
     return Drawing(marks, scale.ticks(), scale.lines())
+
+
+def _one_below_the_other(drawn: Iterable[tuple[Entry, list[Piece]]]) -> list[Mark]:
+    marks: list[Mark] = []
+    for entry, pieces in drawn:
+        marks.append(Mark(marks[-1].bottom if marks else AXIS_HEIGHT, entry, pieces))
+    return marks
 
 
 # A year of 366 days, since a day of every year may be 29 February.
@@ -251,14 +216,10 @@ def draw_every_year(entries: Sequence[Entry]) -> Drawing | None:
     placed = [(e, e.period.start) for e in entries if e.is_yearly and e.period and e.period.start]
     if not placed:
         return None
-    marks = [
-        Mark(
-            entry,
-            AXIS_HEIGHT + ROW_HEIGHT * number,
-            [Piece(_sort_of(moment, Sort.DAY), _middle_of_yearly_day(moment))],
-        )
-        for number, (entry, moment) in enumerate(placed)
-    ]
+    marks = _one_below_the_other(
+        (entry, [Piece(_sort_of(moment, Sort.DAY), _middle_of_yearly_day(moment))])
+        for entry, moment in placed
+    )
     names = get_month_names("narrow", "stand-alone", active_locale())
     months = [
         Tick(names[month], YEARLY.start_of(date(YEARLY.first_year, month, 1)))
@@ -339,7 +300,3 @@ def _span_of(moment: Moment, scale: Scale) -> Piece:
 def _sort_of(moment: Moment, if_certain: Sort) -> Sort:
     digits_missing = "X" in moment.body and moment.shape is not Shape.YEARLY_DAY
     return Sort.ABOUT if moment.qualifier or digits_missing else if_certain
-
-
-def _percent(number: float) -> str:
-    return f"{number:.2f}%"

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from missions.figure_drawing import Bar, Shape, draw_figures, round_numbers
+from missions.drawing import Row
+from missions.figure_drawing import Bar, Chart, Shape, draw_figures, round_numbers
 from records.quantities import Comparator
-from tests.factories import FigureFactory, MeasureFactory, MissionFactory, UnitFactory
+from tests.factories import (
+    FigureFactory,
+    MeasureFactory,
+    MissionFactory,
+    RotationFactory,
+    UnitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +28,16 @@ def bars(*figures: tuple[str, int], **values: Any) -> list[Bar]:
         for comparator, value in figures
     ]
     (chart,) = draw_figures(facts)
-    return chart.bars
+    (subject,) = chart.subjects
+    return subject.bars
+
+
+def disputed(chart: Chart) -> list[str]:
+    return [subject.name for subject in chart.subjects if subject.is_disputed]
+
+
+def in_letters(label: list[tuple[int, str]]) -> list[str]:
+    return [line for _y, line in label]
 
 
 def percent(text: str) -> float:
@@ -76,13 +92,27 @@ def test_figures_of_one_subject_stand_side_by_side() -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
     order = [lebanon, iraq, lebanon, iraq]
     (chart,) = draw_figures([FigureFactory.create(mission=mission) for mission in order])
-    assert [bar.subject for bar in chart.bars] == ["Iraq", "Iraq", "Lebanon", "Lebanon"]
-    assert [bar.fact for bar in chart.bars] == chart.facts
+    assert [(subject.name, len(subject.bars)) for subject in chart.subjects] == [
+        ("Iraq", 2), ("Lebanon", 2),
+    ]  # fmt: skip
+    assert chart.facts == [bar.fact for subject in chart.subjects for bar in subject.bars]
+
+
+def test_rows_of_a_chart_stand_below_one_another() -> None:
+    missions = [*MissionFactory.create_batch(2), MissionFactory.create(name="Very long " * 9)]
+    (chart,) = draw_figures(
+        [FigureFactory.create(mission=mission) for mission in missions for _twice in range(2)]
+    )
+    rows: list[Row] = []
+    for subject in chart.subjects:
+        rows += [subject, *subject.bars]
+    assert [one.bottom for one in rows[:-1]] == [other.top for other in rows[1:]]
+    assert rows[-1].bottom < chart.axis < chart.tick_baseline < chart.height
 
 
 def test_figure_of_no_subject_is_the_country_s() -> None:
     (chart,) = draw_figures([FigureFactory.create()])
-    assert [bar.subject for bar in chart.bars] == ["Kazakhstan"]
+    assert [subject.name for subject in chart.subjects] == ["Kazakhstan"]
 
 
 def test_subject_whose_figures_cannot_all_be_true_is_named() -> None:
@@ -95,7 +125,7 @@ def test_subject_whose_figures_cannot_all_be_true_is_named() -> None:
             FigureFactory.create(mission=lebanon, value=290),
         ]
     )
-    assert chart.disputed == ["Iraq"]
+    assert disputed(chart) == ["Iraq"]
 
 
 def test_figures_of_different_times_are_no_dispute() -> None:
@@ -106,7 +136,7 @@ def test_figures_of_different_times_are_no_dispute() -> None:
             FigureFactory.create(mission=iraq, value=290, period="2004"),
         ]
     )
-    assert chart.disputed == []
+    assert disputed(chart) == []
 
 
 def test_joint_figure_disputes_none_of_one_mission_alone() -> None:
@@ -114,7 +144,7 @@ def test_joint_figure_disputes_none_of_one_mission_alone() -> None:
     joint = FigureFactory.create(mission=iraq, value=900)
     joint.stated_jointly_with.add(MissionFactory.create())
     (chart,) = draw_figures([joint, FigureFactory.create(mission=iraq, value=290)])
-    assert chart.disputed == []
+    assert disputed(chart) == []
 
 
 def test_two_subjects_of_one_name_are_not_held_against_each_other() -> None:
@@ -125,15 +155,38 @@ def test_two_subjects_of_one_name_are_not_held_against_each_other() -> None:
             FigureFactory.create(unit=UnitFactory.create(name="Same"), value=300),
         ]
     )
-    assert chart.disputed == []
+    assert disputed(chart) == []
 
 
-def test_long_name_is_cut_to_what_a_phone_has_room_for() -> None:
+def test_mission_is_called_by_its_acronym_where_there_is_one() -> None:
+    unifil = MissionFactory.create(name="UN Interim Force in Lebanon", acronym="UNIFIL")
+    rotation = RotationFactory.create(mission=unifil, number=4)
+    (chart,) = draw_figures(
+        [FigureFactory.create(mission=unifil), FigureFactory.create(rotation=rotation)]
+    )
+    assert [in_letters(one.short_label) for one in chart.subjects] == [
+        ["UNIFIL"], ["Rotation 4, UNIFIL"],
+    ]  # fmt: skip
+
+
+def test_name_that_is_long_for_a_phone_takes_two_lines_there_and_is_not_cut() -> None:
+    name = "The peacekeeping battalion of the Armed Forces of the Republic"
+    figure = FigureFactory.create(unit=UnitFactory.create(name=name))
+    (chart,) = draw_figures([figure])
+    (subject,) = chart.subjects
+    assert len(subject.short_label) == 2
+    assert " ".join(in_letters(subject.short_label)) == name
+    assert in_letters(subject.long_label) == [name]
+    assert subject.long_label[-1][0] == subject.short_label[-1][0]
+
+
+def test_name_too_long_for_two_lines_of_a_phone_is_cut() -> None:
     figure = FigureFactory.create(unit=UnitFactory.create(name="A " + "very " * 30 + "long name"))
     (chart,) = draw_figures([figure])
-    (bar,) = chart.bars
-    assert len(bar.short_subject) < len(bar.long_subject) < len(bar.subject)
-    assert bar.short_subject.endswith("…")
+    (subject,) = chart.subjects
+    assert all(len(line) < 280 / 7.6 for line in in_letters(subject.short_label))
+    assert in_letters(subject.short_label)[-1].endswith("…")
+    assert " ".join(in_letters(subject.long_label)) == subject.name
 
 
 @pytest.mark.parametrize("greatest", [0, 1, 3, 7, 10, 99, 270, 500, 4_500_000, 10**18])

@@ -135,7 +135,7 @@ def test_marks_stand_in_the_order_of_the_rows_one_below_the_other() -> None:
     assert [mark.entry.name for mark in drawing.marks] == ["A", "B", "C"]
     tops = [mark.top for mark in drawing.marks]
     assert tops == sorted(set(tops))
-    assert tops[-1] + drawing.row_height <= drawing.lower_axis < drawing.height
+    assert drawing.marks[-1].bottom <= drawing.lower_axis < drawing.height
 
 
 def test_undated_and_yearly_entries_have_no_place_on_the_years() -> None:
@@ -274,9 +274,22 @@ def test_labels_fit_their_place(period: str) -> None:
 
     assert drawing
     mark = drawing.marks[1]
-    assert len(mark.when) + len(mark.short_name) < 280 / 7.6
-    assert len(mark.when) + len(mark.long_name) < 700 / 7.6
-    assert mark.long_name.endswith("…")
+    for label, letters in ((mark.short_label, 280 / 7.6), (mark.long_label, 700 / 7.6)):
+        (_y, first), (_below, second) = label
+        assert not first or len(mark.when) + 1 + len(first) < letters
+        assert len(second) < letters
+        assert second.endswith("…")
+
+
+def test_a_label_for_which_two_lines_are_enough_is_not_cut() -> None:
+    sentence = "The Kazakh contingent was sent to Iraq in August."
+    drawing = draw_years([entry("2003", sentence), entry("2004", "Short")])
+
+    assert drawing
+    long, short = drawing.marks
+    assert " ".join(line for _y, line in long.short_label) == sentence
+    assert [line for _y, line in long.long_label] == [sentence]
+    assert long.height == short.height + 17
 
 
 def test_a_label_without_room_to_its_right_ends_at_the_edge() -> None:
