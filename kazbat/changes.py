@@ -91,6 +91,11 @@ class Changes:
     older_than: datetime | None
     """Where the next page starts; None on the last one."""
 
+    @property
+    def bulk_last(self) -> list[Entry]:
+        """What happened to single records, before what came many at a time."""
+        return sorted(self.entries, key=lambda entry: bool(entry.others))
+
 
 WITHOUT_VALUES = {
     "slug": _lazy("Its address changed; the old one leads to the new one"),

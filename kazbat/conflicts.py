@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, F, IntegerField, Min, Q, QuerySet, Value
@@ -87,7 +88,7 @@ class Found:
 
     def about(self, fact: Fact) -> Found:
         """Those in which this fact is one of the claims."""
-        subject = _subject_of(fact)
+        subject = subject_of(fact)
         keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
         keys["figures"] = [key for key in self.keys["figures"] if fact.quantity and key == subject]
         keys["linked"] = [key for key in self.keys["linked"] if fact.pk in key]
@@ -197,6 +198,15 @@ class Conflict:
         return list(dict.fromkeys(str(fact.subject or _("Kazakhstan")) for fact in self.claims))
 
     @property
+    def measures(self) -> list[str]:
+        """What the facts measure, each once."""
+        return list(dict.fromkeys(str(fact.measure) for fact in self.claims if fact.measure))
+
+    @property
+    def count_in_words(self) -> str:
+        return str(apnumber(len(self.claims)))
+
+    @property
     def kind_of_record(self) -> str:
         return capfirst(str(self.first._meta.verbose_name))
 
@@ -216,7 +226,7 @@ def read_conflicts(page: Iterable[tuple[str, Key]], user: User | AnonymousUser) 
     facts = _facts(keys["figures"], keys["linked"], user)
     for fact in facts.values():
         if fact.quantity:
-            claims["figures", _subject_of(fact)].append(fact)
+            claims["figures", subject_of(fact)].append(fact)
     for key in keys["linked"]:
         claims["linked", key] += [fact for pk, fact in facts.items() if pk in key]
     for holding in _holdings(keys["ranks"], user):
@@ -250,7 +260,8 @@ def _facts(figures: list[Key], linked: list[Key], user: User | AnonymousUser) ->
     return {fact.pk: fact for fact in facts}
 
 
-def _subject_of(fact: Fact) -> Key:
+def subject_of(fact: Fact) -> Key:
+    """The same for all figures that are held against each other."""
     return tuple(getattr(fact, f"{name}_id") or 0 for name in SUBJECT)
 
 

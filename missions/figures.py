@@ -27,6 +27,10 @@ class FigureGroup:
         return not any(contradict(one, other) for one, other in combinations(self.facts, 2))
 
     @property
+    def are_at_odds(self) -> bool:
+        return self.is_doubted or not self.can_all_be_true
+
+    @property
     def is_doubted(self) -> bool:
         """Whether the editors, or another figure, stand against one of them."""
         return any(getattr(fact, "is_contested", False) for fact in self.facts)

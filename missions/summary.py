@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.absence import is_stated
 from records.models import Record
 from sources.evidence import Evidence, Note
+from sources.models import Stance
 
 from .figures import FigureGroup
 from .models import Fact, Measure, Mission, Rotation
@@ -42,14 +43,17 @@ class Line:
     too_many: FigureGroup | None = None
 
 
-def summary(mission: Mission, figures: list[FigureGroup], evidence: Evidence) -> list[Line]:
+def summary(
+    mission: Mission, figures: list[FigureGroup], evidence: Evidence, *, are_all_figures: bool
+) -> list[Line]:
     """How many took part, the other figures, when and where."""
     first = [group for group in figures if group.measure.slug == Measure.PARTICIPANTS]
     others = [group for group in figures if group not in first]
     lines = [_figures_line(group, evidence) for group in (*first, *others)[:MEASURES_IN_A_SUMMARY]]
     period = mission.period.in_words() if mission.period else ""
     return [
-        *([] if first else [Line(_("People who took part"), [])]),
+        # Of what may stand among facts that were not read, nobody can say that it is not stated.
+        *([] if first or not are_all_figures else [Line(_("How many took part"), [])]),
         *lines,
         Line(_("When"), _claims(mission, "period", period, evidence)),
         Line(_("Where"), _claims(mission, "place", mission.place, evidence)),
@@ -73,7 +77,7 @@ def _claims(
     """What a column states, and beside it what other sources say instead."""
     differing = evidence.differing(record, column)
     notes = evidence.of(record) if fact else evidence.of(record, column)
-    says_so = [note for note in notes if note not in differing]
+    says_so = [note for note in notes if note.stance != Stance.DIFFERS]
     own = [Claim(words, _numbers(evidence, says_so), fact)] if words else []
     others = [
         Claim(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))

@@ -100,7 +100,12 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         evidence = context["evidence"]
         return context | {
             "rows": rows_of(self.object, MISSION_ROWS, evidence),
-            "summary": summary(self.object, context["figures"], evidence),
+            "summary": summary(
+                self.object,
+                context["figures"],
+                evidence,
+                are_all_figures=not context["there_are_more_facts"],
+            ),
             "on_this_page": on_this_page(context),
             "bare_rotations": bare_rotations(context["rotations"], evidence),
         }
@@ -228,6 +233,10 @@ class UnitList(EvidenceMixin, RecordList):
         missions: QuerySet[Mission] = Mission.objects.visible_to(self.request.user)
         return super().get_queryset().prefetch_related(Prefetch("missions", missions))
 
+    def cited_records(self, context: dict[str, Any]) -> list[Any]:
+        units = list(context["object_list"])
+        return [*units, *(mission for unit in units for mission in unit.missions.all())]
+
 
 class UnitDetail(EvidenceMixin, RecordDetail):
     model = Unit
@@ -243,10 +252,10 @@ class UnitDetail(EvidenceMixin, RecordDetail):
             .in_reading_order()
         )
         attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
-        larger = unit.part_of
+        larger, missions = unit.part_of, list(unit.missions.visible_to(user))
         context |= as_told(facts) | {
             "larger": larger if larger and (larger.is_public or user.is_staff) else None,
-            "missions": unit.missions.visible_to(user),
+            "missions": missions,
             "parts": unit.parts.visible_to(user),
         }
-        return [unit, *facts]
+        return [unit, *facts, *missions]

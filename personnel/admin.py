@@ -37,13 +37,17 @@ class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[R
     fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
 
 
+SHORTEST_NAME = 3
+"""Initials and particles stand in every text."""
+
+
 def still_naming(person: Person, limit: int = 20) -> list[Document]:
     """Public records of others, and passages that they rest on, that hold a person's name.
 
     Or one word of it: a surname alone tells as much, and some hits are of somebody else.
     """
     names = [person.display_name, *person.search_names()]
-    parts = {word for name in names for word in words_of(name)}
+    parts = {word for name in names for word in words_of(name) if len(word) >= SHORTEST_NAME}
     found = {hit.pk: hit for name in (*names, *parts) for hit in find(name, limit=limit)}
     passages = {hit.object_id for hit in found.values() if hit.kind == "passage"}
     in_use = passages_in_public_use(passages) if passages else set()
@@ -83,11 +87,11 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
         super().save_related(request, form, formsets, change)
         person = form.instance
         if person.state == PublicationState.WITHDRAWN:
-            places = still_naming(person)
+            places = [(hit.get_absolute_url(), hit.title) for hit in still_naming(person)]
+            if person.photo and person.photo.is_public:
+                places.append((person.photo.get_absolute_url(), str(_("the photo"))))
             if places:
-                links = format_html_join(
-                    " · ", '<a href="{}">{}</a>', ((d.get_absolute_url(), d.title) for d in places)
-                )
+                links = format_html_join(" · ", '<a href="{}">{}</a>', places)
                 message = _(
                     "The person is withdrawn, but what follows still gives some of the name: {}"
                 )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from kazbat.changes import newest_changes
-from missions.conflicts import mark_contested
-from missions.figures import by_measure
+from kazbat.figures_at_a_glance import by_subject, first_figures
 from missions.models import Fact, Mission
 from missions.world_map import world_map
 from personnel.models import Person
@@ -21,7 +21,7 @@ from sources.views import EvidenceMixin
 from .timeline import timeline_strip
 
 MISSIONS_ON_THE_MAP = 100
-FIGURES_SHOWN = 24
+FIGURES_READ = 24
 VERSIONS_READ = 25
 CHANGES_SHOWN = 5
 
@@ -33,31 +33,28 @@ class Home(EvidenceMixin, TemplateView):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
-        figures, there_are_more_figures = first_rows(
-            mark_contested(Fact.objects.visible_to(user), user)
-            .filter(measure__isnull=False)
-            .select_related("measure", "mission", "unit", "rotation__mission")
-            .in_reading_order(),
-            FIGURES_SHOWN,
-        )
+        figures, there_are_more_figures = first_rows(first_figures(user), FIGURES_READ)
+        claims = by_subject(figures)
+        querysets: dict[str, QuerySet[Any]] = {
+            "missions": Mission.objects.visible_to(user),
+            "people": Person.objects.visible_to(user),
+            "facts": Fact.objects.visible_to(user),
+            "sources": Source.objects.visible_to(user),
+        }
         counts = capped_counts(
-            {
-                "missions": Mission.objects.visible_to(user),
-                "people": Person.objects.visible_to(user),
-                "facts": Fact.objects.visible_to(user),
-                "sources": Source.objects.visible_to(user),
-            }
+            querysets
+            | {one.address_of_all: one.all_of_them(user) for one in claims if one.there_are_more}
         )
         missions = list(Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP])
         context |= {
             "map": world_map(missions),
-            "figures": by_measure(figures),
+            "claims": [(one, in_words(counts.get(one.address_of_all, 0))) for one in claims],
             "there_are_more_figures": there_are_more_figures,
-            "changes": newest_changes(VERSIONS_READ).entries[:CHANGES_SHOWN],
-            "counts": {name: in_words(count) for name, count in counts.items()},
+            "changes": newest_changes(VERSIONS_READ).bulk_last[:CHANGES_SHOWN],
+            "counts": {name: in_words(counts[name]) for name in querysets},
             **timeline_strip(user),
         }
-        return [*missions, *figures]
+        return [*missions, *(fact for one in claims for fact in one.facts)]
 
 
 class About(TemplateView):

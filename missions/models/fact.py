@@ -56,9 +56,12 @@ class FactQuerySet(RecordQuerySet["Fact"]):
         return self.filter(measure__slug=slug)
 
     def in_reading_order(self) -> Self:
-        """By measure, then by time; what no source dates comes last."""
+        """By measure, by time, by number; what no source dates comes last."""
         return self.order_by(
-            F("measure").asc(nulls_last=True), F("period_earliest").asc(nulls_last=True), "slug"
+            F("measure").asc(nulls_last=True),
+            F("period_earliest").asc(nulls_last=True),
+            F("value").asc(nulls_last=True),
+            "slug",
         )
 
     def found_by(self, words: str) -> Self:

@@ -17,6 +17,7 @@ from tests.factories import (
     FactFactory,
     FigureFactory,
     JointDeploymentFactory,
+    MeasureFactory,
     MissionFactory,
     OrganisationFactory,
     PersonFactory,
@@ -399,6 +400,22 @@ def one_conflict_of_each_kind() -> None:
         (PhotoFactory.create(), "credit"),
     ):
         cite(record, field, stance=Stance.DIFFERS, says="something else")
+
+
+def test_linked_statements_are_named_by_what_they_measure(client: Client) -> None:
+    strength = MeasureFactory.create(slug="strength", name="Strength at one time")
+    one = FigureFactory.create(mission=MissionFactory.create(), measure=strength)
+    other = FigureFactory.create(unit=UnitFactory.create(name="Kazbat"), measure=strength)
+    one.competes_with.add(other)
+    conflict = the_conflict(read(client, "/conflicts/"))
+    assert words(conflict).startswith("Strength at one time: ")
+    assert "these two statements" in words(conflict)
+    assert "they can hardly both be true" in words(conflict)
+
+    other.competes_with.add(FactFactory.create())
+    conflict = the_conflict(read(client, "/conflicts/"))
+    assert "these three statements" in words(conflict)
+    assert "they can hardly all be true" in words(conflict)
 
 
 def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> None:

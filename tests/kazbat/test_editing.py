@@ -571,6 +571,25 @@ def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client:
     to_change(editor_client, source).saved(state=DRAFT)
 
 
+def test_a_source_that_only_contradicts_is_no_other_evidence(editor_client: Client) -> None:
+    fact = FactFactory.create(text="Only one source says so.")
+    source = cite(fact).passage.source
+    cite(fact, stance="differs", says="Not at all.")
+    page = to_change(editor_client, source).refused(state=DRAFT)
+
+    assert "Only one source says so." in messages_at(page, "state")
+
+
+def test_an_editor_who_withdraws_a_person_is_told_of_the_photo(editor_client: Client) -> None:
+    photo = PhotoFactory.create()
+    person = PersonFactory.create(display_name="Zarina", photo=photo)
+    cite(person)
+    to_change(editor_client, person).saved(state=WITHDRAWN, withdrawn_reason="She asked for it.")
+
+    (warning,) = warnings_after(editor_client, Person)
+    assert [words(link) for link in warning.select("a")] == ["the photo"]
+
+
 def test_what_is_out_of_sight_keeps_its_source_too(editor_client: Client) -> None:
     rotation = RotationFactory.create(mission=MissionFactory.create(draft=True))
     source = cite(rotation).passage.source

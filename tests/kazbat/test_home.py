@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from kazbat.views import home
-from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory
+from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory, cite
 from tests.reading import address_of_link, read, words
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +56,14 @@ def test_five_newest_changes_are_shown_newest_first(client: Client) -> None:
 def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
     mission = MissionFactory.create(name="Atlantis", period="2003/2008")
     MissionFactory.create(name="Hidden", period="2003", draft=True)
-    strip = section(read(client, "/"), "In time")
+    strip = section(read(client, "/"), "Timeline")
     marks = strip.select("svg a")
     assert [mark["href"] for mark in marks] == [mission.get_absolute_url()]
     assert strip.select('a[href="/timeline/"]')
 
 
 def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home, "FIGURES_SHOWN", 2)
+    monkeypatch.setattr(home, "FIGURES_READ", 2)
     for _number in range(2):
         FigureFactory.create()
     assert "not all of them" not in words(section(read(client, "/"), "Figures"))
@@ -72,6 +72,41 @@ def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.Mon
     assert len(figures.select(".claim")) == 2
     assert "These are not all of them." in words(figures)
     assert address_of_link(figures, "All figures, drawn with their bounds") == "/figures/"
+
+
+def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> None:
+    iraq, lebanon = (MissionFactory.create(name=name) for name in ("Iraq", "Lebanon"))
+    four = [FigureFactory.create(mission=iraq, value=value) for value in (270, 280, 290, 300)]
+    FigureFactory.create(mission=lebanon, value=500)
+    assert len(section(read(client, "/"), "Figures").select(".claim .figure")) == 5
+
+    for fact in (*four, FigureFactory.create(mission=iraq, measure=four[0].measure, value=310)):
+        cite(fact, quotation=f"So many: {fact.value}.")
+    FigureFactory.create(mission=iraq, measure=four[0].measure, draft=True)
+    page = read(client, "/")
+
+    figures = section(page, "Figures")
+    shown = [words(figure) for figure in figures.select(".claim .figure")]
+    assert [figure.partition(" ")[0] for figure in shown] == ["270", "280", "500"]
+    assert "So many: 290." not in words(page)
+    everything = read(client, address_of_link(figures, "5 claims, all of them"))
+    assert "5 found" in words(everything)
+    assert "500" not in words(everything.select_one("table") or everything)
+
+
+def test_figures_of_the_country_lead_to_those_of_no_mission(client: Client) -> None:
+    figures = FigureFactory.create_batch(5)
+    FigureFactory.create(mission=MissionFactory.create(), measure=figures[0].measure)
+    shown = section(read(client, "/"), "Figures")
+    assert "5 found" in words(read(client, address_of_link(shown, "5 claims, all of them")))
+
+
+def test_what_came_in_bulk_stands_after_what_changed(client: Client) -> None:
+    MissionFactory.create(name="Alone")
+    PersonFactory.create_batch(6)
+    changes = section(read(client, "/"), "Newest changes").select(".change")
+    assert "Alone" in words(changes[0])
+    assert "and 5 more of this kind" in words(changes[1])
 
 
 def test_ways_lead_on_to_conflicts_and_gaps(client: Client) -> None:
@@ -129,6 +164,13 @@ def test_description_for_readers_is_that_for_shared_links(client: Client) -> Non
 def test_page_with_a_drawing_links_its_style(client: Client, address: str) -> None:
     styles = [str(link["href"]) for link in read(client, address).select("link[rel=stylesheet]")]
     assert [style.rpartition("/")[2] for style in styles] == ["kazbat.css", "figures.css"]
+
+
+def test_every_page_leads_to_where_errors_are_reported(client: Client) -> None:
+    address, _hash, anchor = address_of_link(read(client, "/"), "Report an error").partition("#")
+    reached = read(client, address).select_one(f"#{anchor}")
+    assert reached
+    assert "Something is wrong" in words(reached)
 
 
 def test_readers_learn_whom_to_write_to(client: Client, settings: Settings) -> None:

@@ -176,6 +176,26 @@ def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Cli
     assert "Three figures are stated, which cannot all be true." in shown(client, mission)
 
 
+def test_figures_that_agree_do_not_look_as_if_they_differed(client: Client) -> None:
+    mission = MissionFactory.create()
+    FigureFactory.create(mission=mission, comparator=">", value=270)
+    FigureFactory.create(mission=mission, value=290)
+    assert not read(client, mission.get_absolute_url()).select(".side-by-side, .differs")
+
+    FigureFactory.create(mission=mission, value=100)
+    assert read(client, mission.get_absolute_url()).select(".side-by-side")
+
+
+def test_figures_stand_in_the_order_of_their_numbers(client: Client) -> None:
+    mission = MissionFactory.create()
+    for slug, value in (("a", 300), ("b", 270), ("c", 290)):
+        FigureFactory.create(slug=slug, mission=mission, value=value, counted="people")
+
+    page = read(client, mission.get_absolute_url())
+    figures = [words(figure) for figure in page.select(".claims .figure > a:first-child")]
+    assert figures == ["270 people", "290 people", "300 people"]
+
+
 def shown(client: Client, mission: Mission) -> str:
     return words(main_part(read(client, mission.get_absolute_url())))
 

@@ -152,7 +152,7 @@ def test_a_mission_begins_with_what_is_not_stated(client: Client) -> None:
     page = read(client, MissionFactory.create().get_absolute_url())
 
     assert summary(page) == dict.fromkeys(
-        ("People who took part", "When", "Where"), "not stated in any source"
+        ("How many took part", "When", "Where"), "not stated in any source"
     )
 
 
@@ -798,3 +798,51 @@ def test_a_mission_shows_its_photo_with_what_it_rests_on(client: Client) -> None
     photo.state = "draft"
     photo.save()
     assert "Gov.kz" not in words(read(client, mission.get_absolute_url()))
+
+
+def test_what_ties_a_unit_to_a_mission_is_quoted_on_its_page_and_in_the_list(
+    client: Client,
+) -> None:
+    unit = UnitFactory.create()
+    mission = MissionFactory.create(name="Iraq")
+    mission.units.add(unit)
+    cite(mission, "units", quotation="The battalion went to Iraq.")
+
+    page = read(client, unit.get_absolute_url())
+    assert notes_behind(page, statement(page, "Missions")) == ["The battalion went to Iraq."]
+    (row,) = read(client, "/units/").select("tbody tr")
+    assert "Iraq [1]" in words(row)
+
+
+def test_rotations_of_which_a_strength_is_stated_stand_in_a_table(client: Client) -> None:
+    mission = MissionFactory.create()
+    RotationFactory.create(mission=mission, number=1, comparator="=", value=120, counted="officers")
+    RotationFactory.create(mission=mission, number=2)
+
+    page = read(client, mission.get_absolute_url())
+    rows = [words(row) for row in section(page, "Rotations").select("tbody tr")]
+    assert "120 officers" in rows[0]
+    assert "120" not in rows[1]
+
+
+def test_a_cut_list_of_facts_is_never_taken_for_silence(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = MissionFactory.create()
+    assert "How many took part not stated" in words(
+        main_part(read(client, mission.get_absolute_url()))
+    )
+    FactFactory.create_batch(2, mission=mission)
+    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 1)
+
+    assert "How many took part" not in words(main_part(read(client, mission.get_absolute_url())))
+
+
+def test_what_differs_is_no_proof_of_a_figure_in_the_summary(client: Client) -> None:
+    figure = FigureFactory.create(mission=MissionFactory.create(slug="iraq"), value=270)
+    cite(figure, "value", quotation="270 went there.")
+    cite(figure, "period", quotation="In 1999.", stance="differs", says="1999")
+
+    page = read(client, "/missions/iraq/")
+    (line,) = [one for one in page.select(".summary dd") if "270" in words(one)]
+    assert notes_behind(page, line) == ["270 went there."]
