@@ -23,7 +23,7 @@ from personnel.models import Person
 from records.languages import active_language, active_locale
 from records.models import PublicationState, PublishedWith, Quantified, Record
 from records.partial_dates import PartialDate
-from search.folding import folded_words
+from search.folding import SHORTEST_NAME, folded_words
 from search.models import Document
 from sources.models import Citation, Passage
 
@@ -112,12 +112,6 @@ MOST_WITHDRAWN = 1000
 
 FOLDED_FROM = 4
 """So many others of one kind and minute, or more, share one line."""
-
-TOLD_APART_BY = {"rankholding": "as_printed", "photo": "credit", "deployment": "mission"}
-"""The column that names a part among the others on the same page."""
-
-SHORTEST_NAME = 3
-"""Initials and particles stand in every text."""
 
 
 def newest_changes(
@@ -233,8 +227,8 @@ def _entry(versions: list[Version], names: Names) -> Entry | None:
 
 
 def _part(version: Version, names: Names) -> str:
-    name = TOLD_APART_BY.get(str(version.record_model._meta.model_name))
-    if name is None or version.is_of_citation:
+    name = version.record_model.told_apart_by
+    if not name or version.is_of_citation:
         return ""
     words = Told(version.table, version.now, names).in_words(version.table._meta.get_field(name))
     return "" if names.are_hidden_in(words) else words

@@ -34,12 +34,6 @@ MODELS: tuple[type[Record], ...] = (
 )  # fmt: skip
 """In the order of the list; what there is most of comes last."""
 
-TOLD_APART_BY: dict[type[Record], str] = {
-    Photo: "credit", RankHolding: "as_printed", Deployment: "mission__name",
-}  # fmt: skip
-"""What names a row among the others of its kind on the same page."""
-PRINTED = ("credit", "as_printed")
-"""Of these columns, what a source prints and nobody translates."""
 
 LABELS = {
     "value": _("strength"),
@@ -244,12 +238,14 @@ def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def _told_apart_by(model: type[Record]) -> Any:
-    name = TOLD_APART_BY.get(model)
-    if name is None:
+    """In SQL: what a source prints, or the name of the record that it leads to."""
+    name = model.told_apart_by
+    if not name:
         return Value("", output_field=CharField())
-    if name in PRINTED:
-        return F(name)
-    return shown_text(name)
+    column: Any = model._meta.get_field(name)
+    return (
+        shown_text(f"{name}__{column.related_model.label_field}") if column.is_relation else F(name)
+    )
 
 
 def _labels(model: type[Record], missing: int) -> list[str]:

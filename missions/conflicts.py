@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -27,6 +29,11 @@ def contradict(one: Fact, other: Fact) -> bool:
         and not _surely_at_different_times(one, other)
         and not (one.stated_jointly_with.all() or other.stated_jointly_with.all())
     )
+
+
+def can_all_be_true(figures: Iterable[Fact]) -> bool:
+    """Whether no two of them contradict each other."""
+    return not any(contradict(one, other) for one, other in combinations(figures, 2))
 
 
 def _subject(fact: Fact) -> tuple[int | None, ...]:

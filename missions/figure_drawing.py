@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import ClassVar
 
 from babel.numbers import format_decimal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from records.languages import active_locale
 from records.quantities import Comparator
 
-from .conflicts import contradict
+from .conflicts import can_all_be_true
 from .drawing import (
     AXIS_HEIGHT,
     BAR_HEIGHT,
@@ -103,8 +103,7 @@ class Subject(Row):
     @cached_property
     def is_disputed(self) -> bool:
         """Whether its figures cannot all be true."""
-        pairs = combinations([bar.fact for bar in self.bars], 2)
-        return any(contradict(one, other) for one, other in pairs)
+        return not can_all_be_true(bar.fact for bar in self.bars)
 
 
 @dataclass(frozen=True)

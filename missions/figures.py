@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from .conflicts import contradict
+from .conflicts import can_all_be_true
 from .models import Fact, Measure
 
 
@@ -23,8 +23,7 @@ class FigureGroup:
 
     @cached_property
     def can_all_be_true(self) -> bool:
-        """Whether no two of them contradict each other."""
-        return not any(contradict(one, other) for one, other in combinations(self.facts, 2))
+        return can_all_be_true(self.facts)
 
     @property
     def are_at_odds(self) -> bool:

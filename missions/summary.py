@@ -12,7 +12,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from records.absence import is_stated
 from records.models import Record
 from sources.evidence import Evidence, Note
 from sources.models import Stance
@@ -88,23 +87,6 @@ def _claims(
 
 def _numbers(evidence: Evidence, notes: list[Note]) -> list[int]:
     return sorted({evidence.number_ahead(note) for note in notes})
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Columns with their labels: those that something is said of, and the others for one line."""
-
-    stated: dict[str, Any]
-    unstated: dict[str, Any]
-
-
-def rows_of(record: Record, labels: Mapping[str, Any], evidence: Evidence) -> Rows:
-    stated = {
-        name: label
-        for name, label in labels.items()
-        if is_stated(record, name) or evidence.of(record, name)
-    }
-    return Rows(stated, {name: labels[name] for name in labels if name not in stated})
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from records.links import Link, attach_links
 from records.models import PublicationState
 from records.pagination import first_rows
 from records.views import RecordDetail, RecordList
+from sources.rows import rows_of
 from sources.views import EvidenceMixin
 
 from .conflicts import mark_contested
 from .figures import as_told
 from .filters import FactFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Fact, Mission, Rotation, Unit
-from .summary import bare_rotations, on_this_page, rows_of, summary
+from .summary import bare_rotations, on_this_page, summary
 
 FIGURES_IN_A_ROW = 6
 FACTS_ON_A_PAGE = 200

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
 from records.models import PublicationState
 from search.admin_search import IndexedSearchAdmin
+from search.folding import SHORTEST_NAME
 from search.models import Document
 from search.queries import find, words_of
 from sources.admin import TranslatedRecordAdmin
@@ -35,10 +36,6 @@ class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[R
     prepopulated_fields = {"slug": ("name",)}
     hanging = ("deployments", "joint_deployments")
     fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
-
-
-SHORTEST_NAME = 3
-"""Initials and particles stand in every text."""
 
 
 def still_naming(person: Person, limit: int = 20) -> list[Document]:

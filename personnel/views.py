@@ -6,11 +6,11 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from missions.summary import rows_of
 from records.absence import unstated
 from records.filters import NOT_STATED
 from records.links import Link, attach_links
 from records.views import RecordDetail, RecordList
+from sources.rows import rows_of
 from sources.views import EvidenceMixin
 
 from .filters import PersonFilter

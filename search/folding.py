@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from anyascii import anyascii
 
 MAX_WORD_LENGTH = 64
+SHORTEST_NAME = 3
+"""Of words that may name somebody; initials and particles stand in every text."""
 
 # Combining marks and invisible characters stand inside words: stress, vowel points, soft hyphens.
 _INSIDE = "\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200d\u2060\ufe0f"

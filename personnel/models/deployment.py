@@ -28,6 +28,7 @@ class Deployment(Record, Dated):
     )  # fmt: skip
     published_with = ("person", "mission", "rotation")
     shown_with = "person"
+    told_apart_by = "mission"
     citable_fields = ("mission", "rotation", "role", "period", "activity")
     gap_fields = ("rotation", "role", "period")
 

@@ -30,6 +30,7 @@ class RankHolding(IndexedWith, Record):
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
     published_with = ("person",)
     shown_with = "person"
+    told_apart_by = "as_printed"
     citable_fields = ("rank", "as_printed", "as_of")
     gap_fields = ("as_of",)
 

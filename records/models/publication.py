@@ -93,6 +93,9 @@ class Record(PublishedWith):
     label_field: ClassVar[str] = ""
     """The column that names it, where what is cited for the record as a whole is shown."""
 
+    told_apart_by: ClassVar[str] = ""
+    """The column that names it among the others of its kind on one page."""
+
     shown_with: ClassVar[str] = ""
     """The foreign key to the record on whose page this one stands, if it has no page itself."""
 

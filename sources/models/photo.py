@@ -20,6 +20,7 @@ class Photo(SluggedRecord):
 
     published_with = ("source",)
     shown_with = "source"
+    told_apart_by = "credit"
     label_field = "credit"
     citable_fields = ("credit", "caption")
     gap_fields = ("caption", "shows", "rights")
