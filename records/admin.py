@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .counting import capped_counts, in_words
-from .forms import WHOLE_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
+from .forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .languages import columns_of
 from .models import Dated, PublicationState, Record
 
@@ -58,7 +58,7 @@ class TrackedAdmin(_HistoryAdmin[ModelType]):
     history_list_per_page = 20
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
-        **WHOLE_NUMBERS,
+        **NUMBERS,
     }
 
     hanging: ClassVar[tuple[str, ...]] = ()

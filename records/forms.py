@@ -41,7 +41,9 @@ class WholeNumberField(forms.IntegerField):
             raise ValidationError(message, "invalid", {"typed": value}) from None
 
 
-WHOLE_NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    # As above: a browser's own field would make 332 of 33,2.
+    models.DecimalField: {"widget": forms.TextInput({"inputmode": "decimal"})},
     models.PositiveBigIntegerField: {"form_class": WholeNumberField},
     models.PositiveIntegerField: {"form_class": WholeNumberField},
     models.PositiveSmallIntegerField: {"form_class": WholeNumberField},

@@ -27,7 +27,7 @@ from records.admin import (
     in_every_language,
     without_deleting,
 )
-from records.forms import WHOLE_NUMBERS, RegisterForm, RowSelect
+from records.forms import NUMBERS, RegisterForm, RowSelect
 from records.models import PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 
@@ -239,7 +239,7 @@ QUOTATION_FIELD: Any = {
         "form_class": PrintedTextField,
         "widget": AdminTextareaWidget({"rows": 4}),
     },
-    **WHOLE_NUMBERS,
+    **NUMBERS,
 }
 
 

@@ -191,6 +191,16 @@ def test_a_point_needs_both_its_numbers(editor_client: Client) -> None:
     assert "needs a latitude and a longitude" in messages_at(page, "longitude")
 
 
+def test_degrees_with_a_comma_are_refused_and_kept(editor_client: Client) -> None:
+    page = to_add(editor_client, Mission).refused(
+        name_en="Iraq", slug="iraq", latitude="33,2", longitude="44.4"
+    )
+
+    assert messages_at(page, "latitude") == "Enter a number."
+    (field,) = page.select('input[name="latitude"]')
+    assert (field["value"], field["type"]) == ("33,2", "text")
+
+
 @pytest.mark.parametrize("latitude", ["91", "-90.5", "north"])
 def test_a_point_that_is_not_on_earth_is_refused_at_its_field(
     editor_client: Client, latitude: str
