@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import contradicted, linked_pairs
-from missions.models import Fact
+from missions.models import Claim
 from personnel.models import Person, RankHolding
 from records.counting import in_words
 from records.links import Link, attach_links
@@ -53,21 +53,21 @@ class ConflictForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("all")), *KINDS.items()]
     )
 
-    fact = forms.SlugField(required=False, widget=forms.HiddenInput)
+    claim = forms.SlugField(required=False, widget=forms.HiddenInput)
     """A claim: only what stands against it is asked for."""
 
     def __init__(self, data: Any, user: User | AnonymousUser) -> None:
         super().__init__(data)
         self.user = user
 
-    def clean_fact(self) -> Fact | None:
-        slug = self.cleaned_data["fact"]
+    def clean_claim(self) -> Claim | None:
+        slug = self.cleaned_data["claim"]
         if not slug:
             return None
-        fact: Fact | None = Fact.objects.visible_to(self.user).filter(slug=slug).first()
-        if fact is None:
-            raise ValidationError(_("There is no such fact."))
-        return fact
+        claim: Claim | None = Claim.objects.visible_to(self.user).filter(slug=slug).first()
+        if claim is None:
+            raise ValidationError(_("There is no such claim."))
+        return claim
 
     def show_counts(self, found: Found) -> None:
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
@@ -86,13 +86,13 @@ class Found:
     def count(self, chosen: str) -> int:
         return sum(len(keys) for kind, keys in self.keys.items() if chosen in ("", kind))
 
-    def about(self, fact: Fact) -> Found:
-        """Those in which this fact is one of the claims."""
-        subject = subject_of(fact)
+    def about(self, claim: Claim) -> Found:
+        """Those in which this claim is one of the sides."""
+        subject = subject_of(claim)
         keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
-        keys["figures"] = [key for key in self.keys["figures"] if fact.quantity and key == subject]
-        keys["linked"] = [key for key in self.keys["linked"] if fact.pk in key]
-        keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Fact, fact.pk)]
+        keys["figures"] = [key for key in self.keys["figures"] if claim.quantity and key == subject]
+        keys["linked"] = [key for key in self.keys["linked"] if claim.pk in key]
+        keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Claim, claim.pk)]
         return Found(keys, there_are_more=False)
 
     def pages(self, chosen: str) -> list[list[tuple[str, Key]]]:
@@ -113,15 +113,15 @@ class Found:
 
 def find_conflicts(user: User | AnonymousUser) -> Found:
     """Where claims contradict each other, in one query."""
-    facts = Fact.objects.visible_to(user)
+    claims = Claim.objects.visible_to(user)
     people = Person.objects.visible_to(user).with_competing_ranks()
-    groups = contradicted(facts).order_by().values(*SUBJECT).annotate(first=Min("pk"))
+    groups = contradicted(claims).order_by().values(*SUBJECT).annotate(first=Min("pk"))
     tables = {str(table._meta.model_name): table for table in citation_tables()}
     first, *others = [
-        _branch("figures", Fact, groups.order_by("first").values("first"), SUBJECT),
+        _branch("figures", Claim, groups.order_by("first").values("first"), SUBJECT),
         _branch(
-            "linked", Fact.competes_with.through,
-            _ids(linked_pairs(published_only=not user.is_staff)), ("from_fact", "to_fact"),
+            "linked", Claim.competes_with.through,
+            _ids(linked_pairs(published_only=not user.is_staff)), ("from_claim", "to_claim"),
         ),
         _branch("ranks", Person, _ids(people), ("pk",)),
         *(
@@ -183,28 +183,28 @@ def connected(pairs: Iterable[tuple[int, int]]) -> list[Key]:
 @dataclass(frozen=True)
 class Conflict:
     kind: str
-    claims: list[Any]
+    sides: list[Any]
     """The records that contradict each other; or the one of which passages say something else."""
     field: str = ""
     """Of which they say it; empty: of the record as a whole."""
 
     @property
     def first(self) -> Any:
-        return self.claims[0]
+        return self.sides[0]
 
     @property
     def subjects(self) -> list[str]:
-        """What the facts are about, each once."""
-        return list(dict.fromkeys(str(fact.subject or _("Kazakhstan")) for fact in self.claims))
+        """What the claims are about, each once."""
+        return list(dict.fromkeys(str(claim.subject or _("Kazakhstan")) for claim in self.sides))
 
     @property
     def measures(self) -> list[str]:
-        """What the facts measure, each once."""
-        return list(dict.fromkeys(str(fact.measure) for fact in self.claims if fact.measure))
+        """What the claims measure, each once."""
+        return list(dict.fromkeys(str(claim.measure) for claim in self.sides if claim.measure))
 
     @property
     def count_in_words(self) -> str:
-        return str(apnumber(len(self.claims)))
+        return str(apnumber(len(self.sides)))
 
     @property
     def kind_of_record(self) -> str:
@@ -217,34 +217,34 @@ class Conflict:
 
 
 def read_conflicts(page: Iterable[tuple[str, Key]], user: User | AnonymousUser) -> list[Conflict]:
-    """The conflicts of one page, with all that their claims state."""
+    """The conflicts of one page, with all that their sides state."""
     page = list(page)
     keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
     for kind, key in page:
         keys[kind].append(key)
-    claims: dict[tuple[str, Key], list[Any]] = defaultdict(list)
-    facts = _facts(keys["figures"], keys["linked"], user)
-    for fact in facts.values():
-        if fact.quantity:
-            claims["figures", subject_of(fact)].append(fact)
+    sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
+    claims = _claims(keys["figures"], keys["linked"], user)
+    for claim in claims.values():
+        if claim.quantity:
+            sides["figures", subject_of(claim)].append(claim)
     for key in keys["linked"]:
-        claims["linked", key] += [fact for pk, fact in facts.items() if pk in key]
+        sides["linked", key] += [claim for pk, claim in claims.items() if pk in key]
     for holding in _holdings(keys["ranks"], user):
-        claims["ranks", (holding.person_id,)].append(holding)
+        sides["ranks", (holding.person_id,)].append(holding)
     records = _records(keys["citations"], user)
     for model, pk, field in keys["citations"]:
-        claims["citations", (model, pk, field)] += [
+        sides["citations", (model, pk, field)] += [
             row for row in records if (type(row), row.pk) == (model, pk)
         ]
-    _attach_links([*facts.values(), *records], user)
+    _attach_links([*claims.values(), *records], user)
     return [
         Conflict(kind, found, key[2] if kind == "citations" else "")
         for kind, key in page
-        if (found := claims[kind, key])
+        if (found := sides[kind, key])
     ]
 
 
-def _facts(figures: list[Key], linked: list[Key], user: User | AnonymousUser) -> dict[int, Fact]:
+def _claims(figures: list[Key], linked: list[Key], user: User | AnonymousUser) -> dict[int, Claim]:
     if not (figures or linked):
         return {}
     wanted = Q(pk__in=[pk for group in linked for pk in group])
@@ -255,14 +255,14 @@ def _facts(figures: list[Key], linked: list[Key], user: User | AnonymousUser) ->
                 for name, number in zip(SUBJECT, key, strict=True)
             )
         )
-    facts = Fact.objects.visible_to(user).filter(wanted).in_reading_order()
-    facts = facts.select_related("measure", "mission", "rotation__mission", "unit")
-    return {fact.pk: fact for fact in facts}
+    claims = Claim.objects.visible_to(user).filter(wanted).in_reading_order()
+    claims = claims.select_related("measure", "mission", "rotation__mission", "unit")
+    return {claim.pk: claim for claim in claims}
 
 
-def subject_of(fact: Fact) -> Key:
+def subject_of(claim: Claim) -> Key:
     """The same for all figures that are held against each other."""
-    return tuple(getattr(fact, f"{name}_id") or 0 for name in SUBJECT)
+    return tuple(getattr(claim, f"{name}_id") or 0 for name in SUBJECT)
 
 
 def _holdings(people: list[Key], user: User | AnonymousUser) -> Iterable[RankHolding]:

@@ -16,7 +16,7 @@ from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from missions.models import Fact, Mission, Rotation, Unit
+from missions.models import Claim, Mission, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.counting import COUNT_LIMIT, capped_counts, in_words
 from records.languages import shown_text
@@ -30,7 +30,7 @@ from sources.models import Photo, Source
 ROWS_A_PAGE = 25
 
 MODELS: tuple[type[Record], ...] = (
-    Mission, Unit, Source, Photo, JointDeployment, Fact, Rotation, Person, RankHolding, Deployment,
+    Mission, Unit, Source, Photo, JointDeployment, Claim, Rotation, Person, RankHolding, Deployment,
 )  # fmt: skip
 """In the order of the list; what there is most of comes last."""
 

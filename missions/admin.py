@@ -20,7 +20,7 @@ from records.forms import RegisterForm
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
-from .models import Fact, Measure, Mission, Organisation, Rotation, Unit
+from .models import Claim, Measure, Mission, Organisation, Rotation, Unit
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
 OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
@@ -40,7 +40,7 @@ class OrganisationAdmin(
 class MeasureAdmin(IndexedSearchAdmin[Measure], TrackedAdmin[Measure], TranslationAdmin[Measure]):
     list_display = ("name", "definition", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("facts",)
+    hanging = ("claims",)
     fieldsets = (
         (
             None,
@@ -62,7 +62,7 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
     list_filter = ("state", ("established", STATED_OR_NOT))
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("missions", "facts")
+    hanging = ("missions", "claims")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), in_every_language("also_known_as"), "slug"]}),
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),
@@ -90,7 +90,7 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
     list_select_related = ("mandated_by",)
     autocomplete_fields = ("mandated_by", "units", "photo")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("rotations", "facts", "deployments", "joint_deployments")
+    hanging = ("rotations", "claims", "deployments", "joint_deployments")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), "slug"]}),
         (
@@ -122,7 +122,7 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
     list_display = ("__str__", "public_page", "period_in_words", "quantity_in_words")
     list_filter = ("state", OF_MISSION, ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
     autocomplete_fields = ("mission",)
-    hanging = ("facts", "deployments")
+    hanging = ("claims", "deployments")
     fieldsets = (
         (None, {"fields": ["mission", "number", "period"]}),
         (_("Its strength"), {"fields": [("comparator", "value", "counted")]}),
@@ -139,16 +139,16 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         return super().get_queryset(request).select_related("mission")
 
 
-class FactForm(RegisterForm):
+class ClaimForm(RegisterForm):
     def clean(self) -> Any:
-        """What no constraint of one table can see: a fact linked to itself or its own subject."""
+        """What no constraint of one table can see: a claim linked to itself or its own subject."""
         data: Any = super().clean() or {}
         if self.instance.pk and self.instance in data.get("competes_with", ()):
-            self.add_error("competes_with", _("A fact cannot compete with itself: remove it."))
+            self.add_error("competes_with", _("A claim cannot compete with itself: remove it."))
         if data.get("mission") and data["mission"] in data.get("stated_jointly_with", ()):
             self.add_error(
                 "stated_jointly_with",
-                _("This is the mission that the fact is about: choose the others only."),
+                _("This is the mission that the claim is about: choose the others only."),
             )
         if data.get("stated_jointly_with") and not data.get("mission"):
             self.add_error(
@@ -157,9 +157,9 @@ class FactForm(RegisterForm):
         return data
 
 
-@admin.register(Fact)
-class FactAdmin(PeriodColumn, TranslatedRecordAdmin[Fact]):
-    form = FactForm
+@admin.register(Claim)
+class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
+    form = ClaimForm
     list_display = (
         "statement",
         "public_page",
@@ -207,13 +207,13 @@ class FactAdmin(PeriodColumn, TranslatedRecordAdmin[Fact]):
     )
 
     @admin.display(description=_("statement"), ordering="text")
-    def statement(self, fact: Fact) -> str:
-        return Truncator(fact.text).chars(110)
+    def statement(self, claim: Claim) -> str:
+        return Truncator(claim.text).chars(110)
 
     @admin.display(description=_("about"))
-    def about(self, fact: Fact) -> str:
-        return str(fact.subject or _("Kazakhstan"))
+    def about(self, claim: Claim) -> str:
+        return str(claim.subject or _("Kazakhstan"))
 
     @admin.display(description=_("figure"), ordering="value")
-    def quantity_in_words(self, fact: Fact) -> str:
-        return fact.quantity_in_words
+    def quantity_in_words(self, claim: Claim) -> str:
+        return claim.quantity_in_words

@@ -1,4 +1,4 @@
-"""Facts that cannot all be true: figures by their bounds, and what the editors link."""
+"""Claims that cannot all be true: figures by their bounds, and what the editors link."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from records.answers import Answer
 from records.periods import may_overlap
 from records.quantities import highest_bound, lowest_bound
 
-from .models import Fact
-from .models.fact import FactQuerySet
+from .models import Claim
+from .models.claim import ClaimQuerySet
 
 
-def contradict(one: Fact, other: Fact) -> bool:
+def contradict(one: Claim, other: Claim) -> bool:
     """Whether two figures cannot both be true; `contradicted` says the same in SQL.
 
     What is stated of several missions jointly contradicts nothing that is stated of one.
@@ -31,62 +31,62 @@ def contradict(one: Fact, other: Fact) -> bool:
     )
 
 
-def can_all_be_true(figures: Iterable[Fact]) -> bool:
+def can_all_be_true(figures: Iterable[Claim]) -> bool:
     """Whether no two of them contradict each other."""
     return not any(contradict(one, other) for one, other in combinations(figures, 2))
 
 
-def _subject(fact: Fact) -> tuple[int | None, ...]:
-    return fact.mission_id, fact.rotation_id, fact.unit_id
+def _subject(claim: Claim) -> tuple[int | None, ...]:
+    return claim.mission_id, claim.rotation_id, claim.unit_id
 
 
-def _both_fit_one_number(one: Fact, other: Fact) -> bool:
+def _both_fit_one_number(one: Claim, other: Claim) -> bool:
     if one.quantity is None or other.quantity is None:
         return True
     return one.quantity.compatible(other.quantity)
 
 
-def _surely_at_different_times(one: Fact, other: Fact) -> bool:
+def _surely_at_different_times(one: Claim, other: Claim) -> bool:
     if one.period is None or other.period is None:
         return False
     return one.period.overlap(other.period) is Answer.NO
 
 
-def contradicted(facts: FactQuerySet) -> FactQuerySet:
-    """The figures that are too high for another of the facts to be true as well.
+def contradicted(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """The figures that are too high for another of the claims to be true as well.
 
     So every two that contradict each other are found by the higher one. No more than pairs need
     be looked at: of bounds that fit two by two, all fit one number.
     """
-    figures = _with_bounds(facts).filter(measure__isnull=False, stated_jointly_with__isnull=True)
+    figures = _with_bounds(claims).filter(measure__isnull=False, stated_jointly_with__isnull=True)
     return figures.filter(_beside(figures.filter(Q(highest__lt=OuterRef("lowest")))))
 
 
-def mark_contested(facts: FactQuerySet, user: User | AnonymousUser) -> FactQuerySet:
-    """Adds `is_contested`: a fact that the user may see contradicts it, or is linked to it."""
-    others = Fact.objects.visible_to(user)
+def mark_contested(claims: ClaimQuerySet, user: User | AnonymousUser) -> ClaimQuerySet:
+    """Adds `is_contested`: a claim that the user may see contradicts it, or is linked to it."""
+    others = Claim.objects.visible_to(user)
     unfit = _with_bounds(others).filter(
         Q(highest__lt=OuterRef("lowest")) | Q(lowest__gt=OuterRef("highest")),
         stated_jointly_with__isnull=True,
     )
-    # Not by a join: a fact of several missions would come several times.
-    jointly = Fact.stated_jointly_with.through._default_manager.filter(fact=OuterRef("pk"))
+    # Not by a join: a claim of several missions would come several times.
+    jointly = Claim.stated_jointly_with.through._default_manager.filter(claim=OuterRef("pk"))
     linked = others.filter(competes_with=OuterRef("pk"))
-    return _with_bounds(facts).annotate(
+    return _with_bounds(claims).annotate(
         is_contested=Q(Exists(linked)) | ~Q(Exists(jointly)) & _beside(unfit)
     )
 
 
-def _with_bounds(facts: FactQuerySet) -> FactQuerySet:
-    return facts.alias(
+def _with_bounds(claims: ClaimQuerySet) -> ClaimQuerySet:
+    return claims.alias(
         lowest=lowest_bound("comparator", "value"), highest=highest_bound("comparator", "value")
     )
 
 
-def _beside(others: FactQuerySet) -> Q:
+def _beside(others: ClaimQuerySet) -> Q:
     """That one of the others has the same subject and measure and may be of the same time."""
     others = others.filter(may_overlap("period"), measure=OuterRef("measure"))
-    # One look-up for each thing that a fact can be about, so that each finds its index.
+    # One look-up for each thing that a claim can be about, so that each finds its index.
     country = Q(mission__isnull=True, rotation__isnull=True, unit__isnull=True)
     found = country & Q(Exists(others.filter(country)))
     for subject in ("mission", "rotation", "unit"):
@@ -96,12 +96,12 @@ def _beside(others: FactQuerySet) -> Q:
 
 
 def linked_pairs(*, published_only: bool) -> QuerySet[Any]:
-    """The pairs of facts that the editors link as competing, each pair once."""
-    links: QuerySet[Any] = Fact.competes_with.through._default_manager.filter(
-        from_fact__lt=F("to_fact")
+    """The pairs of claims that the editors link as competing, each pair once."""
+    links: QuerySet[Any] = Claim.competes_with.through._default_manager.filter(
+        from_claim__lt=F("to_claim")
     )
     if published_only:
         links = links.filter(
-            Fact.published_condition("from_fact__"), Fact.published_condition("to_fact__")
+            Claim.published_condition("from_claim__"), Claim.published_condition("to_claim__")
         )
     return links

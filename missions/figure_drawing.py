@@ -28,7 +28,7 @@ from .drawing import (
     short_name,
 )
 from .figures import FigureGroup, by_measure
-from .models import Fact, Measure, Mission, Rotation, Unit
+from .models import Claim, Measure, Mission, Rotation, Unit
 
 ROOM_AT_THE_END = 14.0
 """Percent to the right of the greatest number, for bars that go on."""
@@ -63,12 +63,12 @@ SHAPES = {
 class Bar(Row):
     """One figure as it is drawn."""
 
-    fact: Fact
+    claim: Claim
     shape: Shape
     length: float
 
     def lines_within(self, pixels: int) -> list[str]:
-        return on_two_lines(self.fact.quantity_in_words, pixels)
+        return on_two_lines(self.claim.quantity_in_words, pixels)
 
     @property
     def width(self) -> str:
@@ -103,7 +103,7 @@ class Subject(Row):
     @cached_property
     def is_disputed(self) -> bool:
         """Whether its figures cannot all be true."""
-        return not can_all_be_true(bar.fact for bar in self.bars)
+        return not can_all_be_true(bar.claim for bar in self.bars)
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ class Chart:
     ticks: list[Tick]
 
     @property
-    def facts(self) -> list[Fact]:
-        return [bar.fact for subject in self.subjects for bar in subject.bars]
+    def claims(self) -> list[Claim]:
+        return [bar.claim for subject in self.subjects for bar in subject.bars]
 
     @property
     def anchor(self) -> str:
@@ -139,38 +139,38 @@ class Chart:
         return BAR_HEIGHT
 
 
-def draw_figures(facts: Iterable[Fact]) -> list[Chart]:
-    """One chart for each measure; what a fact is about must be loaded."""
-    in_order = sorted((fact for fact in facts if fact.quantity), key=_by_subject)
+def draw_figures(claims: Iterable[Claim]) -> list[Chart]:
+    """One chart for each measure; what a claim is about must be loaded."""
+    in_order = sorted((claim for claim in claims if claim.quantity), key=_by_subject)
     return [_chart(group) for group in by_measure(in_order)]
 
 
-def _by_subject(fact: Fact) -> tuple[str, str, int]:
+def _by_subject(claim: Claim) -> tuple[str, str, int]:
     """The country, which is no record, comes first; of one name there may be two records."""
-    if not (subject := fact.subject):
+    if not (subject := claim.subject):
         return "", "", 0
     return str(subject._meta.model_name), str(subject), subject.pk
 
 
 def _chart(group: FigureGroup) -> Chart:
-    greatest = max(fact.value or 0 for fact in group.facts)
+    greatest = max(claim.value or 0 for claim in group.claims)
     scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
     ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
-    return Chart(group.measure, _subjects(group.facts, scale), ticks)
+    return Chart(group.measure, _subjects(group.claims, scale), ticks)
 
 
-def _subjects(facts: Iterable[Fact], scale: float) -> list[Subject]:
+def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:
     """One below the other, each with its bars."""
     subjects: list[Subject] = []
     bottom = 0
-    for _key, of_subject in groupby(facts, _by_subject):
+    for _key, of_subject in groupby(claims, _by_subject):
         figures = list(of_subject)
         subject = Subject(bottom, figures[0].subject)
         bottom = subject.bottom
-        for fact in figures:
-            if fact.quantity:
-                shape = SHAPES[fact.quantity.comparator]
-                subject.bars.append(Bar(bottom, fact, shape, fact.quantity.value * scale))
+        for claim in figures:
+            if claim.quantity:
+                shape = SHAPES[claim.quantity.comparator]
+                subject.bars.append(Bar(bottom, claim, shape, claim.quantity.value * scale))
                 bottom = subject.bars[-1].bottom
         subjects.append(subject)
     return subjects

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import apnumber
 
 from .conflicts import can_all_be_true
-from .models import Fact, Measure
+from .models import Claim, Measure
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class FigureGroup:
     """The figures of one measure."""
 
     measure: Measure
-    facts: list[Fact]
+    claims: list[Claim]
 
     @cached_property
     def can_all_be_true(self) -> bool:
-        return can_all_be_true(self.facts)
+        return can_all_be_true(self.claims)
 
     @property
     def are_at_odds(self) -> bool:
@@ -32,28 +32,28 @@ class FigureGroup:
     @property
     def is_doubted(self) -> bool:
         """Whether the editors, or another figure, stand against one of them."""
-        return any(getattr(fact, "is_contested", False) for fact in self.facts)
+        return any(getattr(claim, "is_contested", False) for claim in self.claims)
 
     @property
     def count_in_words(self) -> str:
-        return str(apnumber(len(self.facts)))
+        return str(apnumber(len(self.claims)))
 
 
-def as_told(facts: Iterable[Fact]) -> dict[str, Any]:
-    """A page's facts in its two parts: figures by their measure, and statements in words."""
-    facts = list(facts)
+def as_told(claims: Iterable[Claim]) -> dict[str, Any]:
+    """A page's claims in its two parts: figures by their measure, and statements in words."""
+    claims = list(claims)
     return {
-        "figures": by_measure(facts),
-        "statements": [fact for fact in facts if not fact.measure_id],
+        "figures": by_measure(claims),
+        "statements": [claim for claim in claims if not claim.measure_id],
     }
 
 
-def by_measure(facts: Iterable[Fact]) -> list[FigureGroup]:
-    """The facts that are figures, those of one measure together; `measure` must be loaded."""
-    figures = sorted((fact for fact in facts if fact.measure_id), key=_measure_id)
+def by_measure(claims: Iterable[Claim]) -> list[FigureGroup]:
+    """The claims that are figures, those of one measure together; `measure` must be loaded."""
+    figures = sorted((claim for claim in claims if claim.measure_id), key=_measure_id)
     groups = [list(group) for _measure, group in groupby(figures, key=_measure_id)]
     return [FigureGroup(group[0].measure, group) for group in groups if group[0].measure]
 
 
-def _measure_id(fact: Fact) -> int:
-    return fact.measure_id or 0
+def _measure_id(claim: Claim) -> int:
+    return claim.measure_id or 0

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.filters import Facet, RecordFilterSet, SortFilter, WholeNumberFilter, WordsFilter
 
-from .models import Fact, FactKind, Measure, Mission, Organisation, Rotation, Unit
+from .models import Claim, ClaimKind, Measure, Mission, Organisation, Rotation, Unit
 
 STATED = [("stated", _("stated"))]
 
@@ -64,9 +64,9 @@ class RotationFilter(RecordFilterSet):
         fields: tuple[str, ...] = ()
 
 
-class FactFilter(RecordFilterSet):
+class ClaimFilter(RecordFilterSet):
     q = WordsFilter(label=_("Words"), by="found_by")
-    kind = Facet(label=_("Kind"), choices=FactKind.choices, by="of_kind")
+    kind = Facet(label=_("Kind"), choices=ClaimKind.choices, by="of_kind")
     mission = Facet(
         label=_("Mission"), rows=Mission.objects.published, by="of_mission",
         not_stated="about_no_mission", not_stated_label=_("about no mission"),
@@ -75,5 +75,5 @@ class FactFilter(RecordFilterSet):
     period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="undated")
 
     class Meta:
-        model = Fact
+        model = Claim
         fields: tuple[str, ...] = ()

@@ -17,28 +17,28 @@ from sources.evidence import Evidence, Note
 from sources.models import Stance
 
 from .figures import FigureGroup
-from .models import Fact, Measure, Mission, Rotation
+from .models import Claim, Measure, Mission, Rotation
 
 MEASURES_IN_A_SUMMARY = 4
-CLAIMS_IN_A_LINE = 3
-"""Of more claims than these a summary says only how many there are: it must choose none."""
+ENTRIES_IN_A_LINE = 3
+"""Of more entries than these a summary says only how many there are: it must choose none."""
 
 
 @dataclass(frozen=True)
-class Claim:
+class Entry:
     """Something stated, with the numbers of its notes."""
 
     words: str
     numbers: list[int]
-    fact: Fact | None = None
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is stated under one label; without claims, no source states it."""
+    """What is stated under one label; without entries, no source states it."""
 
     label: Any
-    claims: list[Claim]
+    entries: list[Entry]
     too_many: FigureGroup | None = None
 
 
@@ -51,35 +51,35 @@ def summary(
     lines = [_figures_line(group, evidence) for group in (*first, *others)[:MEASURES_IN_A_SUMMARY]]
     period = mission.period.in_words() if mission.period else ""
     return [
-        # Of what may stand among facts that were not read, nobody can say that it is not stated.
+        # Of what may stand among claims that were not read, nobody can say that it is not stated.
         *([] if first or not are_all_figures else [Line(_("How many took part"), [])]),
         *lines,
-        Line(_("When"), _claims(mission, "period", period, evidence)),
-        Line(_("Where"), _claims(mission, "place", mission.place, evidence)),
+        Line(_("When"), _entries(mission, "period", period, evidence)),
+        Line(_("Where"), _entries(mission, "place", mission.place, evidence)),
     ]
 
 
 def _figures_line(group: FigureGroup, evidence: Evidence) -> Line:
-    if len(group.facts) > CLAIMS_IN_A_LINE:
+    if len(group.claims) > ENTRIES_IN_A_LINE:
         return Line(group.measure, [], too_many=group)
-    claims = [
-        claim
-        for fact in group.facts
-        for claim in _claims(fact, "value", fact.quantity_in_words, evidence, fact)
+    entries = [
+        entry
+        for claim in group.claims
+        for entry in _entries(claim, "value", claim.quantity_in_words, evidence, claim)
     ]
-    return Line(group.measure, claims)
+    return Line(group.measure, entries)
 
 
-def _claims(
-    record: Record, column: str, words: str, evidence: Evidence, fact: Fact | None = None
-) -> list[Claim]:
+def _entries(
+    record: Record, column: str, words: str, evidence: Evidence, claim: Claim | None = None
+) -> list[Entry]:
     """What a column states, and beside it what other sources say instead."""
     differing = evidence.differing(record, column)
-    notes = evidence.of(record) if fact else evidence.of(record, column)
+    notes = evidence.of(record) if claim else evidence.of(record, column)
     says_so = [note for note in notes if note.stance != Stance.DIFFERS]
-    own = [Claim(words, _numbers(evidence, says_so), fact)] if words else []
+    own = [Entry(words, _numbers(evidence, says_so), claim)] if words else []
     others = [
-        Claim(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))
+        Entry(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))
         for note in differing
     ]
     return own + others
@@ -102,19 +102,19 @@ class Part:
 
 def on_this_page(context: Mapping[str, Any]) -> list[Part]:
     """The parts of a mission's page. People count once, named alone or with others."""
-    figures = [fact for group in context["figures"] for fact in group.facts]
+    figures = [claim for group in context["figures"] for claim in group.claims]
     named = {deployment.person_id for deployment in context["deployments"]}
     named |= {person.pk for joint in context["joint_deployments"] for person in joint.people.all()}
-    more_facts = context["there_are_more_facts"]
-    facts = [
-        Part("figures-heading", _("Figures"), len(figures), more_facts),
-        Part("statements-heading", _("Statements"), len(context["statements"]), more_facts),
+    more_claims = context["there_are_more_claims"]
+    claims = [
+        Part("figures-heading", _("Figures"), len(figures), more_claims),
+        Part("statements-heading", _("Statements"), len(context["statements"]), more_claims),
     ]
     more_people, more_rotations = (
         context["there_are_more_people"], context["there_are_more_rotations"],
     )  # fmt: skip
     return [
-        *(part for part in facts if part.count),
+        *(part for part in claims if part.count),
         Part("people-heading", _("People"), len(named), more_people),
         Part("rotations-heading", _("Rotations"), len(context["rotations"]), more_rotations),
     ]

@@ -1,4 +1,4 @@
-"""What stands on the timeline: taking part, founding, rotations and facts, in one order."""
+"""What stands on the timeline: taking part, founding, rotations and claims, in one order."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from records.partial_dates import PartialDate
 from sources.evidence import EVERY_FIELD
 
 from .drawing import short_name
-from .models import Fact, FactKind, Mission, Rotation, Unit
-from .models.fact import FactQuerySet
+from .models import Claim, ClaimKind, Mission, Rotation, Unit
+from .models.claim import ClaimQuerySet
 from .models.mission import MissionQuerySet
 from .models.rotation import RotationQuerySet
 from .models.unit import UnitQuerySet
@@ -34,7 +34,7 @@ KINDS = (
     ("mission", _("mission")),
     ("unit", _("founding of a unit")),
     ("rotation", _("rotation")),
-    *FactKind.choices,
+    *ClaimKind.choices,
 )
 
 
@@ -49,9 +49,9 @@ class TimelineRows:
     missions: MissionQuerySet
     units: UnitQuerySet
     rotations: RotationQuerySet
-    facts: FactQuerySet
+    claims: ClaimQuerySet
 
-    model: ClassVar[type[models.Model]] = Fact
+    model: ClassVar[type[models.Model]] = Claim
 
     @classmethod
     def visible_to(cls, user: User | AnonymousUser) -> Self:
@@ -59,7 +59,7 @@ class TimelineRows:
             missions=Mission.objects.visible_to(user),
             units=Unit.objects.visible_to(user),
             rotations=Rotation.objects.visible_to(user).select_related("mission"),
-            facts=Fact.objects.visible_to(user).select_related(
+            claims=Claim.objects.visible_to(user).select_related(
                 "mission", "rotation__mission", "unit"
             ),
         )
@@ -70,7 +70,7 @@ class TimelineRows:
             missions=self.missions.filter(slug=slug),
             units=self.units.none(),
             rotations=self.rotations.of_mission(slug),
-            facts=self.facts.of_mission(slug),
+            claims=self.claims.of_mission(slug),
         )
 
     def about_no_mission(self) -> Self:
@@ -78,7 +78,7 @@ class TimelineRows:
             self,
             missions=self.missions.none(),
             rotations=self.rotations.none(),
-            facts=self.facts.about_no_mission(),
+            claims=self.claims.about_no_mission(),
         )
 
     def of_kind(self, kind: str) -> Self:
@@ -87,15 +87,15 @@ class TimelineRows:
             missions=self.missions if kind == "mission" else self.missions.none(),
             units=self.units if kind == "unit" else self.units.none(),
             rotations=self.rotations if kind == "rotation" else self.rotations.none(),
-            facts=self.facts.of_kind(kind),
+            claims=self.claims.of_kind(kind),
         )
 
     def querysets(self) -> tuple[QuerySet[Any], ...]:
-        return self.missions, self.units, self.rotations, self.facts
+        return self.missions, self.units, self.rotations, self.claims
 
     @property
     def db(self) -> str:
-        return self.facts.db
+        return self.claims.db
 
     def all(self) -> Self:
         return self
@@ -119,7 +119,7 @@ class TimelineFilter(RecordFilterSet):
     kind = Facet(label=_("Kind"), choices=KINDS, by="of_kind")
 
     class Meta:
-        model = Fact
+        model = Claim
         fields: tuple[str, ...] = ()
 
 
@@ -127,7 +127,7 @@ class TimelineFilter(RecordFilterSet):
 class Entry:
     """One row of the timeline."""
 
-    record: Mission | Unit | Rotation | Fact
+    record: Mission | Unit | Rotation | Claim
     kind: Any
     """In words."""
     what: Any
@@ -148,7 +148,7 @@ class Entry:
     @property
     def jointly(self) -> list[Mission]:
         """The other missions that the same sentence speaks of without telling them apart."""
-        return list(self.record.stated_jointly_with.all()) if isinstance(self.record, Fact) else []
+        return list(self.record.stated_jointly_with.all()) if isinstance(self.record, Claim) else []
 
     @property
     def anchor(self) -> str:
@@ -164,7 +164,7 @@ class Entry:
     @property
     def order(self) -> tuple[bool, date, date, int, str]:
         """By the first possible day, then by the last; days of every year come after all."""
-        period, kinds = self.period, (Unit, Mission, Rotation, Fact)
+        period, kinds = self.period, (Unit, Mission, Rotation, Claim)
         first = period and (period.earliest or period.latest)
         last = period and period.latest
         return (
@@ -184,7 +184,7 @@ class Timeline:
     there_are_more: bool
     """Whether dated rows are left out, because there are too many for one page."""
     kinds_cut: frozenset[str]
-    """The kinds of record, such as "fact", of which undated rows are left out."""
+    """The kinds of record, such as "claim", of which undated rows are left out."""
 
     @property
     def records(self) -> list[Record]:
@@ -205,15 +205,15 @@ def read_timeline(rows: TimelineRows, *, published_only: bool) -> Timeline:
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
     undated: list[Entry] = []
     kinds_cut = set()
-    for model in (Mission, Unit, Fact, Rotation):
+    for model in (Mission, Unit, Claim, Rotation):
         of_model = [one for one in entries if not one.period and type(one.record) is model]
         undated += of_model[:UNDATED_SHOWN]
         if len(of_model) > UNDATED_SHOWN:
             kinds_cut.add(str(model._meta.model_name))
     timeline = Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
-    facts = [record for record in timeline.records if isinstance(record, Fact)]
-    if facts:
-        attach_links(Link(Fact.stated_jointly_with, facts), published_only=published_only)
+    claims = [record for record in timeline.records if isinstance(record, Claim)]
+    if claims:
+        attach_links(Link(Claim.stated_jointly_with, claims), published_only=published_only)
     return timeline
 
 
@@ -283,14 +283,14 @@ def _of_rotation(rotation: Rotation) -> Entry:
     )
 
 
-def _of_fact(fact: Fact) -> Entry:
+def _of_claim(claim: Claim) -> Entry:
     return Entry(
-        record=fact,
-        kind=KINDS_IN_WORDS[fact.kind],
-        what=fact.text,
-        name=fact.text,
-        subject=fact.subject,
-        period=fact.period,
+        record=claim,
+        kind=KINDS_IN_WORDS[claim.kind],
+        what=claim.text,
+        name=claim.text,
+        subject=claim.subject,
+        period=claim.period,
         period_field="",
         what_fields=(EVERY_FIELD,),
     )
@@ -301,5 +301,5 @@ ENTRY_OF: dict[type[Record], Any] = {
     Mission: _of_mission,
     Unit: _of_unit,
     Rotation: _of_rotation,
-    Fact: _of_fact,
+    Claim: _of_claim,
 }

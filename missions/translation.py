@@ -5,8 +5,8 @@ from modeltranslation.translator import TranslationOptions, register
 from records.history import track
 
 from .models import (
-    Fact,
-    FactCitation,
+    Claim,
+    ClaimCitation,
     Measure,
     Mission,
     MissionCitation,
@@ -38,20 +38,20 @@ class MissionTranslation(TranslationOptions):
     fields = ("name", "official_name", "place", "country", "identified_as", "note")
 
 
-@register(Fact)
-class FactTranslation(TranslationOptions):
+@register(Claim)
+class ClaimTranslation(TranslationOptions):
     fields = ("text", "attributed_to", "note")
 
 
-@register([UnitCitation, MissionCitation, RotationCitation, FactCitation])
+@register([UnitCitation, MissionCitation, RotationCitation, ClaimCitation])
 class CitationTranslation(TranslationOptions):
     fields = ("note",)
 
 
 for model in (
-    Organisation, Measure, Rotation, UnitCitation, MissionCitation, RotationCitation, FactCitation,
+    Organisation, Measure, Rotation, UnitCitation, MissionCitation, RotationCitation, ClaimCitation,
     Unit,
 ):  # fmt: skip
     track(model)
 track(Mission, m2m_fields=["units"])
-track(Fact, m2m_fields=["stated_jointly_with", "competes_with"])
+track(Claim, m2m_fields=["stated_jointly_with", "competes_with"])

@@ -23,8 +23,8 @@ urlpatterns = [
         name="rotation-detail",
     ),
     path("rotations/", views.RotationList.as_view(), name="rotation-list"),
-    path("facts/", views.FactList.as_view(), name="fact-list"),
-    path("facts/<slug:slug>/", views.FactDetail.as_view(), name="fact-detail"),
+    path("claims/", views.ClaimList.as_view(), name="claim-list"),
+    path("claims/<slug:slug>/", views.ClaimDetail.as_view(), name="claim-detail"),
     path("units/", views.UnitList.as_view(), name="unit-list"),
     path("units/<slug:slug>/", views.UnitDetail.as_view(), name="unit-detail"),
 ]

@@ -16,12 +16,12 @@ from sources.views import EvidenceMixin
 
 from .conflicts import mark_contested
 from .figures import as_told
-from .filters import FactFilter, MissionFilter, RotationFilter, UnitFilter
-from .models import Fact, Mission, Rotation, Unit
+from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
+from .models import Claim, Mission, Rotation, Unit
 from .summary import bare_rotations, on_this_page, summary
 
 FIGURES_IN_A_ROW = 6
-FACTS_ON_A_PAGE = 200
+CLAIMS_ON_A_PAGE = 200
 PEOPLE_ON_A_PAGE = 25
 ROTATIONS_ON_A_PAGE = 100
 """A page shows the first so many, and leads to the list of all."""
@@ -43,13 +43,13 @@ class MissionList(EvidenceMixin, RecordList):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         missions, user = context["object_list"], self.request.user
         figures = list(
-            mark_contested(Fact.objects.visible_to(user), user)
+            mark_contested(Claim.objects.visible_to(user), user)
             .about(*missions)
             .filter(value__isnull=False)
             .select_related("measure", "mission", "rotation__mission", "unit")
             .in_reading_order()
         )
-        attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
+        attach_links(Link(Claim.stated_jointly_with, figures), published_only=not user.is_staff)
         for mission in missions:
             its_own = [
                 figure
@@ -69,7 +69,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         mission, user = self.object, self.request.user
-        facts, there_are_more_facts = first_rows(facts_about(mission, user), FACTS_ON_A_PAGE)
+        claims, there_are_more_claims = first_rows(claims_about(mission, user), CLAIMS_ON_A_PAGE)
         rotations, there_are_more_rotations = first_rows(
             mission.rotations.visible_to(user).order_by("number"), ROTATIONS_ON_A_PAGE
         )
@@ -78,21 +78,21 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         joint = list(mission.joint_deployments.visible_to(user))
         attach_links(
             Link(Mission.units, [mission]),
-            Link(Fact.stated_jointly_with, facts),
+            Link(Claim.stated_jointly_with, claims),
             *(Link(descriptor, joint) for descriptor in joint_relations(mission)),
             published_only=not user.is_staff,
         )
         photo = mission.photo if mission.photo and mission.photo.is_public else None
-        context |= as_told(facts) | people_of(mission, user, "role", "rotation", "period")
+        context |= as_told(claims) | people_of(mission, user, "role", "rotation", "period")
         context |= {
-            "there_are_more_facts": there_are_more_facts,
+            "there_are_more_claims": there_are_more_claims,
             "rotations": rotations,
             "there_are_more_rotations": there_are_more_rotations,
             "joint_deployments": joint,
             "photo": photo,
         }
         return [
-            mission, *facts, *rotations, *context["deployments"], *joint,
+            mission, *claims, *rotations, *context["deployments"], *joint,
             *([photo] if photo else []),
         ]  # fmt: skip
 
@@ -105,16 +105,16 @@ class MissionDetail(EvidenceMixin, RecordDetail):
                 self.object,
                 context["figures"],
                 evidence,
-                are_all_figures=not context["there_are_more_facts"],
+                are_all_figures=not context["there_are_more_claims"],
             ),
             "on_this_page": on_this_page(context),
             "bare_rotations": bare_rotations(context["rotations"], evidence),
         }
 
 
-def facts_about(mission: Mission, user: User | AnonymousUser) -> QuerySet[Fact]:
+def claims_about(mission: Mission, user: User | AnonymousUser) -> QuerySet[Claim]:
     return (
-        mark_contested(Fact.objects.visible_to(user), user)
+        mark_contested(Claim.objects.visible_to(user), user)
         .about(mission)
         .select_related("measure", "mission", "rotation__mission", "unit")
         .in_reading_order()
@@ -169,61 +169,61 @@ class RotationDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         rotation, user = self.object, self.request.user
-        facts = list(
-            mark_contested(rotation.facts.visible_to(user), user)
+        claims = list(
+            mark_contested(rotation.claims.visible_to(user), user)
             .select_related("measure")
             .in_reading_order()
         )
-        attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
+        attach_links(Link(Claim.stated_jointly_with, claims), published_only=not user.is_staff)
         near = rotation.mission.rotations.visible_to(user).filter(
             number__in=[rotation.number - 1, rotation.number + 1]
         )
         for neighbour in near:
             neighbour.mission = rotation.mission
             context["previous" if neighbour.number < rotation.number else "next"] = neighbour
-        context |= as_told(facts) | people_of(rotation, user, "role", "period")
+        context |= as_told(claims) | people_of(rotation, user, "role", "period")
         context["mission"] = rotation.mission
-        return [rotation, *facts, *context["deployments"]]
+        return [rotation, *claims, *context["deployments"]]
 
 
-class FactList(EvidenceMixin, RecordList):
-    model = Fact
-    filterset_class = FactFilter
+class ClaimList(EvidenceMixin, RecordList):
+    model = Claim
+    filterset_class = ClaimFilter
 
-    def get_queryset(self) -> QuerySet[Fact]:
-        facts: Any = super().get_queryset()
-        marked: QuerySet[Fact] = mark_contested(facts, self.request.user)
+    def get_queryset(self) -> QuerySet[Claim]:
+        claims: Any = super().get_queryset()
+        marked: QuerySet[Claim] = mark_contested(claims, self.request.user)
         return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
 
-class FactDetail(EvidenceMixin, RecordDetail):
-    model = Fact
+class ClaimDetail(EvidenceMixin, RecordDetail):
+    model = Claim
 
-    def get_queryset(self) -> QuerySet[Fact]:
-        facts: Any = super().get_queryset()
-        marked: QuerySet[Fact] = mark_contested(facts, self.request.user)
+    def get_queryset(self) -> QuerySet[Claim]:
+        claims: Any = super().get_queryset()
+        marked: QuerySet[Claim] = mark_contested(claims, self.request.user)
         return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        fact, user = self.object, self.request.user
-        comparable: list[Fact] = []
-        if fact.measure:
+        claim, user = self.object, self.request.user
+        comparable: list[Claim] = []
+        if claim.measure:
             comparable += (
-                mark_contested(Fact.objects.visible_to(user), user)
+                mark_contested(Claim.objects.visible_to(user), user)
                 .filter(
-                    mission=fact.mission, rotation=fact.rotation, unit=fact.unit,
-                    measure=fact.measure,
+                    mission=claim.mission, rotation=claim.rotation, unit=claim.unit,
+                    measure=claim.measure,
                 )
-                .exclude(pk=fact.pk)
+                .exclude(pk=claim.pk)
                 .select_related("mission", "rotation__mission", "unit")
             )  # fmt: skip
         attach_links(
-            Link(Fact.stated_jointly_with, [fact, *comparable]),
-            Link(Fact.competes_with, [fact]),
+            Link(Claim.stated_jointly_with, [claim, *comparable]),
+            Link(Claim.competes_with, [claim]),
             published_only=not user.is_staff,
         )
         context["comparable"] = comparable
-        return [fact, *comparable]
+        return [claim, *comparable]
 
 
 class UnitList(EvidenceMixin, RecordList):
@@ -247,16 +247,16 @@ class UnitDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         unit, user = self.object, self.request.user
-        facts = list(
-            mark_contested(unit.facts.visible_to(user), user)
+        claims = list(
+            mark_contested(unit.claims.visible_to(user), user)
             .select_related("measure")
             .in_reading_order()
         )
-        attach_links(Link(Fact.stated_jointly_with, facts), published_only=not user.is_staff)
+        attach_links(Link(Claim.stated_jointly_with, claims), published_only=not user.is_staff)
         larger, missions = unit.part_of, list(unit.missions.visible_to(user))
-        context |= as_told(facts) | {
+        context |= as_told(claims) | {
             "larger": larger if larger and (larger.is_public or user.is_staff) else None,
             "missions": missions,
             "parts": unit.parts.visible_to(user),
         }
-        return [unit, *facts, *missions]
+        return [unit, *claims, *missions]

@@ -16,10 +16,10 @@ from .models import PublishedWith
 
 @dataclass(frozen=True)
 class Link:
-    """One relation of some records, such as the missions that facts are stated jointly with."""
+    """One relation of some records, such as the missions that claims are stated jointly with."""
 
     field: Any
-    """The many-to-many descriptor, such as `Fact.stated_jointly_with`."""
+    """The many-to-many descriptor, such as `Claim.stated_jointly_with`."""
     owners: Sequence[models.Model]
 
 

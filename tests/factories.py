@@ -15,9 +15,9 @@ from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
 from missions.models import (
-    Fact,
-    FactCitation,
-    FactKind,
+    Claim,
+    ClaimCitation,
+    ClaimKind,
     Measure,
     Mission,
     MissionCitation,
@@ -131,25 +131,25 @@ class RotationFactory(PublicationTraits, DjangoModelFactory[Rotation]):
     number = LazyAttribute(lambda row: row.mission.rotations.count() + 1)
 
 
-class FactFactory(PublicationTraits, DjangoModelFactory[Fact]):
+class ClaimFactory(PublicationTraits, DjangoModelFactory[Claim]):
     """An activity of the country, unless a subject is named."""
 
     class Meta:
-        model = Fact
+        model = Claim
 
-    # Facts are read in the order of their slugs: padded, so that a later one never comes first.
-    slug = Sequence(lambda n: f"fact-{n:06}")
-    kind = FactKind.ACTIVITY
+    # Claims are read in the order of their slugs: padded, so that a later one never comes first.
+    slug = Sequence(lambda n: f"claim-{n:06}")
+    kind = ClaimKind.ACTIVITY
     text = Sequence(lambda n: f"Statement no. {n} was made.")
 
 
-class FigureFactory(FactFactory):
+class FigureFactory(ClaimFactory):
     """How many people took part: exactly 100, unless a number and its bound are named."""
 
     class Meta:
-        model = Fact
+        model = Claim
 
-    kind = FactKind.FIGURE
+    kind = ClaimKind.FIGURE
     measure = SubFactory(MeasureFactory)
     comparator = Comparator.EXACTLY
     value = 100
@@ -276,11 +276,11 @@ class RotationCitationFactory(CitationFactory):
     rotation = SubFactory(RotationFactory)
 
 
-class FactCitationFactory(CitationFactory):
+class ClaimCitationFactory(CitationFactory):
     class Meta:
-        model = FactCitation
+        model = ClaimCitation
 
-    fact = SubFactory(FactFactory)
+    claim = SubFactory(ClaimFactory)
 
 
 class PersonCitationFactory(CitationFactory):

@@ -102,7 +102,7 @@ def statement(page: Tag, label: str) -> Tag:
     raise AssertionError(f"the page states nothing under {label!r}")
 
 
-def claim(page: Tag, text: str) -> Tag:
+def claim_saying(page: Tag, text: str) -> Tag:
     """The one claim on the page that says this, with the numbers of its notes."""
     found = [said for said in page.select("main .claim .said") if text in words(said)]
     assert found, f"no claim says {text!r}"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.test import Client
 
-from missions.models import Fact, Mission, Organisation, Rotation, Unit
+from missions.models import Claim, Mission, Organisation, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, PersonName, RankHolding
 from records.models import Quantified, Record
 from records.quantities import Comparator
@@ -25,7 +25,7 @@ from tests.article import Walk, walk
 from tests.factories import FigureFactory, PassageFactory, SourceFactory, cite
 from tests.reading import (
     choices,
-    claim,
+    claim_saying,
     heading,
     main_part,
     names_listed,
@@ -103,8 +103,8 @@ def rotations(slug: str, last: int, offset: int) -> list[Place]:
     ]
 
 
-def fact(slug: str, offset: int, value: str, field: str = "") -> Place:
-    return Place(Fact, (slug,), field, offset, value)
+def claim(slug: str, offset: int, value: str, field: str = "") -> Place:
+    return Place(Claim, (slug,), field, offset, value)
 
 
 def person(slug: str, field: str, offset: int, value: str) -> Place:
@@ -141,7 +141,7 @@ STATEMENTS: dict[str, list[Place]] = {
     "F02": [source("dateline", 112, "NUR-SULTAN")],
     "F03": [source("publisher", 2784, "The Astana Times")],
     "F04": [
-        fact(
+        claim(
             "peaceful-foreign-policy",
             644,
             "the press service of the Ministry of Defense",
@@ -151,33 +151,33 @@ STATEMENTS: dict[str, list[Place]] = {
     "F05": [photo(1, "credit", 414, "Gov.kz")],
     "F06": [photo(2, "credit", 1156, "News.un.org")],
     "F07": [photo(3, "credit", 1818, "Gov.kz")],
-    "F08": [fact("kazbat-strength-now", 72, "> 500 Officers", "value")],
-    "F09": [fact("kazbat-expands-involvement", 0, "expands its involvement in UN peacekeeping")],
+    "F08": [claim("kazbat-strength-now", 72, "> 500 Officers", "value")],
+    "F09": [claim("kazbat-expands-involvement", 0, "expands its involvement in UN peacekeeping")],
     "F10": [
-        fact(
+        claim(
             "aim-of-peacekeeping",
             125,
             "seek to assist the international community in preventing armed conflicts",
         )
     ],
-    "F11": [fact("peacekeepers-day-date", 307, "XXXX-05-29", "period")],
+    "F11": [claim("peacekeepers-day-date", 307, "XXXX-05-29", "period")],
     "F12": [
-        fact("peacekeepers-day-since", 360, "2002/..", "period"),
-        fact("peacekeepers-day-since", 360, "worldwide"),
+        claim("peacekeepers-day-since", 360, "2002/..", "period"),
+        claim("peacekeepers-day-since", 360, "worldwide"),
     ],
     "F13": [
-        fact(
+        claim(
             "peacekeepers-day-purpose",
             236,
             "the contribution of the men and women serving “under its flag”",
         )
     ],
     "F14": [
-        fact("peacekeepers-day-in-kazakhstan", 437, "2019", "period"),
-        fact("peacekeepers-day-in-kazakhstan", 437, "was first celebrated in 2019"),
+        claim("peacekeepers-day-in-kazakhstan", 437, "2019", "period"),
+        claim("peacekeepers-day-in-kazakhstan", 437, "was first celebrated in 2019"),
     ],
     "F15": [
-        fact(
+        claim(
             "peaceful-foreign-policy",
             525,
             "affirms the peaceful foreign policy of the country",
@@ -188,7 +188,7 @@ STATEMENTS: dict[str, list[Place]] = {
     "F17": [battalion("established", 734, "2000")],
     "F18": [battalion("founding_instrument", 738, "Decree of the President")],
     "F19": [battalion("also_known_as", 812, "Kazbat")],
-    "F20": [fact("kazbat-training", 790, "trained before they began the mission in Iraq")],
+    "F20": [claim("kazbat-training", 790, "trained before they began the mission in Iraq")],
     "F21": [
         mission("iraq", "name", 812, "Peacekeeping mission in Iraq"),
         mission("iraq", "place", 812, "Iraq"),
@@ -197,27 +197,29 @@ STATEMENTS: dict[str, list[Place]] = {
     ],
     "F22": [mission("iraq", "period", 838, "2003/")],
     "F23": [
-        fact("iraq-rotations", 885, "= 10 rotations of personnel", "value"),
+        claim("iraq-rotations", 885, "= 10 rotations of personnel", "value"),
         *rotations("iraq", 10, 885),
     ],
-    "F24": [fact("iraq-duration", 923, "= 5 years", "value")],
-    "F25": [fact("iraq-participants", 980, "> 270 military personnel", "value")],
-    "F26": [fact("iraq-munitions", 1184, "> 4500000 different munitions", "value")],
+    "F24": [claim("iraq-duration", 923, "= 5 years", "value")],
+    "F25": [claim("iraq-participants", 980, "> 270 military personnel", "value")],
+    "F26": [claim("iraq-munitions", 1184, "> 4500000 different munitions", "value")],
     "F27": [
-        fact("iraq-munition-kinds", 1257, "included mines, missiles and shells"),
-        fact("iraq-munition-kinds", 1257, "True", "open_ended"),
+        claim("iraq-munition-kinds", 1257, "included mines, missiles and shells"),
+        claim("iraq-munition-kinds", 1257, "True", "open_ended"),
     ],
-    "F28": [fact("iraq-water", 1295, "contributed to water purification projects")],
+    "F28": [claim("iraq-water", 1295, "contributed to water purification projects")],
     "F29": [
-        fact("iraq-medical-assistance", 1342, "provided medical assistance to the local population")
+        claim(
+            "iraq-medical-assistance", 1342, "provided medical assistance to the local population"
+        )
     ],
-    "F30": [fact("iraq-local-population", 1395, "mostly affected by terrorist attacks")],
+    "F30": [claim("iraq-local-population", 1395, "mostly affected by terrorist attacks")],
     "F31": [
         mission("western-sahara", "name", 1443, "Mission in Western Sahara"),
         mission("western-sahara", "place", 1443, "Western Sahara"),
         mission("western-sahara", "period", 1443, "2014/.."),
-        fact("western-sahara-and-cote-divoire-service", 1443, "Kazakh officers have served"),
-        fact("western-sahara-and-cote-divoire-service", 1443, "2014/..", "period"),
+        claim("western-sahara-and-cote-divoire-service", 1443, "Kazakh officers have served"),
+        claim("western-sahara-and-cote-divoire-service", 1443, "2014/..", "period"),
     ],
     "F32": [
         mission("cote-divoire", "name", 1443, "Mission in Côte d’Ivoire"),
@@ -225,7 +227,7 @@ STATEMENTS: dict[str, list[Place]] = {
         mission("cote-divoire", "period", 1443, "2014/.."),
     ],
     "F33": [
-        fact(
+        claim(
             "western-sahara-and-cote-divoire-roles",
             1523,
             "as staff officers and military observers",
@@ -236,18 +238,18 @@ STATEMENTS: dict[str, list[Place]] = {
         mission("unifil", "acronym", 1646, "UNIFIL"),
     ],
     "F35": [
-        fact("unifil-contingent", 1578, "The Kazakh contingent was sent"),
-        fact("unifil-contingent", 1691, "2018", "period"),
+        claim("unifil-contingent", 1578, "The Kazakh contingent was sent"),
+        claim("unifil-contingent", 1691, "2018", "period"),
     ],
     "F36": [
-        fact("unifil-staff-officers", 1578, "Kazakh staff officers were sent"),
-        fact("unifil-staff-officers", 1691, "2018", "period"),
+        claim("unifil-staff-officers", 1578, "Kazakh staff officers were sent"),
+        claim("unifil-staff-officers", 1691, "2018", "period"),
     ],
     "F37": [mission("unifil", "period", 1691, "2018/")],
-    "F38": [fact("unifil-purpose", 1691, "to ensure the implementation of the mandate")],
-    "F39": [fact("unifil-participants", 1744, "> 500 officers", "value")],
+    "F38": [claim("unifil-purpose", 1691, "to ensure the implementation of the mandate")],
+    "F39": [claim("unifil-participants", 1744, "> 500 officers", "value")],
     "F40": [
-        fact("unifil-rotations", 1785, "= 6 rotations", "value"),
+        claim("unifil-rotations", 1785, "= 6 rotations", "value"),
         *rotations("unifil", 6, 1785),
     ],
     "F41": [rank("dilya-akhmetova", "lieutenant-colonel", 1041, "Lieutenant Colonel")],
@@ -275,24 +277,24 @@ STATEMENTS: dict[str, list[Place]] = {
             "madina-kamaletdinova", "western-sahara", "mission", 2127, "Mission in Western Sahara"
         ),
     ],
-    "F55": [fact("ministry-expands-presence", 2197, "has been working to expand the scope")],
+    "F55": [claim("ministry-expands-presence", 2197, "has been working to expand the scope")],
     "F56": [
-        fact(
+        claim(
             "ministry-under-instructions",
             2333,
             "under direct instructions from the head of the state, President Tokayev",
         )
     ],
-    "F57": [fact("csto-proposal", 2571, "Kazakh President Kassym-Jomart Tokayev", "text")],
-    "F58": [fact("special-units-sappers", 2406, "sappers")],
-    "F59": [fact("special-units-military-doctors", 2406, "military doctors")],
-    "F60": [fact("special-units-intelligence", 2406, "intelligence")],
-    "F61": [fact("special-units-military-police", 2406, "military police")],
-    "F62": [fact("special-units-demand", 2508, "always in high demand")],
-    "F63": [fact("csto-proposal", 2610, "proposed", "text")],
-    "F64": [fact("csto-proposal", 2732, "at the CSTO Collective Security Council", "text")],
-    "F65": [fact("csto-proposal", 2732, "2022", "period")],
-    "F66": [fact("csto-proposal", 2648, "Collective Security Treaty Organization (CSTO)", "text")],
+    "F57": [claim("csto-proposal", 2571, "Kazakh President Kassym-Jomart Tokayev", "text")],
+    "F58": [claim("special-units-sappers", 2406, "sappers")],
+    "F59": [claim("special-units-military-doctors", 2406, "military doctors")],
+    "F60": [claim("special-units-intelligence", 2406, "intelligence")],
+    "F61": [claim("special-units-military-police", 2406, "military police")],
+    "F62": [claim("special-units-demand", 2508, "always in high demand")],
+    "F63": [claim("csto-proposal", 2610, "proposed", "text")],
+    "F64": [claim("csto-proposal", 2732, "at the CSTO Collective Security Council", "text")],
+    "F65": [claim("csto-proposal", 2732, "2022", "period")],
+    "F66": [claim("csto-proposal", 2648, "Collective Security Treaty Organization (CSTO)", "text")],
 }
 
 
@@ -422,7 +424,7 @@ def test_what_the_editors_read_into_the_article_is_marked_as_read_so() -> None:
 
 
 def test_an_opinion_is_the_press_services_own(site: Walk) -> None:
-    page = site.pages["/facts/peaceful-foreign-policy/"]
+    page = site.pages["/claims/peaceful-foreign-policy/"]
 
     assert words(statement(page, "Attributed to")).startswith(
         "the press service of the Ministry of Defense"
@@ -514,7 +516,7 @@ def test_kamaletdinovas_role_and_gender_are_not_stated(
     page, name = site.pages[KAMALETDINOVA_PAGE], "Madina Kamaletdinova"
 
     assert words(statement(page, "Gender")) == NOT_STATED
-    assert f"Role: {NOT_STATED}" in words(claim(page, "Mission in Western Sahara"))
+    assert f"Role: {NOT_STATED}" in words(claim_saying(page, "Mission in Western Sahara"))
     about_a_woman = r"\b(she|her|hers|female|woman|women)\b"
     assert pages_saying(about_a_woman, {"": own_voice[KAMALETDINOVA_PAGE]}) == {}
     assert name not in names_listed(read(client, "/personnel/?gender=female"))
@@ -528,7 +530,7 @@ def test_nobody_currently_serves_in_the_registers_own_voice(
     site: Walk, own_voice: dict[str, str]
 ) -> None:
     assert pages_saying(r"\bcurrently\b|\b(is|are) serving\b|\bserves\b", own_voice) == {}
-    said = claim(site.pages[KAMALETDINOVA_PAGE], "Mission in Western Sahara")
+    said = claim_saying(site.pages[KAMALETDINOVA_PAGE], "Mission in Western Sahara")
     assert "Serving there as of the source" in words(said)
     assert notes_behind(site.pages[KAMALETDINOVA_PAGE], said) == [
         "Captain Madina Kamaletdinova is currently serving in Western Sahara."
@@ -573,7 +575,7 @@ def test_a_bound_is_never_shown_as_the_number_itself(
 
 
 def test_a_figure_is_more_than_its_number_where_the_sentence_says_so() -> None:
-    figures = Fact.objects.filter(value__isnull=False)
+    figures = Claim.objects.filter(value__isnull=False)
 
     assert len(figures) == 7
     for figure in figures:
@@ -625,7 +627,7 @@ def test_the_women_who_are_named_are_never_a_total(own_voice: dict[str, str]) ->
 
 def test_the_list_of_women_is_open_ended_wherever_it_stands(site: Walk) -> None:
     joint = JointDeployment.objects.get()
-    claims = [
+    passages = [
         said
         for page in site.pages.values()
         for said in page.select("main .claim .said")
@@ -633,8 +635,8 @@ def test_the_list_of_women_is_open_ended_wherever_it_stands(site: Walk) -> None:
     ]
 
     # Two missions and five people.
-    assert len(claims) == 7
-    for said in (*claims, main_part(site.pages[joint.get_absolute_url()])):
+    assert len(passages) == 7
+    for said in (*passages, main_part(site.pages[joint.get_absolute_url()])):
         assert "the source’s list is open-ended" in words(said)
 
 
@@ -684,7 +686,7 @@ def quoted_on(page: Tag) -> list[str]:
 def test_each_figure_of_iraq_leads_to_its_sentence(site: Walk, number: str, sentence: str) -> None:
     page = site.pages[IRAQ_PAGE]
 
-    assert notes_behind(page, claim(page, number)) == [sentence]
+    assert notes_behind(page, claim_saying(page, number)) == [sentence]
 
 
 def test_the_year_of_iraq_leads_to_its_sentence(site: Walk) -> None:
@@ -757,8 +759,8 @@ def test_a_second_figure_for_iraq_stands_beside_the_first(client: Client) -> Non
 
     page = read(client, IRAQ_PAGE)
 
-    assert notes_behind(page, claim(page, "290 people")) == [sentence]
-    assert notes_behind(page, claim(page, "more than 270 military personnel")) == [
+    assert notes_behind(page, claim_saying(page, "290 people")) == [sentence]
+    assert notes_behind(page, claim_saying(page, "more than 270 military personnel")) == [
         "More than 270 military personnel took part in the mission."
     ]
     assert "Two figures are stated, which can all be true." in words(page)
@@ -769,7 +771,7 @@ def test_a_figure_that_more_than_270_excludes_is_said_to_contradict_it(client: C
 
     page = read(client, IRAQ_PAGE)
 
-    assert claim(page, "270 people")
+    assert claim_saying(page, "270 people")
     assert "Two figures are stated, which cannot all be true." in words(page)
 
 

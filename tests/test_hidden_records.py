@@ -10,14 +10,14 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from missions.models import Fact, Mission, Rotation, Unit
+from missions.models import Claim, Mission, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.models import PublicationState, Record
 from sources.models import Citation, Passage, Photo, Source
 from tests.article import NOT_FOR_VISITORS, rows_of_a_module
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MissionFactory,
@@ -61,7 +61,7 @@ class World:
         for record in (
             self.figure,
             FigureFactory.create(unit=self.unit),
-            FactFactory.create(rotation=self.rotation, period="2005"),
+            ClaimFactory.create(rotation=self.rotation, period="2005"),
             PhotoFactory.create(source=self.source),
             RankHoldingFactory.create(person=self.person, rank=self.rank),
             DeploymentFactory.create(person=self.person, mission=self.mission),
@@ -102,7 +102,7 @@ def a_mission(world: World, **state: bool) -> Record:
     rotation = RotationFactory.create(mission=mission, period="2015")
     for record in (
         FigureFactory.create(mission=mission, slug=f"{SLUG}-1", text=f"{SECRET} one."),
-        FactFactory.create(rotation=rotation, slug=f"{SLUG}-2", text=f"{SECRET} two."),
+        ClaimFactory.create(rotation=rotation, slug=f"{SLUG}-2", text=f"{SECRET} two."),
         DeploymentFactory.create(person=world.person, mission=mission, activity=SECRET),
         rotation,
     ):
@@ -129,7 +129,7 @@ def a_rotation(world: World, **state: bool) -> Record:
         **state,
     )  # fmt: skip
     for record in (
-        FactFactory.create(rotation=rotation, slug=f"{SLUG}-1", text=f"{SECRET} one."),
+        ClaimFactory.create(rotation=rotation, slug=f"{SLUG}-1", text=f"{SECRET} one."),
         DeploymentFactory.create(
             person=world.person, mission=world.mission, rotation=rotation, activity=SECRET
         ),
@@ -138,13 +138,13 @@ def a_rotation(world: World, **state: bool) -> Record:
     return rotation
 
 
-def a_fact(world: World, **state: bool) -> Record:
-    fact: Record = FigureFactory.create(
+def a_claim(world: World, **state: bool) -> Record:
+    claim: Record = FigureFactory.create(
         slug=SLUG, mission=world.mission, text=f"{SECRET} it is.", value=5_000, period="2007",
         counted=SECRET, **state,
     )  # fmt: skip
-    world.figure.competes_with.add(fact)
-    return fact
+    world.figure.competes_with.add(claim)
+    return claim
 
 
 def a_person(world: World, **state: bool) -> Record:
@@ -191,7 +191,7 @@ KINDS: dict[type[Record], Callable[..., Record]] = {
     Unit: a_unit,
     Mission: a_mission,
     Rotation: a_rotation,
-    Fact: a_fact,
+    Claim: a_claim,
     Person: a_person,
     RankHolding: a_rank,
     Deployment: a_deployment,
@@ -204,12 +204,12 @@ ASKED = [
     f"/search/?q={SLUG}",
     *(
         f"/search/?q={SLUG}&kind={kind}"
-        for kind in ("mission", "person", "rotation", "unit", "fact", "jointdeployment", "source",
+        for kind in ("mission", "person", "rotation", "unit", "claim", "jointdeployment", "source",
                      "passage")
     ),
     f"/search/suggestions/?q={SLUG[:5]}",
     f"/personnel/?q={SLUG}",
-    f"/facts/?q={SLUG}",
+    f"/claims/?q={SLUG}",
     f"/sources/?q={SLUG}",
     f"/missions/?unit={SLUG}",
     "/missions/?unit=not-stated",
@@ -218,8 +218,8 @@ ASKED = [
     "/rotations/?period=stated",
     f"/units/?mission={SLUG}",
     "/units/?mission=not-stated",
-    "/facts/?period=stated",
-    f"/facts/?mission={SLUG}",
+    "/claims/?period=stated",
+    f"/claims/?mission={SLUG}",
     f"/personnel/?mission={SLUG}",
     "/personnel/?mission=not-stated",
     "/personnel/?role=not-stated",
@@ -366,15 +366,17 @@ def test_what_hangs_on_a_hidden_record_has_no_page(
     for record in (
         rotation,
         RotationFactory.create(mission=mission, withdrawn=True),
-        FactFactory.create(mission=mission),
-        FactFactory.create(rotation=rotation),
-        FactFactory.create(unit=unit),
-        FactFactory.create(mission=mission, withdrawn=True),
+        ClaimFactory.create(mission=mission),
+        ClaimFactory.create(rotation=rotation),
+        ClaimFactory.create(unit=unit),
+        ClaimFactory.create(mission=mission, withdrawn=True),
     ):
         read(client, record.get_absolute_url(), status=404)
 
 
-@pytest.mark.parametrize("name", ["Source", "Mission", "Unit", "Fact", "Person", "JointDeployment"])
+@pytest.mark.parametrize(
+    "name", ["Source", "Mission", "Unit", "Claim", "Person", "JointDeployment"]
+)
 def test_an_address_that_a_record_has_left_leads_to_its_present_one(
     client: Client, name: str
 ) -> None:

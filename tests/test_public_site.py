@@ -15,7 +15,7 @@ from tests.reading import complaint_at, heading, main_part, read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
-PAGED_LISTS = ("/missions/", "/rotations/", "/units/", "/facts/", "/personnel/", "/sources/")
+PAGED_LISTS = ("/missions/", "/rotations/", "/units/", "/claims/", "/personnel/", "/sources/")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_every_link_leads_to_a_page(site: Walk) -> None:
 
 def test_links_lead_to_every_kind_of_page(site: Walk) -> None:
     kinds = {
-        "/", "/about/", "/search/", "/facts/kazbat-strength-now/", "/missions/iraq/",
+        "/", "/about/", "/search/", "/claims/kazbat-strength-now/", "/missions/iraq/",
         "/missions/iraq/rotations/10/", "/units/kazbat/", "/personnel/dilya-akhmetova/",
         "/joint-deployments/women-in-western-sahara-and-lebanon/", "/sources/astana-times-kazbat/",
         *PAGED_LISTS,
@@ -201,7 +201,7 @@ def test_parameters_that_nobody_knows_are_ignored(client: Client) -> None:
         "/missions/nowhere/", "/missions/iraq/rotations/11/", "/missions/iraq/rotations/0/",
         "/missions/iraq/rotations/04/", "/missions/iraq/rotations/99999999999999999999/",
         "/missions/nowhere/rotations/1/",
-        "/personnel/nobody/", "/sources/nothing/", "/facts/nothing/", "/units/none/",
+        "/personnel/nobody/", "/sources/nothing/", "/claims/nothing/", "/units/none/",
         "/joint-deployments/none/", "/nothing-of-the-kind/", "/personnel/%00/", "/personnel/ә/",
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from kazbat.changes import newest_changes
 from kazbat.versions import Scope
-from missions.models import Fact, Mission, Unit
+from missions.models import Claim, Mission, Unit
 from personnel.models import JointDeployment, Person
 from records.models import PublicationState, SluggedRecord
 from records.views import RefusingMixin
@@ -22,7 +22,7 @@ VERSIONS_A_PAGE = 100
 KINDS: dict[str, tuple[Any, type[SluggedRecord]]] = {
     "mission": (_("Missions and their rotations"), Mission),
     "unit": (_("Units"), Unit),
-    "fact": (_("Facts"), Fact),
+    "claim": (_("Claims"), Claim),
     "person": (_("People, their ranks and service"), Person),
     "jointdeployment": (_("Joint statements"), JointDeployment),
     "source": (_("Sources and their photos"), Source),

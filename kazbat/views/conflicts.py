@@ -25,20 +25,20 @@ class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
         context |= {"form": form, "is_refused": self.is_refused}
         if self.is_refused:
             return []
-        chosen, fact = form.cleaned_data["kind"], form.cleaned_data["fact"]
+        chosen, claim = form.cleaned_data["kind"], form.cleaned_data["claim"]
         found = find_conflicts(user)
-        if fact:
-            found = found.about(fact)
+        if claim:
+            found = found.about(claim)
         form.show_counts(found)
         try:
             page = Paginator(found.pages(chosen), 1).page(self.request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404(str(error)) from None
         conflicts = read_conflicts(page.object_list[0], user)
-        asked = {"kind": chosen, "fact": fact.slug if fact else ""}
+        asked = {"kind": chosen, "claim": claim.slug if claim else ""}
         context |= {
             "chosen": chosen,
-            "fact": fact,
+            "claim": claim,
             "query_without_page": urlencode({name: one for name, one in asked.items() if one}),
             "count": found.count(chosen),
             "count_in_words": in_words(found.count(chosen)),
@@ -46,4 +46,4 @@ class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
             "page_obj": page,
             "conflicts": conflicts,
         }
-        return [record for conflict in conflicts for record in conflict.claims]
+        return [record for conflict in conflicts for record in conflict.sides]

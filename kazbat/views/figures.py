@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from missions.conflicts import mark_contested
 from missions.figure_drawing import draw_figures
-from missions.models import Fact
+from missions.models import Claim
 from records.links import Link, attach_links
 from records.pagination import first_rows
 from sources.views import EvidenceMixin
@@ -22,18 +22,18 @@ class Figures(EvidenceMixin, TemplateView):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
         figures, there_are_more = first_rows(
-            mark_contested(Fact.objects.visible_to(user), user)
+            mark_contested(Claim.objects.visible_to(user), user)
             .filter(measure__isnull=False, value__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
             .in_reading_order(),
             FIGURES_SHOWN,
         )
         if figures:
-            attach_links(Link(Fact.stated_jointly_with, figures), published_only=not user.is_staff)
+            attach_links(Link(Claim.stated_jointly_with, figures), published_only=not user.is_staff)
         charts = draw_figures(figures)
         context |= {
             "charts": charts,
             "figures_shown": FIGURES_SHOWN,
             "there_are_more": there_are_more,
         }
-        return [fact for chart in charts for fact in chart.facts]
+        return [claim for chart in charts for claim in chart.claims]

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from kazbat.changes import newest_changes
 from kazbat.figures_at_a_glance import by_subject, first_figures
-from missions.models import Fact, Mission
+from missions.models import Claim, Mission
 from missions.world_map import world_map
 from personnel.models import Person
 from records.counting import capped_counts, in_words
@@ -34,27 +34,27 @@ class Home(EvidenceMixin, TemplateView):
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         user = self.request.user
         figures, there_are_more_figures = first_rows(first_figures(user), FIGURES_READ)
-        claims = by_subject(figures)
+        excerpts = by_subject(figures)
         querysets: dict[str, QuerySet[Any]] = {
             "missions": Mission.objects.visible_to(user),
             "people": Person.objects.visible_to(user),
-            "facts": Fact.objects.visible_to(user),
+            "claims": Claim.objects.visible_to(user),
             "sources": Source.objects.visible_to(user),
         }
         counts = capped_counts(
             querysets
-            | {one.address_of_all: one.all_of_them(user) for one in claims if one.there_are_more}
+            | {one.address_of_all: one.all_of_them(user) for one in excerpts if one.there_are_more}
         )
         missions = list(Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP])
         context |= {
             "map": world_map(missions),
-            "claims": [(one, in_words(counts.get(one.address_of_all, 0))) for one in claims],
+            "excerpts": [(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts],
             "there_are_more_figures": there_are_more_figures,
             "changes": newest_changes(VERSIONS_READ).bulk_last[:CHANGES_SHOWN],
             "counts": {name: in_words(counts[name]) for name in querysets},
             **timeline_strip(user),
         }
-        return [*missions, *(fact for one in claims for fact in one.facts)]
+        return [*missions, *(claim for one in excerpts for claim in one.claims)]
 
 
 class About(TemplateView):

@@ -25,7 +25,7 @@ KINDS = {
     "mission": _("Missions"),
     "person": _("People"),
     "unit": _("Units"),
-    "fact": _("Facts"),
+    "claim": _("Claims"),
     "jointdeployment": _("Joint statements"),
     "source": _("Sources"),
     "rotation": _("Rotations"),

@@ -8,7 +8,7 @@ from django import forms
 from django.views.generic import TemplateView
 
 from missions.figures import by_measure
-from missions.models import Fact, Measure, Mission
+from missions.models import Claim, Measure, Mission
 from missions.world_map import world_map
 from sources.evidence import Evidence, Note
 from sources.models import Locator, Passage, Source, Stance
@@ -35,7 +35,7 @@ class Styleguide(TemplateView):
         )  # fmt: skip
         people = Measure(pk=1, name="People who took part, in all", definition="Everybody.")
         figures = [
-            Fact(pk=number, slug=f"sample-{number}", mission=mission, measure=people,
+            Claim(pk=number, slug=f"sample-{number}", mission=mission, measure=people,
                  comparator=comparator, value=value, counted="people", period_words="Now")
             for number, comparator, value in ((1, ">", 270), (2, "=", 290), (3, "≈", 300))
         ]  # fmt: skip

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from missions.models import FactKind
+from missions.models import ClaimKind
 from missions.timeline import ROWS_SHOWN, TimelineFilter, TimelineRows, milestones, read_timeline
 from missions.timeline_drawing import draw_every_year, draw_years
 from records.filters import NOT_STATED
@@ -39,13 +39,13 @@ class Timeline(EvidenceMixin, RefusingMixin, TemplateView):
 
 
 def undated_lists(chosen: dict[str, Any], kinds_cut: frozenset[str]) -> dict[str, str]:
-    """Addresses of the whole lists of undated facts and rotations, narrowed as this page is."""
+    """Addresses of the whole lists of undated claims and rotations, narrowed as this page is."""
     mission = {"mission": chosen["mission"]} if chosen["mission"] else {}
     lists = {}
-    if "fact" in kinds_cut:
-        kind = {"kind": chosen["kind"]} if chosen["kind"] in FactKind.values else {}
+    if "claim" in kinds_cut:
+        kind = {"kind": chosen["kind"]} if chosen["kind"] in ClaimKind.values else {}
         query = urlencode(mission | kind | {"period": NOT_STATED})
-        lists["facts"] = f"{reverse('missions:fact-list')}?{query}"
+        lists["claims"] = f"{reverse('missions:claim-list')}?{query}"
     if "rotation" in kinds_cut:
         query = urlencode(mission | {"period": NOT_STATED})
         lists["rotations"] = f"{reverse('missions:rotation-list')}?{query}"

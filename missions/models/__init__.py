@@ -1,4 +1,4 @@
-from .fact import Fact, FactCitation, FactKind
+from .claim import Claim, ClaimCitation, ClaimKind
 from .measure import Measure
 from .mission import Mission, MissionCitation
 from .organisation import Organisation
@@ -6,9 +6,9 @@ from .rotation import Rotation, RotationCitation
 from .unit import Unit, UnitCitation
 
 __all__ = [
-    "Fact",
-    "FactCitation",
-    "FactKind",
+    "Claim",
+    "ClaimCitation",
+    "ClaimKind",
     "Measure",
     "Mission",
     "MissionCitation",

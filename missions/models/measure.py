@@ -46,4 +46,4 @@ class Measure(Searchable, Vocabulary):
     def search_owners(self) -> Iterable[Searchable]:
         yield self
         if self.pk:
-            yield from self.facts.all()
+            yield from self.claims.all()

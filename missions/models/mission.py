@@ -47,10 +47,10 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
         open or there is none. Missions whose every figure says no are left out. Of one of its
         missions a joint figure can say no, since none has more than all together; else nothing.
         """
-        from .fact import Fact
+        from .claim import Claim
 
         figures = (
-            Fact.objects.published()
+            Claim.objects.published()
             .filter(measure__slug=Measure.PARTICIPANTS)
             .alias(
                 lowest=lowest_bound("comparator", "value"),
@@ -200,7 +200,7 @@ class Mission(Searchable, SluggedRecord, Dated):
         if self.pk:
             for rotation in self.rotations.all():
                 yield from rotation.search_owners()
-            yield from self.facts.all()
+            yield from self.claims.all()
 
 
 class MissionCitation(Citation):

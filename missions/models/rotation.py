@@ -84,7 +84,7 @@ class Rotation(Searchable, Record, Dated, Quantified):
     def search_owners(self) -> Iterable[Searchable]:
         yield self
         if self.pk:
-            yield from self.facts.all()
+            yield from self.claims.all()
 
 
 class RotationCitation(Citation):

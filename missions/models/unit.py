@@ -111,7 +111,7 @@ class Unit(Searchable, SluggedRecord):
     def search_owners(self) -> Iterable[Searchable]:
         yield self
         if self.pk:
-            yield from self.facts.all()
+            yield from self.claims.all()
 
 
 class UnitCitation(Citation):

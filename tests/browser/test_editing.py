@@ -47,7 +47,7 @@ def test_a_second_figure_for_iraq_is_entered_and_stands_beside_the_first(
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.locator(".messagelist .success")).to_contain_text("A book on Iraq")
 
-    desk.goto(f"{site}/admin/missions/fact/add/")
+    desk.goto(f"{site}/admin/missions/claim/add/")
     desk.get_by_label("Kind:").select_option("figure")
     desk.get_by_label("Statement [en]:").press_sequentially("290 servicemen took part.")
     desk.get_by_label("How exact:").select_option("=")

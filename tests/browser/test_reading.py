@@ -52,8 +52,8 @@ def test_search_works_by_keyboard(page: Page, site: str) -> None:
 
 def test_a_number_leads_to_its_sentence_and_on_into_the_source(page: Page, site: str) -> None:
     page.goto(f"{site}/missions/iraq/")
-    claim = page.locator(".claim", has_text="more than 270 military personnel").first
-    claim.locator(".notes a").first.click()
+    row = page.locator(".claim", has_text="more than 270 military personnel").first
+    row.locator(".notes a").first.click()
     quotation = page.locator(".quotation:target")
     expect(quotation).to_contain_text("More than 270 military personnel took part in the mission.")
     quotation.get_by_role("link", name="paragraph 5").click()

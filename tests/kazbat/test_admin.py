@@ -40,7 +40,7 @@ FACTORIES: dict[str, Any] = {
     for factory in (
         factories.SourceFactory, factories.PassageFactory, factories.PhotoFactory,
         factories.OrganisationFactory, factories.UnitFactory, factories.MissionFactory,
-        factories.RotationFactory, factories.FactFactory, factories.RankFactory,
+        factories.RotationFactory, factories.ClaimFactory, factories.RankFactory,
         factories.RoleFactory, factories.PersonFactory, factories.RankHoldingFactory,
         factories.DeploymentFactory, factories.JointDeploymentFactory,
     )
@@ -201,7 +201,7 @@ def test_a_record_leads_to_its_public_page(editor_client: Client, name: str) -> 
     read(editor_client, address.partition("#")[0])
 
 
-@pytest.mark.parametrize("name", ["mission", "rotation", "unit", "fact", "person", "source"])
+@pytest.mark.parametrize("name", ["mission", "rotation", "unit", "claim", "person", "source"])
 def test_a_public_page_leads_editors_back_to_the_form(editor_client: Client, name: str) -> None:
     model = ADMINS[name].model
     row = model._default_manager.order_by("pk")[0]

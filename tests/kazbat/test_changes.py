@@ -18,8 +18,8 @@ from missions.models import Mission
 from personnel.models import JointDeployment
 from records.models import PublicationState
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MissionFactory,
@@ -137,7 +137,7 @@ def test_figure_changes_as_one_with_bound_and_noun(client: Client) -> None:
     figure = FigureFactory.create(text="People went.", comparator=">", value=270, counted="people")
     change(figure, comparator="≈", value=1290, counted="officers")
     assert newest_entry(client) == (
-        "Fact People went. Figure: was “ more than 270 people ”, now “ about 1,290 officers ”"
+        "Claim People went. Figure: was “ more than 270 people ”, now “ about 1,290 officers ”"
     )
 
 
@@ -148,8 +148,8 @@ def test_strength_of_a_rotation_is_called_so(client: Client) -> None:
 
 
 def test_choices_and_truths_are_told_as_readers_see_them(client: Client) -> None:
-    fact = FactFactory.create(kind="activity", open_ended=False)
-    change(fact, kind="event", open_ended=True)
+    claim = ClaimFactory.create(kind="activity", open_ended=False)
+    change(claim, kind="event", open_ended=True)
     assert "Kind: was “ activity ”, now “ event ”" in newest_entry(client)
     assert "The list is open-ended: was “ no ”, now “ yes ”" in newest_entry(client)
 
@@ -262,19 +262,19 @@ def test_time_is_told_in_the_register_s_zone(client: Client) -> None:
 def test_draft_is_not_told_of_and_its_words_never_come_out(
     client: Client, editor_client: Client
 ) -> None:
-    fact = FactFactory.create(draft=True, text="Words that were never checked.")
-    change(fact, text="Still not checked.")
+    claim = ClaimFactory.create(draft=True, text="Words that were never checked.")
+    change(claim, text="Still not checked.")
     assert entries(client) == entries(editor_client) == []
-    change(fact, text="Checked at last.", state=PublicationState.PUBLISHED)
-    assert entries(client) == ["Fact Published: Checked at last."]
+    change(claim, text="Checked at last.", state=PublicationState.PUBLISHED)
+    assert entries(client) == ["Claim Published: Checked at last."]
 
 
 def test_record_published_again_tells_nothing_of_the_draft_between(client: Client) -> None:
-    fact = FactFactory.create(text="First.")
-    change(fact, text="Draft.", state=PublicationState.DRAFT)
+    claim = ClaimFactory.create(text="First.")
+    change(claim, text="Draft.", state=PublicationState.DRAFT)
     assert entries(client) == []
-    change(fact, text="Second.", state=PublicationState.PUBLISHED)
-    assert entries(client) == ["Fact Published: Second.", "Fact Added: Second."]
+    change(claim, text="Second.", state=PublicationState.PUBLISHED)
+    assert entries(client) == ["Claim Published: Second.", "Claim Added: Second."]
 
 
 def test_withdrawn_record_leaves_nothing_but_its_reason(client: Client) -> None:
@@ -480,14 +480,14 @@ def test_quotation_added_later_is_told_with_its_words(client: Client) -> None:
 
 
 def test_quotations_that_come_with_a_publication_are_part_of_it(client: Client) -> None:
-    fact = FactFactory.create(draft=True, text="So it was.")
+    claim = ClaimFactory.create(draft=True, text="So it was.")
     an_hour_passes()
-    cite(fact, quotation="Cited while it was a draft.")
+    cite(claim, quotation="Cited while it was a draft.")
     an_hour_passes()
-    publish(fact)
+    publish(claim)
     minutes_pass(5)
-    cite(fact, "period", quotation="Cited a moment later.")
-    assert "Fact Published: So it was." in entries(client)
+    cite(claim, "period", quotation="Cited a moment later.")
+    assert "Claim Published: So it was." in entries(client)
     assert "quotation" not in words(main_part(read(client, "/changes/")))
 
 
@@ -545,10 +545,10 @@ def test_changed_note_on_a_quotation_is_told(client: Client) -> None:
 
 
 def test_quotation_of_a_draft_is_not_told_of(client: Client) -> None:
-    fact = FactFactory.create(draft=True)
+    claim = ClaimFactory.create(draft=True)
     an_hour_passes()
-    cite(fact, quotation="Of a draft.")
-    assert entries(client, "?kind=fact") == []
+    cite(claim, quotation="Of a draft.")
+    assert entries(client, "?kind=claim") == []
 
 
 def test_citation_of_a_source_that_is_not_public_is_not_told_of(client: Client) -> None:
@@ -755,7 +755,7 @@ def test_versions_of_one_moment_are_not_torn_apart(
     [
         ("mission", MissionFactory),
         ("unit", UnitFactory),
-        ("fact", FactFactory),
+        ("claim", ClaimFactory),
         ("person", PersonFactory),
         ("jointdeployment", JointDeploymentFactory),
         ("source", SourceFactory),
@@ -825,7 +825,7 @@ def test_page_costs_the_same_however_much_changed(client: Client) -> None:
     few = queries()
     for number in range(5):
         change(mission, acronym=f"A{number}", mandated_by=OrganisationFactory.create())
-        cite(FactFactory.create(mission=mission))
+        cite(ClaimFactory.create(mission=mission))
     joint = JointDeploymentFactory.create(people=[PersonFactory.create()], missions=[mission])
     an_hour_passes()
     joint.people.add(PersonFactory.create())

@@ -13,8 +13,8 @@ from kazbat import conflicts
 from personnel.models import Person
 from sources.models import Stance
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MeasureFactory,
@@ -44,8 +44,8 @@ def conflicts_on(page: Tag) -> list[Tag]:
     return page.select("main section.conflict")
 
 
-def claims(conflict: Tag) -> list[str]:
-    return [words(claim) for claim in conflict.select(".claim .said")]
+def texts(conflict: Tag) -> list[str]:
+    return [words(said) for said in conflict.select(".claim .said")]
 
 
 def the_conflict(page: Tag) -> Tag:
@@ -68,7 +68,7 @@ def test_article_gives_akhmetova_two_ranks_and_neither_is_picked(client: Client)
     conflict = the_conflict(read(client, "/conflicts/?kind=ranks"))
 
     assert "Dilya Akhmetova" in words(conflict)
-    one, other = claims(conflict)
+    one, other = texts(conflict)
     assert {one.partition(" [")[0] for one in (one, other)} == {
         "Lieutenant Colonel",
         "Colonel",
@@ -105,7 +105,7 @@ def test_figures_that_cannot_all_be_true_stand_side_by_side(client: Client) -> N
     page = read(client, "/conflicts/")
     conflict = the_conflict(page)
 
-    assert {text.split(" people ")[0] for text in claims(conflict)} == {"270", "290", "about 280"}
+    assert {text.split(" people ")[0] for text in texts(conflict)} == {"270", "290", "about 280"}
     assert set(notes_behind(page, conflict)) == {"270 soldiers and no more", "we counted 290"}
 
 
@@ -122,7 +122,7 @@ def test_figures_of_the_country_conflict_too(client: Client) -> None:
     FigureFactory.create(value=200)
     FigureFactory.create(mission=MissionFactory.create(), value=300)
 
-    assert len(claims(the_conflict(read(client, "/conflicts/")))) == 2
+    assert len(texts(the_conflict(read(client, "/conflicts/")))) == 2
 
 
 def test_draft_figure_makes_no_conflict_for_visitors(client: Client, editor_client: Client) -> None:
@@ -146,22 +146,22 @@ def test_figures_of_a_withdrawn_mission_are_not_shown(client: Client) -> None:
 def test_statements_that_editors_link_make_one_group_with_all_they_are_linked_to(
     client: Client,
 ) -> None:
-    first, second, third, apart = FactFactory.create_batch(4)
+    first, second, third, apart = ClaimFactory.create_batch(4)
     first.competes_with.add(third)
     third.competes_with.add(second)
-    apart.competes_with.add(FactFactory.create(draft=True))
+    apart.competes_with.add(ClaimFactory.create(draft=True))
 
     conflict = the_conflict(read(client, "/conflicts/?kind=linked"))
 
-    assert [fact.text in words(conflict) for fact in (first, second, third, apart)] == [
+    assert [claim.text in words(conflict) for claim in (first, second, third, apart)] == [
         True, True, True, False,
     ]  # fmt: skip
-    assert len(claims(conflict)) == 3
+    assert len(texts(conflict)) == 3
 
 
 def test_editors_note_stands_beside_the_statement(client: Client) -> None:
-    one = FactFactory.create(note="They may mean different years.")
-    one.competes_with.add(FactFactory.create())
+    one = ClaimFactory.create(note="They may mean different years.")
+    one.competes_with.add(ClaimFactory.create())
 
     assert "Editors’ note: They may mean different years." in words(
         the_conflict(read(client, "/conflicts/"))
@@ -219,7 +219,7 @@ def test_all_ranks_of_the_person_are_shown(client: Client) -> None:
 
     conflict = the_conflict(read(client, "/conflicts/"))
 
-    assert sorted(text.split(" ")[0] for text in claims(conflict)) == [
+    assert sorted(text.split(" ")[0] for text in texts(conflict)) == [
         "Captain", "Colonel", "Major",
     ]  # fmt: skip
 
@@ -383,7 +383,7 @@ def test_more_conflicts_than_are_looked_at_are_said_to_be_more(
 
 def one_conflict_of_each_kind() -> None:
     two_figures()
-    FactFactory.create().competes_with.add(FactFactory.create())
+    ClaimFactory.create().competes_with.add(ClaimFactory.create())
     held = RankHoldingFactory.create()
     RankHoldingFactory.create(person=held.person)
     mission = MissionFactory.create()
@@ -391,7 +391,7 @@ def one_conflict_of_each_kind() -> None:
         (mission, "units"),
         (UnitFactory.create(), "part_of"),
         (RotationFactory.create(mission=mission), "value"),
-        (FactFactory.create(mission=mission), "period"),
+        (ClaimFactory.create(mission=mission), "period"),
         (held, "rank"),
         (held.person, "gender"),
         (DeploymentFactory.create(rotation=RotationFactory.create()), "rotation"),
@@ -412,7 +412,7 @@ def test_linked_statements_are_named_by_what_they_measure(client: Client) -> Non
     assert "these two statements" in words(conflict)
     assert "they can hardly both be true" in words(conflict)
 
-    other.competes_with.add(FactFactory.create())
+    other.competes_with.add(ClaimFactory.create())
     conflict = the_conflict(read(client, "/conflicts/"))
     assert "these three statements" in words(conflict)
     assert "they can hardly all be true" in words(conflict)
@@ -423,24 +423,24 @@ def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> 
     other, another = two_figures()
     other.competes_with.add(another)
 
-    page = read(client, f"/conflicts/?fact={low.slug}")
+    page = read(client, f"/conflicts/?claim={low.slug}")
 
     assert "1 conflict about" in words(main_part(page))
     assert [low.get_absolute_url() in str(one) for one in conflicts_on(page)] == [True]
-    both = read(client, f"/conflicts/?fact={other.slug}")
+    both = read(client, f"/conflicts/?claim={other.slug}")
     assert "2 conflicts about" in words(main_part(both))
     assert "1 conflict about" in words(
-        main_part(read(client, f"/conflicts/?fact={other.slug}&kind=linked"))
+        main_part(read(client, f"/conflicts/?claim={other.slug}&kind=linked"))
     )
-    alone = FactFactory.create()
-    assert conflicts_on(read(client, f"/conflicts/?fact={alone.slug}")) == []
+    alone = ClaimFactory.create()
+    assert conflicts_on(read(client, f"/conflicts/?claim={alone.slug}")) == []
 
 
-@pytest.mark.parametrize("fact", ["nobody", "hidden", "%00", "a b"])
-def test_a_fact_that_is_none_is_refused(client: Client, fact: str) -> None:
-    FactFactory.create(slug="hidden", draft=True)
+@pytest.mark.parametrize("claim", ["nobody", "hidden", "%00", "a b"])
+def test_a_claim_that_is_none_is_refused(client: Client, claim: str) -> None:
+    ClaimFactory.create(slug="hidden", draft=True)
 
-    assert conflicts_on(read(client, f"/conflicts/?fact={fact}", status=400)) == []
+    assert conflicts_on(read(client, f"/conflicts/?claim={claim}", status=400)) == []
 
 
 def test_every_page_asks_at_most_eight_queries_however_much_it_shows(client: Client) -> None:

@@ -13,13 +13,13 @@ from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
-from missions.models import Fact, Measure, Mission, Rotation, Unit
+from missions.models import Claim, Measure, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
 from records.models import PublicationState
 from sources.models import Passage, Photo, Source
 from tests.editing import Form, admin_address, messages_above, messages_at
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     FigureFactory,
     JointDeploymentFactory,
     MissionFactory,
@@ -32,7 +32,7 @@ from tests.factories import (
     UnitFactory,
     cite,
 )
-from tests.reading import claim, main_part, notes_behind, read, words
+from tests.reading import claim_saying, main_part, notes_behind, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -113,11 +113,11 @@ def test_a_second_rotation_4_is_refused_at_its_number(editor_client: Client) -> 
     ("typed", "number"), [("4500000", 4500000), ("4 500 000", 4500000), ("4\xa0500", 4500)]
 )
 def test_thousands_may_stand_apart(editor_client: Client, typed: str, number: int) -> None:
-    fact = FigureFactory.create(draft=True)
-    to_change(editor_client, fact).saved(value=typed)
+    claim = FigureFactory.create(draft=True)
+    to_change(editor_client, claim).saved(value=typed)
 
-    fact.refresh_from_db()
-    assert fact.value == number
+    claim.refresh_from_db()
+    assert claim.value == number
 
 
 @pytest.mark.parametrize("typed", ["4,5 млн", "4.5", "270+", "about 300"])
@@ -211,8 +211,8 @@ def test_a_point_that_is_not_on_earth_is_refused_at_its_field(
     assert messages_at(page, "latitude")
 
 
-def test_a_fact_is_about_one_thing(editor_client: Client) -> None:
-    form = to_add(editor_client, Fact)
+def test_a_claim_is_about_one_thing(editor_client: Client) -> None:
+    form = to_add(editor_client, Claim)
     page = form.refused(
         kind="activity", text_en="They served.", slug="served",
         mission=str(MissionFactory.create().pk), unit=str(UnitFactory.create().pk),
@@ -222,30 +222,30 @@ def test_a_fact_is_about_one_thing(editor_client: Client) -> None:
 
 
 def test_a_figure_without_number_and_measure_is_refused_at_both(editor_client: Client) -> None:
-    page = to_add(editor_client, Fact).refused(kind="figure", text_en="Many.", slug="many")
+    page = to_add(editor_client, Claim).refused(kind="figure", text_en="Many.", slug="many")
 
     assert messages_at(page, "value") == "A figure needs its number."
     assert messages_at(page, "measure") == "Say what the figure measures."
 
 
 def test_a_number_says_how_exact_it_is(editor_client: Client) -> None:
-    form = to_add(editor_client, Fact)
+    form = to_add(editor_client, Claim)
     page = form.refused(kind="activity", text_en="Many.", slug="many", value="270")
 
     assert "Choose how exact the number is" in messages_at(page, "comparator")
 
 
-def test_a_fact_does_not_compete_with_itself(editor_client: Client) -> None:
-    fact = FactFactory.create(draft=True)
-    page = to_change(editor_client, fact).refused(competes_with=[str(fact.pk)])
+def test_a_claim_does_not_compete_with_itself(editor_client: Client) -> None:
+    claim = ClaimFactory.create(draft=True)
+    page = to_change(editor_client, claim).refused(competes_with=[str(claim.pk)])
 
     assert "cannot compete with itself" in messages_at(page, "competes_with")
 
 
 def test_a_joint_statement_names_its_own_mission_once(editor_client: Client) -> None:
     mission = MissionFactory.create()
-    fact = FactFactory.create(draft=True, mission=mission)
-    page = to_change(editor_client, fact).refused(stated_jointly_with=[str(mission.pk)])
+    claim = ClaimFactory.create(draft=True, mission=mission)
+    page = to_change(editor_client, claim).refused(stated_jointly_with=[str(mission.pk)])
 
     assert "choose the others only" in messages_at(page, "stated_jointly_with")
 
@@ -279,7 +279,7 @@ def test_a_former_public_address_is_not_given_to_another_record(editor_client: C
 
 
 def test_what_could_not_be_read_is_named_once(editor_client: Client) -> None:
-    form = to_add(editor_client, Fact)
+    form = to_add(editor_client, Claim)
     page = form.refused(
         kind="activity", text_en="Many.", slug="many", value="-5", comparator=">"
     )  # fmt: skip
@@ -288,7 +288,7 @@ def test_what_could_not_be_read_is_named_once(editor_client: Client) -> None:
 
 
 def test_a_number_that_nobody_can_have_counted_is_refused(editor_client: Client) -> None:
-    form = to_add(editor_client, Fact)
+    form = to_add(editor_client, Claim)
     page = form.refused(
         kind="activity", text_en="Many.", slug="many", value=str(10**16), comparator=">"
     )  # fmt: skip
@@ -513,16 +513,16 @@ def test_an_editor_who_withdraws_a_person_is_told_where_the_name_still_stands(
     person = PersonFactory.create(display_name="Asel Bekova")
     cite(person, quotation="Captain Asel Bekova")
     shared = cite(PersonFactory.create(), quotation="Majors Asel Bekova and Dana Omarova").passage
-    fact = FactFactory.create(text="Asel Bekova visited a school.")
-    cite(fact)
-    by_surname = FactFactory.create(text="Major Bekova came back.")
+    claim = ClaimFactory.create(text="Asel Bekova visited a school.")
+    cite(claim)
+    by_surname = ClaimFactory.create(text="Major Bekova came back.")
     cite(by_surname)
     form = to_change(editor_client, person)
     form.saved(state=WITHDRAWN, withdrawn_reason="She asked for it.")
 
     (warning,) = warnings_after(editor_client, Person)
     assert {str(link["href"]) for link in warning.select("a")} == {
-        fact.get_absolute_url(), shared.get_absolute_url(), by_surname.get_absolute_url(),
+        claim.get_absolute_url(), shared.get_absolute_url(), by_surname.get_absolute_url(),
     }  # fmt: skip
 
 
@@ -572,19 +572,19 @@ def test_why_it_was_withdrawn_is_forgotten_when_a_record_comes_back(editor_clien
 
 
 def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client: Client) -> None:
-    fact = FactFactory.create(text="Nobody else says this.")
-    source = cite(fact).passage.source
+    claim = ClaimFactory.create(text="Nobody else says this.")
+    source = cite(claim).passage.source
     page = to_change(editor_client, source).refused(state=DRAFT)
 
     assert "Nobody else says this." in messages_at(page, "state")
-    cite(fact)
+    cite(claim)
     to_change(editor_client, source).saved(state=DRAFT)
 
 
 def test_a_source_that_only_contradicts_is_no_other_evidence(editor_client: Client) -> None:
-    fact = FactFactory.create(text="Only one source says so.")
-    source = cite(fact).passage.source
-    cite(fact, stance="differs", says="Not at all.")
+    claim = ClaimFactory.create(text="Only one source says so.")
+    source = cite(claim).passage.source
+    cite(claim, stance="differs", says="Not at all.")
     page = to_change(editor_client, source).refused(state=DRAFT)
 
     assert "Only one source says so." in messages_at(page, "state")
@@ -699,21 +699,21 @@ def test_a_second_source_with_another_figure_is_entered_through_the_admin_alone(
     source_form.add_row("passages", quotation="290 servicemen", locator="page", locator_number="7")
     source_form.saved(title="A book on Iraq", slug="book", publisher="A press", state=PUBLISHED)
     passage = Passage.objects.get(quotation="290 servicemen")
-    fact_form = to_add(editor_client, Fact)
-    fact_form.values |= {
+    claim_form = to_add(editor_client, Claim)
+    claim_form.values |= {
         "citations-0-passage": str(passage.pk),
         "citations-0-field": "value",
         "measure": str(Measure.objects.get(slug="participants").pk),
         "mission": str(Mission.objects.get(slug="iraq").pk),
     }
-    fact_form.saved(
+    claim_form.saved(
         kind="figure", text_en="290 servicemen took part.", slug="iraq-290", comparator="=",
         value="290", counted="servicemen", state=PUBLISHED,
     )  # fmt: skip
 
     page = main_part(read(client, "/missions/iraq/"))
-    assert notes_behind(page, claim(page, "290 servicemen")) == ["290 servicemen"]
-    assert notes_behind(page, claim(page, "more than 270 military personnel")) == [
+    assert notes_behind(page, claim_saying(page, "290 servicemen")) == ["290 servicemen"]
+    assert notes_behind(page, claim_saying(page, "more than 270 military personnel")) == [
         "More than 270 military personnel took part in the mission."
     ]
     assert "none is chosen" in words(page)

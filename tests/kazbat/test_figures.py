@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kazbat.views import figures
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
@@ -29,21 +29,21 @@ def figure(**values: Any) -> Any:
     return FigureFactory.create(mission=mission, **values)
 
 
-def bar_of(page: Tag, fact: Any) -> Tag:
-    found = page.select_one(f"#mark-fact-{fact.slug}")
+def bar_of(page: Tag, claim: Any) -> Tag:
+    found = page.select_one(f"#mark-claim-{claim.slug}")
     assert found
     return found
 
 
 def test_each_bar_leads_to_its_row_of_the_table(client: Client) -> None:
-    facts = [figure(comparator=">", value=270), figure(value=290)]
+    claims = [figure(comparator=">", value=270), figure(value=290)]
     page = read(client, "/figures/")
-    for fact in facts:
-        row = page.select_one(str(bar_of(page, fact)["href"]))
+    for claim in claims:
+        row = page.select_one(str(bar_of(page, claim)["href"]))
         assert row
         assert row.name == "tr"
-        assert fact.quantity_in_words in words(row)
-        assert str(fact.subject) in words(row)
+        assert claim.quantity_in_words in words(row)
+        assert str(claim.subject) in words(row)
 
 
 def test_rows_and_bars_are_the_same_in_the_same_order(client: Client) -> None:
@@ -64,25 +64,25 @@ def test_bar_of_more_than_a_number_does_not_end_there(client: Client) -> None:
 
 
 def test_bar_of_at_most_or_about_is_nowhere_solid(client: Client) -> None:
-    for fact in (figure(comparator="≤"), figure(comparator="≈")):
-        bar = bar_of(read(client, "/figures/"), fact)
+    for claim in (figure(comparator="≤"), figure(comparator="≈")):
+        bar = bar_of(read(client, "/figures/"), claim)
         assert not bar.select("rect.bar-exact")
         assert len(bar.select("rect")) == 2
 
 
 def test_number_leads_to_its_sentence(client: Client) -> None:
-    fact = figure()
-    cite(fact, quotation="A hundred people went.")
+    claim = figure()
+    cite(claim, quotation="A hundred people went.")
     page = read(client, "/figures/")
-    row = page.select_one(f"#row-fact-{fact.slug}")
+    row = page.select_one(f"#row-claim-{claim.slug}")
     assert row
     assert notes_behind(page, row) == ["A hundred people went."]
 
 
 def test_joint_figure_names_all_its_missions(client: Client) -> None:
-    fact = figure(mission=MissionFactory.create(name="Iraq"))
-    fact.stated_jointly_with.add(MissionFactory.create(name="Lebanon"))
-    fact.stated_jointly_with.add(MissionFactory.create(name="Hidden", draft=True))
+    claim = figure(mission=MissionFactory.create(name="Iraq"))
+    claim.stated_jointly_with.add(MissionFactory.create(name="Lebanon"))
+    claim.stated_jointly_with.add(MissionFactory.create(name="Hidden", draft=True))
     row = words(main_part(read(client, "/figures/")))
     assert "Iraq , jointly with Lebanon" in row
     assert "Hidden" not in row
@@ -107,14 +107,14 @@ def test_figures_that_cannot_all_be_true_are_said_to_be_so(client: Client) -> No
 
 
 def test_draft_figure_is_drawn_for_editors_alone(client: Client, editor_client: Client) -> None:
-    fact = FigureFactory.create(draft=True)
+    claim = FigureFactory.create(draft=True)
     FigureFactory.create(mission=MissionFactory.create(draft=True))
     assert "The register holds no figures yet." in words(read(client, "/figures/"))
-    assert bar_of(read(editor_client, "/figures/"), fact)
+    assert bar_of(read(editor_client, "/figures/"), claim)
 
 
-def test_fact_without_a_measure_is_no_figure(client: Client) -> None:
-    FactFactory.create()
+def test_claim_without_a_measure_is_no_figure(client: Client) -> None:
+    ClaimFactory.create()
     assert not read(client, "/figures/").select("tbody tr")
 
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from kazbat import gaps
 from records.models import Record
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     JointDeploymentFactory,
     MissionFactory,
     OrganisationFactory,
@@ -311,7 +311,7 @@ def test_page_asks_three_queries_however_much_it_shows(client: Client) -> None:
     for _round in range(2):
         for factory in (
             MissionFactory, UnitFactory, SourceFactory, PhotoFactory, JointDeploymentFactory,
-            FactFactory, RotationFactory, PersonFactory, RankHoldingFactory, DeploymentFactory,
+            ClaimFactory, RotationFactory, PersonFactory, RankHoldingFactory, DeploymentFactory,
         ):  # fmt: skip
             factory.create()
         with CaptureQueriesContext(connection) as queries:

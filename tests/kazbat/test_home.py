@@ -80,8 +80,8 @@ def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> No
     FigureFactory.create(mission=lebanon, value=500)
     assert len(section(read(client, "/"), "Figures").select(".claim .figure")) == 5
 
-    for fact in (*four, FigureFactory.create(mission=iraq, measure=four[0].measure, value=310)):
-        cite(fact, quotation=f"So many: {fact.value}.")
+    for claim in (*four, FigureFactory.create(mission=iraq, measure=four[0].measure, value=310)):
+        cite(claim, quotation=f"So many: {claim.value}.")
     FigureFactory.create(mission=iraq, measure=four[0].measure, draft=True)
     page = read(client, "/")
 
@@ -138,7 +138,7 @@ def current(page: Tag) -> dict[str, str]:
 def test_every_section_is_a_link_away_and_answers(client: Client) -> None:
     links = read(client, "/about/").select('nav[aria-label="Main"] a')
     assert [words(link) for link in links] == [
-        "Missions", "Personnel", "Rotations", "Facts", "Sources",
+        "Missions", "Personnel", "Rotations", "Claims", "Sources",
         "Timeline", "Figures", "Conflicts", "Gaps", "Changes",
     ]  # fmt: skip
     for link in links:

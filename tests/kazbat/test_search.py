@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from personnel.models import PersonName
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MeasureFactory,
@@ -78,7 +78,7 @@ def test_every_kind_of_record_is_found_with_its_address(client: Client) -> None:
         PersonFactory.create(display_name="Zebra person"),
         RotationFactory.create(mission=mission),
         UnitFactory.create(name="Zebra unit"),
-        FactFactory.create(text="Zebra fact."),
+        ClaimFactory.create(text="Zebra claim."),
         JointDeploymentFactory.create(text="Zebra joint statement."),
         SourceFactory.create(title="Zebra source"),
     ]
@@ -90,7 +90,7 @@ def test_every_kind_of_record_is_found_with_its_address(client: Client) -> None:
     assert found == {record.get_absolute_url() for record in (*records, citation.passage)}
     assert [words(tag) for tag in page.select(".hits .tag")].count("Joint statements") == 1
     assert kinds(page) == [
-        "All", "Missions (1)", "People (1)", "Units (1)", "Facts (1)", "Joint statements (1)",
+        "All", "Missions (1)", "People (1)", "Units (1)", "Claims (1)", "Joint statements (1)",
         "Sources (1)", "Rotations (1)", "Passages (1)",
     ]  # fmt: skip
 
@@ -191,13 +191,13 @@ def test_three_hundred_characters_are_not_cut(client: Client) -> None:
 
 def test_hits_are_narrowed_to_one_kind_and_counted_so(client: Client) -> None:
     MissionFactory.create(name="Lebanon")
-    FactFactory.create_batch(2, text="They served in Lebanon.")
+    ClaimFactory.create_batch(2, text="They served in Lebanon.")
 
     page = search(client, "lebanon", kind="mission")
 
     assert hits(page) == ["Lebanon"]
     assert "1 found" in words(page)
-    assert kinds(page) == ["All", "Missions (1)", "Facts (2)"]
+    assert kinds(page) == ["All", "Missions (1)", "Claims (2)"]
     chosen = page.select('nav.kinds a[aria-current="true"]')
     assert [words(link) for link in chosen] == ["Missions (1)"]
 
@@ -244,15 +244,15 @@ def test_a_kind_or_page_that_means_nothing_lists_nothing(
 
 
 def test_hits_are_read_page_by_page_along_their_links(client: Client) -> None:
-    made = [FactFactory.create(text=f"Lebanon & Iraq, no. {n}.") for n in range(45)]
+    made = [ClaimFactory.create(text=f"Lebanon & Iraq, no. {n}.") for n in range(45)]
     MissionFactory.create(name="Lebanon & Iraq")
 
-    first = search(client, "lebanon & iraq", kind="fact")
+    first = search(client, "lebanon & iraq", kind="claim")
     second = read(client, "/search/" + address_of_link(first, "Next"))
     third = read(client, "/search/" + address_of_link(second, "Next"))
 
     assert [len(hits(page)) for page in (first, second, third)] == [20, 20, 5]
-    assert {*hits(first), *hits(second), *hits(third)} == {fact.text for fact in made}
+    assert {*hits(first), *hits(second), *hits(third)} == {claim.text for claim in made}
     assert not third.select_one('a[rel="next"]')
     assert hits(read(client, "/search/" + address_of_link(second, "Previous"))) == hits(first)
 
@@ -261,13 +261,13 @@ def test_hits_are_read_page_by_page_along_their_links(client: Client) -> None:
 def test_another_page_is_offered_only_if_more_follows(
     client: Client, number: int, pages: int
 ) -> None:
-    FactFactory.create_batch(number, text="Lebanon.")
+    ClaimFactory.create_batch(number, text="Lebanon.")
 
     assert bool(search(client, "lebanon").select_one('a[rel="next"]')) is (pages == 2)
 
 
 def test_there_is_no_page_after_the_last_hit(client: Client) -> None:
-    FactFactory.create(text="Lebanon.")
+    ClaimFactory.create(text="Lebanon.")
 
     search(client, "lebanon", page="2", status=404)
 
@@ -278,15 +278,15 @@ def test_what_matches_alike_comes_record_by_record_before_rotations_and_passages
     mission = MissionFactory.create(name="Zebra mission")
     RotationFactory.create(mission=mission)
     cite(mission, quotation="Zebra, zebra, zebra.")
-    FactFactory.create(text="They saw a zebra in the wild, one day, says the source.")
+    ClaimFactory.create(text="They saw a zebra in the wild, one day, says the source.")
 
     tags = [words(tag) for tag in search(client, "zebra").select(".hits .tag")]
 
-    assert tags == ["Missions", "Facts", "Rotations", "Passages"]
+    assert tags == ["Missions", "Claims", "Rotations", "Passages"]
 
 
 @pytest.mark.parametrize("typed", ["iraq 4500000", "iraq 4,500,000", "zebra iraq", "iraq killed"])
-def test_a_fact_is_found_by_its_subject_its_figure_and_its_measure(
+def test_a_claim_is_found_by_its_subject_its_figure_and_its_measure(
     client: Client, typed: str
 ) -> None:
     mission = MissionFactory.create(name="Mission in Iraq")
@@ -296,7 +296,7 @@ def test_a_fact_is_found_by_its_subject_its_figure_and_its_measure(
     assert hits(search(client, typed)) == ["Millions."]
 
 
-def test_a_fact_is_found_by_the_new_name_of_its_measure(client: Client) -> None:
+def test_a_claim_is_found_by_the_new_name_of_its_measure(client: Client) -> None:
     figure = FigureFactory.create(text="Millions.")
     figure.measure.name = "Zebras"
     figure.measure.save()
@@ -319,7 +319,7 @@ def test_a_person_is_found_by_a_rank_that_is_public(client: Client) -> None:
 def test_a_passage_is_not_found_by_the_title_of_its_source(client: Client) -> None:
     source = SourceFactory.create(title="Peacekeepers in Iraq")
     passage = PassageFactory.create(source=source, quotation="They served.")
-    cite(FactFactory.create(text="Something else."), passage=passage)
+    cite(ClaimFactory.create(text="Something else."), passage=passage)
 
     assert hits(search(client, "peacekeepers")) == ["Peacekeepers in Iraq"]
     assert "Peacekeepers in Iraq" in words(main_part(search(client, "they served")))
@@ -341,8 +341,8 @@ def test_what_is_hidden_is_not_found_and_not_counted(client: Client, state: str)
     hidden = {state: True}
     mission = MissionFactory.create(name="Zebra", **hidden)
     RotationFactory.create(mission=mission)
-    FactFactory.create(mission=mission, text="Zebra.")
-    FactFactory.create(text="Zebra.", **hidden)
+    ClaimFactory.create(mission=mission, text="Zebra.")
+    ClaimFactory.create(text="Zebra.", **hidden)
     UnitFactory.create(name="Zebra", **hidden)
     PersonNameFactory.create(person=PersonFactory.create(**hidden), name="Zebra")
     JointDeploymentFactory.create(text="Zebra.", **hidden)
@@ -430,7 +430,7 @@ def test_matching_words_are_marked(client: Client) -> None:
 
 
 def test_a_title_is_never_html(client: Client) -> None:
-    FactFactory.create(text="<script>alert('zebra')</script> & <b>zebra</b>")
+    ClaimFactory.create(text="<script>alert('zebra')</script> & <b>zebra</b>")
 
     for address in ("/search/?q=zebra", "/search/?q=script", "/search/suggestions/?q=zebra"):
         content = client.get(address).content.decode()
@@ -458,7 +458,7 @@ def test_suggestions_are_a_few_links_and_no_whole_page(
     client: Client, headers: dict[str, str]
 ) -> None:
     for number in range(12):
-        FactFactory.create(text=f"Zebra no. {number}.")
+        ClaimFactory.create(text=f"Zebra no. {number}.")
 
     response = client.get("/search/suggestions/?q=zeb", headers=headers)
 
@@ -470,13 +470,13 @@ def test_suggestions_are_a_few_links_and_no_whole_page(
 
 @pytest.mark.parametrize("query", ["", "   ", "!", "nothing"])
 def test_nothing_is_suggested_for_no_words_or_no_hits(client: Client, query: str) -> None:
-    FactFactory.create(text="Zebra.")
+    ClaimFactory.create(text="Zebra.")
 
     assert client.get(f"/search/suggestions/?q={quote(query)}").content.strip() == b""
 
 
 def test_suggestions_take_no_more_than_three_hundred_characters(client: Client) -> None:
-    FactFactory.create(text="Zebra.")
+    ClaimFactory.create(text="Zebra.")
 
     response = client.get("/search/suggestions/", {"q": "zebra " * 2_000})
 
@@ -490,7 +490,7 @@ def test_suggestions_take_no_more_than_three_hundred_characters(client: Client) 
 def test_more_hits_ask_no_more_queries(client: Client, address: str) -> None:
     def make(number: int) -> None:
         for _ in range(number):
-            cite(FactFactory.create(text="Zebra."), quotation="Zebra.")
+            cite(ClaimFactory.create(text="Zebra."), quotation="Zebra.")
 
     make(2)
     few = queries_of(client, address)

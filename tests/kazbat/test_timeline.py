@@ -8,7 +8,7 @@ from django.test import Client
 
 from missions.timeline import ROWS_SHOWN, UNDATED_SHOWN
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     MissionFactory,
     PassageFactory,
     RotationFactory,
@@ -60,16 +60,18 @@ def undated(page: Tag) -> list[str]:
 
 def test_a_row_says_when_what_about_whom_and_by_which_sentence(client: Client) -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
-    fact = FactFactory.create(slug="mines", mission=iraq, text="They cleared mines.", period="2003")
-    fact.stated_jointly_with.add(lebanon)
-    cite(fact, "period", quotation="In 2003 they cleared mines")
+    claim = ClaimFactory.create(
+        slug="mines", mission=iraq, text="They cleared mines.", period="2003"
+    )
+    claim.stated_jointly_with.add(lebanon)
+    cite(claim, "period", quotation="In 2003 they cleared mines")
 
     page = read(client, "/timeline/")
 
-    found = row(page, "fact-mines")
+    found = row(page, "claim-mines")
     when, what, about, kind, quoted = found.select("th, td")
     assert words(when).startswith("2003")
-    assert address_of_link(what, "They cleared mines.") == "/facts/mines/"
+    assert address_of_link(what, "They cleared mines.") == "/claims/mines/"
     assert notes_behind(page, what) == ["In 2003 they cleared mines"]
     assert words(about) == "Iraq , jointly with Lebanon"
     assert words(kind) == "activity"
@@ -77,9 +79,9 @@ def test_a_row_says_when_what_about_whom_and_by_which_sentence(client: Client) -
 
 
 def test_what_is_about_the_country_says_so(client: Client) -> None:
-    FactFactory.create(slug="a", period="2003")
+    ClaimFactory.create(slug="a", period="2003")
 
-    assert words(row(read(client, "/timeline/"), "fact-a").select_one(".about") or Tag()) == (
+    assert words(row(read(client, "/timeline/"), "claim-a").select_one(".about") or Tag()) == (
         "Kazakhstan"
     )
 
@@ -102,9 +104,9 @@ def test_every_row_is_drawn_and_every_mark_leads_back_to_its_row(client: Client)
     mission = MissionFactory.create(period="2003/2008")
     RotationFactory.create(mission=mission, period="2003-08")
     UnitFactory.create(established="2000-01-31")
-    FactFactory.create(period="2014/..")
-    FactFactory.create(period="XXXX-05-29")
-    FactFactory.create()
+    ClaimFactory.create(period="2014/..")
+    ClaimFactory.create(period="XXXX-05-29")
+    ClaimFactory.create()
 
     page = read(client, "/timeline/")
 
@@ -131,7 +133,7 @@ def test_no_two_elements_of_the_page_share_an_id(client: Client) -> None:
     for _ in range(2):
         mission = MissionFactory.create(period="2003")
         RotationFactory.create(mission=mission)
-        cite(FactFactory.create(mission=mission, period="XXXX-05-29"))
+        cite(ClaimFactory.create(mission=mission, period="XXXX-05-29"))
 
     ids = [str(found["id"]) for found in read(client, "/timeline/").select("[id]")]
 
@@ -143,31 +145,31 @@ def test_marks_say_how_sure_their_ends_are(client: Client) -> None:
         "about": "2018~", "open": "2014/..", "no-end": "2003/", "day": "2003-05-29",
         "no-start": "/2008", "until": "../2008", "whole": "2003/2008",
     }.items():  # fmt: skip
-        FactFactory.create(slug=slug, period=period)
+        ClaimFactory.create(slug=slug, period=period)
 
     page = read(client, "/timeline/")
 
-    assert pieces(page, "fact-about") == ["about"]
-    assert pieces(page, "fact-open") == ["within", "onwards"]
-    assert mark(page, "fact-open").select_one(".arrow")
-    assert pieces(page, "fact-no-end") == ["within", "end-not-stated"]
-    assert "?" in words(mark(page, "fact-no-end").select_one(".piece-end-not-stated") or Tag())
-    assert pieces(page, "fact-day") == ["day"]
-    assert pieces(page, "fact-no-start") == ["start-not-stated", "within"]
-    assert pieces(page, "fact-until") == ["backwards", "within"]
-    assert pieces(page, "fact-whole") == ["within", "sure", "within"]
+    assert pieces(page, "claim-about") == ["about"]
+    assert pieces(page, "claim-open") == ["within", "onwards"]
+    assert mark(page, "claim-open").select_one(".arrow")
+    assert pieces(page, "claim-no-end") == ["within", "end-not-stated"]
+    assert "?" in words(mark(page, "claim-no-end").select_one(".piece-end-not-stated") or Tag())
+    assert pieces(page, "claim-day") == ["day"]
+    assert pieces(page, "claim-no-start") == ["start-not-stated", "within"]
+    assert pieces(page, "claim-until") == ["backwards", "within"]
+    assert pieces(page, "claim-whole") == ["within", "sure", "within"]
 
 
 def test_marks_are_named_for_those_who_cannot_see_them(client: Client) -> None:
-    FactFactory.create(slug="a", text="They left for Iraq.", period="2003~")
+    ClaimFactory.create(slug="a", text="They left for Iraq.", period="2003~")
 
-    label = mark(read(client, "/timeline/"), "fact-a")["aria-label"]
+    label = mark(read(client, "/timeline/"), "claim-a")["aria-label"]
 
     assert label == "about 2003: They left for Iraq."
 
 
 def test_positions_are_numbers_in_any_language(client: Client) -> None:
-    FactFactory.create(period="2003-05-29/2014")
+    ClaimFactory.create(period="2003-05-29/2014")
 
     drawing = read(client, "/timeline/").select_one("main svg.timeline[role=group]")
 
@@ -178,28 +180,28 @@ def test_positions_are_numbers_in_any_language(client: Client) -> None:
 
 
 def test_yearly_days_have_a_drawing_of_their_own(client: Client) -> None:
-    FactFactory.create(slug="day", period="XXXX-05-29")
-    FactFactory.create(slug="year", period="2003")
+    ClaimFactory.create(slug="day", period="XXXX-05-29")
+    ClaimFactory.create(slug="year", period="2003")
 
     page = read(client, "/timeline/")
 
     yearly = page.select_one("svg.timeline-yearly")
     assert yearly
-    assert [str(one["id"]) for one in yearly.select("a.mark")] == ["mark-fact-day"]
-    assert words(row(page, "fact-day")).startswith("29 May, every year")
-    assert mark(page, "fact-year") not in yearly.select("a.mark")
+    assert [str(one["id"]) for one in yearly.select("a.mark")] == ["mark-claim-day"]
+    assert words(row(page, "claim-day")).startswith("29 May, every year")
+    assert mark(page, "claim-year") not in yearly.select("a.mark")
 
 
 def test_what_no_source_dates_stands_apart_and_is_not_drawn(client: Client) -> None:
-    FactFactory.create(slug="undated", period_words="During this time")
-    FactFactory.create(slug="dated", period="2003")
+    ClaimFactory.create(slug="undated", period_words="During this time")
+    ClaimFactory.create(slug="dated", period="2003")
 
     page = read(client, "/timeline/")
 
-    assert dated(page) == ["row-fact-dated"]
-    assert undated(page) == ["row-fact-undated"]
-    assert "In the source’s words: “During this time”" in words(row(page, "fact-undated"))
-    assert not page.select('[id="mark-fact-undated"]')
+    assert dated(page) == ["row-claim-dated"]
+    assert undated(page) == ["row-claim-undated"]
+    assert "In the source’s words: “During this time”" in words(row(page, "claim-undated"))
+    assert not page.select('[id="mark-claim-undated"]')
 
 
 def test_an_empty_register_has_an_empty_timeline(client: Client) -> None:
@@ -210,13 +212,13 @@ def test_an_empty_register_has_an_empty_timeline(client: Client) -> None:
 
 
 def test_years_at_both_ends_of_the_calendar_can_be_drawn(client: Client) -> None:
-    FactFactory.create(slug="first", period="0001")
-    FactFactory.create(slug="last", period="9999-12-31")
-    FactFactory.create(slug="open", period="9999/..")
+    ClaimFactory.create(slug="first", period="0001")
+    ClaimFactory.create(slug="last", period="9999-12-31")
+    ClaimFactory.create(slug="open", period="9999/..")
 
     page = read(client, "/timeline/")
 
-    assert dated(page) == ["row-fact-first", "row-fact-open", "row-fact-last"]
+    assert dated(page) == ["row-claim-first", "row-claim-open", "row-claim-last"]
     assert len(page.select("main svg a.mark")) == 3
 
 
@@ -227,18 +229,18 @@ def test_years_at_both_ends_of_the_calendar_can_be_drawn(client: Client) -> None
 def narrowed() -> None:
     mission = MissionFactory.create(slug="iraq", name="Iraq", period="2003/")
     RotationFactory.create(mission=mission, number=1, period="2003")
-    FactFactory.create(slug="country", period="2010")
-    FactFactory.create(slug="undated", mission=mission)
+    ClaimFactory.create(slug="country", period="2010")
+    ClaimFactory.create(slug="undated", mission=mission)
 
 
 @pytest.mark.usefixtures("narrowed")
 @pytest.mark.parametrize(
     ("query", "on_the_line", "apart"),
     [
-        ("mission=iraq", ["row-mission-iraq", "row-rotation-iraq-1"], ["row-fact-undated"]),
-        ("mission=not-stated", ["row-fact-country"], []),
+        ("mission=iraq", ["row-mission-iraq", "row-rotation-iraq-1"], ["row-claim-undated"]),
+        ("mission=not-stated", ["row-claim-country"], []),
         ("kind=rotation", ["row-rotation-iraq-1"], []),
-        ("kind=activity", ["row-fact-country"], ["row-fact-undated"]),
+        ("kind=activity", ["row-claim-country"], ["row-claim-undated"]),
         ("kind=unit", [], []),
         ("mission=iraq&kind=mission", ["row-mission-iraq"], []),
     ],
@@ -285,19 +287,19 @@ def test_choices_say_how_many_rows_they_lead_to(client: Client) -> None:
 def test_drafts_are_hidden_from_visitors_and_marked_for_editors(
     client: Client, editor_client: Client, period: str
 ) -> None:
-    FactFactory.create(slug="secret", text="A secret.", period=period, draft=True)
-    FactFactory.create(mission=MissionFactory.create(name="Secret", draft=True), period=period)
+    ClaimFactory.create(slug="secret", text="A secret.", period=period, draft=True)
+    ClaimFactory.create(mission=MissionFactory.create(name="Secret", draft=True), period=period)
 
     assert "secret" not in words(read(client, "/timeline/")).casefold()
-    assert "A secret. draft" in words(row(read(editor_client, "/timeline/"), "fact-secret"))
+    assert "A secret. draft" in words(row(read(editor_client, "/timeline/"), "claim-secret"))
 
 
 def test_a_reader_is_told_that_more_is_dated_than_shown(client: Client) -> None:
     told = f"Only the first {ROWS_SHOWN} are shown here."
-    FactFactory.create_batch(ROWS_SHOWN, period="2003")
+    ClaimFactory.create_batch(ROWS_SHOWN, period="2003")
     assert told not in words(read(client, "/timeline/"))
 
-    FactFactory.create(period="2003")
+    ClaimFactory.create(period="2003")
     page = read(client, "/timeline/")
 
     assert told in words(page)
@@ -307,13 +309,13 @@ def test_a_reader_is_told_that_more_is_dated_than_shown(client: Client) -> None:
 def test_a_reader_is_led_to_the_whole_lists_of_what_is_undated(client: Client) -> None:
     mission = MissionFactory.create(slug="iraq", period="2003")
     RotationFactory.create_batch(UNDATED_SHOWN + 1, mission=mission)
-    FactFactory.create_batch(UNDATED_SHOWN + 2, mission=mission)
+    ClaimFactory.create_batch(UNDATED_SHOWN + 2, mission=mission)
 
     page = read(client, "/timeline/?mission=iraq")
 
     assert len(undated(page)) == 2 * UNDATED_SHOWN
-    facts = read(client, address_of_link(page, "all facts without a date"))
-    assert f"{UNDATED_SHOWN + 2} found" in words(facts)
+    claims = read(client, address_of_link(page, "all claims without a date"))
+    assert f"{UNDATED_SHOWN + 2} found" in words(claims)
     rotations = read(client, address_of_link(page, "all rotations without a date"))
     assert f"{UNDATED_SHOWN + 1} found" in words(rotations)
 
@@ -339,9 +341,9 @@ def test_more_rows_ask_no_more_queries(client: Client, query: str) -> None:
         for _ in range(number):
             RotationFactory.create(mission=mission, period="2004")
             UnitFactory.create(established="2000")
-            fact = FactFactory.create(mission=mission, period="2005")
-            fact.stated_jointly_with.add(MissionFactory.create())
-            cite(fact)
+            claim = ClaimFactory.create(mission=mission, period="2005")
+            claim.stated_jointly_with.add(MissionFactory.create())
+            cite(claim)
 
     make(2)
     few = queries_of(client, f"/timeline/{query}")

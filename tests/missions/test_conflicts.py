@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from missions.conflicts import mark_contested
-from missions.models import Fact, Mission
+from missions.models import Claim, Mission
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
@@ -26,9 +26,9 @@ MARK = "Another claim stands against this:"
 
 
 def contested(user: User | AnonymousUser | None = None) -> list[str]:
-    """The facts that are marked as contested, by their slugs, each as often as it is found."""
-    facts = mark_contested(Fact.objects.all(), user or AnonymousUser())
-    return sorted(fact.slug for fact in facts if fact.is_contested)  # type: ignore[attr-defined]
+    """The claims that are marked as contested, by their slugs, each as often as it is found."""
+    claims = mark_contested(Claim.objects.all(), user or AnonymousUser())
+    return sorted(claim.slug for claim in claims if claim.is_contested)  # type: ignore[attr-defined]
 
 
 # --- Which claims are contested ---------------------------------------------------------------
@@ -79,9 +79,9 @@ def test_figures_of_two_missions_or_measures_or_times_are_not_marked(what: str) 
 
 
 def test_what_editors_link_is_marked_and_nothing_beside_it() -> None:
-    one = FactFactory.create(slug="one")
+    one = ClaimFactory.create(slug="one")
     one.competes_with.add(FigureFactory.create(slug="other"))
-    FactFactory.create(slug="third")
+    ClaimFactory.create(slug="third")
 
     assert contested() == ["one", "other"]
 
@@ -93,7 +93,7 @@ def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> N
     FigureFactory.create(slug="own", mission=mission, value=500)
     assert contested() == []
 
-    joint.competes_with.add(FactFactory.create(slug="linked"))
+    joint.competes_with.add(ClaimFactory.create(slug="linked"))
 
     assert contested() == ["joint", "linked"]
 
@@ -154,13 +154,13 @@ def test_mark_stands_on_the_page_of_a_rotation_and_of_a_unit(client: Client, sub
     assert len(marks(read(client, record.get_absolute_url()))) == 2
 
 
-def test_mark_stands_by_what_is_shown_beside_a_fact(client: Client) -> None:
-    fact = FigureFactory.create(value=270)
+def test_mark_stands_by_what_is_shown_beside_a_claim(client: Client) -> None:
+    claim = FigureFactory.create(value=270)
     FigureFactory.create(value=290)
     FigureFactory.create(comparator="≈", value=280)
 
-    # The fact itself and the one that contradicts it; about 280 contradicts neither.
-    assert len(marks(read(client, fact.get_absolute_url()))) == 2
+    # The claim itself and the one that contradicts it; about 280 contradicts neither.
+    assert len(marks(read(client, claim.get_absolute_url()))) == 2
 
 
 def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Client) -> None:

@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 def bars(*figures: tuple[str, int], **values: Any) -> list[Bar]:
     mission = MissionFactory.create()
-    facts = [
+    claims = [
         FigureFactory.create(mission=mission, comparator=comparator, value=value, **values)
         for comparator, value in figures
     ]
-    (chart,) = draw_figures(facts)
+    (chart,) = draw_figures(claims)
     (subject,) = chart.subjects
     return subject.bars
 
@@ -85,7 +85,7 @@ def test_each_measure_has_its_own_chart() -> None:
     people = FigureFactory.create()
     shells = FigureFactory.create(measure=MeasureFactory.create(slug="shells", name="Shells"))
     charts = draw_figures([people, shells])
-    assert [chart.facts for chart in charts] == [[people], [shells]]
+    assert [chart.claims for chart in charts] == [[people], [shells]]
 
 
 def test_figures_of_one_subject_stand_side_by_side() -> None:
@@ -95,7 +95,7 @@ def test_figures_of_one_subject_stand_side_by_side() -> None:
     assert [(subject.name, len(subject.bars)) for subject in chart.subjects] == [
         ("Iraq", 2), ("Lebanon", 2),
     ]  # fmt: skip
-    assert chart.facts == [bar.fact for subject in chart.subjects for bar in subject.bars]
+    assert chart.claims == [bar.claim for subject in chart.subjects for bar in subject.bars]
 
 
 def test_rows_of_a_chart_stand_below_one_another() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from missions.conflicts import contradict, contradicted
 from missions.figures import by_measure
-from missions.models import Fact, Mission
+from missions.models import Claim, Mission
 from tests.factories import (
     FigureFactory,
     MeasureFactory,
@@ -24,20 +24,20 @@ def mission() -> Mission:
     return created
 
 
-def figure(mission: Mission, text: str, period: str = "", **values: object) -> Fact:
+def figure(mission: Mission, text: str, period: str = "", **values: object) -> Claim:
     """Such as "> 270"."""
     comparator, number = text.split()
-    fact: Fact = FigureFactory.create(
+    claim: Claim = FigureFactory.create(
         mission=mission, comparator=comparator, value=int(number), period=period, **values
     )
-    return fact
+    return claim
 
 
-def cannot_both_be_true(one: Fact, other: Fact) -> bool:
+def cannot_both_be_true(one: Claim, other: Claim) -> bool:
     """What both definitions say."""
     in_python = contradict(one, other)
     assert contradict(other, one) is in_python
-    in_sql = contradicted(Fact.objects.filter(pk__in=[one.pk, other.pk])).exists()
+    in_sql = contradicted(Claim.objects.filter(pk__in=[one.pk, other.pk])).exists()
     assert in_sql is in_python
     return in_python
 
@@ -118,15 +118,15 @@ def test_a_joint_figure_contradicts_none_of_one_mission_alone(mission: Mission) 
 
 
 def test_figures_that_fit_two_by_two_can_all_be_true(mission: Mission) -> None:
-    facts = [figure(mission, text) for text in ("> 270", "≥ 280", "< 300", "≈ 1000")]
-    (group,) = by_measure(facts)
+    claims = [figure(mission, text) for text in ("> 270", "≥ 280", "< 300", "≈ 1000")]
+    (group,) = by_measure(claims)
 
     assert group.can_all_be_true
-    assert not contradicted(Fact.objects.all()).exists()
+    assert not contradicted(Claim.objects.all()).exists()
 
 
 def test_one_figure_that_fits_no_other_keeps_the_group_from_being_true(mission: Mission) -> None:
-    facts = [figure(mission, text) for text in ("> 270", "= 290", "= 270")]
-    (group,) = by_measure(facts)
+    claims = [figure(mission, text) for text in ("> 270", "= 290", "= 270")]
+    (group,) = by_measure(claims)
 
     assert not group.can_all_be_true

@@ -1,11 +1,11 @@
-"""Each filter of missions, units, rotations and facts: a hit, a miss and junk."""
+"""Each filter of missions, units, rotations and claims: a hit, a miss and junk."""
 
 import pytest
 from bs4 import Tag
 from django.test import Client
 
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
@@ -18,7 +18,7 @@ from tests.reading import choices, complaint_at, names_listed, read, words
 pytestmark = pytest.mark.django_db
 
 
-def facts_listed(page: Tag) -> list[str]:
+def claims_listed(page: Tag) -> list[str]:
     return [
         str(link["href"]).split("/")[-2]
         for link in page.select("main .claim .said > p:first-child > a")
@@ -210,23 +210,23 @@ def test_rotations_of_a_draft_mission_are_neither_listed_nor_a_choice(client: Cl
     read(client, "/rotations/?mission=secret", status=400)
 
 
-# --- Facts ------------------------------------------------------------------------------------
+# --- Claims ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def facts() -> None:
+def claims() -> None:
     iraq = MissionFactory.create(slug="iraq", name="Iraq")
     lebanon = MissionFactory.create(slug="lebanon", name="Lebanon")
     MissionFactory.create(slug="nepal")
     MeasureFactory.create(slug="munitions", name="Munitions")
-    joint = FactFactory.create(slug="joint", mission=iraq, text="Women served.", period="2018~")
+    joint = ClaimFactory.create(slug="joint", mission=iraq, text="Women served.", period="2018~")
     joint.stated_jointly_with.add(lebanon)
     FigureFactory.create(slug="people", mission=iraq, text="There were 290 people.")
-    FactFactory.create(slug="unit", unit=UnitFactory.create(), text="The unit was founded.")
-    FactFactory.create(slug="country", text="Kazakhstan sent observers.", period="2014/..")
+    ClaimFactory.create(slug="unit", unit=UnitFactory.create(), text="The unit was founded.")
+    ClaimFactory.create(slug="country", text="Kazakhstan sent observers.", period="2014/..")
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("claims")
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
@@ -249,24 +249,24 @@ def facts() -> None:
         ("q=served&kind=figure", []),
     ],
 )
-def test_facts_are_narrowed_by_their_address(client: Client, query: str, slugs: list[str]) -> None:
-    assert facts_listed(read(client, f"/facts/?{query}")) == slugs
+def test_claims_are_narrowed_by_their_address(client: Client, query: str, slugs: list[str]) -> None:
+    assert claims_listed(read(client, f"/claims/?{query}")) == slugs
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("claims")
 @pytest.mark.parametrize(
     "query", ["kind=rumour", "mission=lost", "measure=lost", "period=2014", "q=%00"]
 )
-def test_a_fact_filter_that_means_nothing_lists_nothing(client: Client, query: str) -> None:
-    page = read(client, f"/facts/?{query}", status=400)
+def test_a_claim_filter_that_means_nothing_lists_nothing(client: Client, query: str) -> None:
+    page = read(client, f"/claims/?{query}", status=400)
 
     assert complaint_at(page, query.partition("=")[0])
-    assert facts_listed(page) == []
+    assert claims_listed(page) == []
 
 
-@pytest.mark.usefixtures("facts")
-def test_choices_of_facts_are_counted(client: Client) -> None:
-    page = read(client, "/facts/")
+@pytest.mark.usefixtures("claims")
+def test_choices_of_claims_are_counted(client: Client) -> None:
+    page = read(client, "/claims/")
 
     assert choices(page, "mission") == {
         "": "all",

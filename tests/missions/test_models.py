@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from missions.models import Fact, FactKind, Mission, Rotation, Unit
+from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
@@ -97,9 +97,9 @@ def test_rotations_are_numbered_from_one(number: int) -> None:
     assert is_refused_by_the_database(rotation)
 
 
-def test_a_rotation_that_facts_speak_of_cannot_be_deleted() -> None:
+def test_a_rotation_that_claims_speak_of_cannot_be_deleted() -> None:
     rotation = RotationFactory.create()
-    FactFactory.create(rotation=rotation)
+    ClaimFactory.create(rotation=rotation)
 
     with pytest.raises(models.ProtectedError):
         rotation.delete()
@@ -109,7 +109,7 @@ def test_a_rotation_is_named_by_number_and_mission() -> None:
     assert str(RotationFactory.create(number=4, mission__name="Iraq")) == "Rotation 4, Iraq"
 
 
-# --- Facts ------------------------------------------------------------------------------------
+# --- Claims ------------------------------------------------------------------------------------
 
 
 def subjects() -> dict[str, Any]:
@@ -122,12 +122,12 @@ def subjects() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("one", ["mission", "rotation", "unit"])
-def test_a_fact_is_about_one_thing(one: str) -> None:
+def test_a_claim_is_about_one_thing(one: str) -> None:
     subject = subjects()[one]
-    fact = FactFactory.build(**{one: subject})
+    claim = ClaimFactory.build(**{one: subject})
 
-    assert complaints(fact) == {}
-    assert fact.subject == subject
+    assert complaints(claim) == {}
+    assert claim.subject == subject
 
 
 @pytest.mark.parametrize(
@@ -139,28 +139,28 @@ def test_a_fact_is_about_one_thing(one: str) -> None:
         ("mission", "rotation", "unit"),
     ],
 )
-def test_a_fact_about_several_things_is_refused(several: tuple[str, ...]) -> None:
+def test_a_claim_about_several_things_is_refused(several: tuple[str, ...]) -> None:
     all_of_them = subjects()
-    fact = FactFactory.build(**{name: all_of_them[name] for name in several})
+    claim = ClaimFactory.build(**{name: all_of_them[name] for name in several})
 
-    assert complaints(fact)["mission"] == [
+    assert complaints(claim)["mission"] == [
         "Choose one of mission, rotation and unit, and clear the others."
     ]
-    assert is_refused_by_the_database(fact)
+    assert is_refused_by_the_database(claim)
 
 
-def test_a_fact_about_nothing_in_particular_is_about_the_country() -> None:
-    fact = FactFactory.build()
+def test_a_claim_about_nothing_in_particular_is_about_the_country() -> None:
+    claim = ClaimFactory.build()
 
-    assert complaints(fact) == {}
-    assert fact.subject is None
+    assert complaints(claim) == {}
+    assert claim.subject is None
 
 
-def test_a_fact_without_words_is_refused() -> None:
-    fact = FactFactory.build(text="")
+def test_a_claim_without_words_is_refused() -> None:
+    claim = ClaimFactory.build(text="")
 
-    assert complaints(fact)["text"] == ["This field cannot be blank."]
-    assert is_refused_by_the_database(fact)
+    assert complaints(claim)["text"] == ["This field cannot be blank."]
+    assert is_refused_by_the_database(claim)
 
 
 @pytest.mark.parametrize(
@@ -197,34 +197,34 @@ def test_a_figure_without_number_or_measure_is_refused(
 def test_a_bound_and_its_number_need_each_other(
     number: dict[str, Any], field: str, message: str
 ) -> None:
-    fact = FactFactory.build(**number)
+    claim = ClaimFactory.build(**number)
 
-    assert complaints(fact)[field] == [message]
-    assert is_refused_by_the_database(fact)
+    assert complaints(claim)[field] == [message]
+    assert is_refused_by_the_database(claim)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FactKind.values if kind != FactKind.FIGURE])
+@pytest.mark.parametrize("kind", [kind for kind in ClaimKind.values if kind != ClaimKind.FIGURE])
 def test_a_measure_without_a_number_is_refused_at_the_number(kind: str) -> None:
-    fact = FactFactory.build(kind=kind, measure=MeasureFactory.create())
+    claim = ClaimFactory.build(kind=kind, measure=MeasureFactory.create())
 
-    assert complaints(fact)["value"] == ["Write the number, or clear what it measures."]
-    assert is_refused_by_the_database(fact)
-
-
-def test_another_kind_of_fact_may_have_a_measured_number() -> None:
-    fact = FactFactory.build(measure=MeasureFactory.create(), comparator="=", value=0)
-
-    assert complaints(fact) == {}
-    assert not is_refused_by_the_database(fact)
+    assert complaints(claim)["value"] == ["Write the number, or clear what it measures."]
+    assert is_refused_by_the_database(claim)
 
 
-def test_another_kind_of_fact_may_have_a_number_or_none() -> None:
-    assert complaints(FactFactory.build(comparator=">", value=3, counted="schools")) == {}
-    assert complaints(FactFactory.build()) == {}
+def test_another_kind_of_claim_may_have_a_measured_number() -> None:
+    claim = ClaimFactory.build(measure=MeasureFactory.create(), comparator="=", value=0)
+
+    assert complaints(claim) == {}
+    assert not is_refused_by_the_database(claim)
 
 
-def test_facts_that_compete_do_so_both_ways() -> None:
-    first, second = FactFactory.create_batch(2)
+def test_another_kind_of_claim_may_have_a_number_or_none() -> None:
+    assert complaints(ClaimFactory.build(comparator=">", value=3, counted="schools")) == {}
+    assert complaints(ClaimFactory.build()) == {}
+
+
+def test_claims_that_compete_do_so_both_ways() -> None:
+    first, second = ClaimFactory.create_batch(2)
 
     first.competes_with.add(second)
 
@@ -388,40 +388,40 @@ def test_a_draft_unit_leads_to_no_mission() -> None:
     assert not Mission.objects.of_unit("secret").exists()
 
 
-def test_a_fact_stated_jointly_is_about_each_of_its_missions() -> None:
+def test_a_claim_stated_jointly_is_about_each_of_its_missions() -> None:
     iraq, lebanon = MissionFactory.create(slug="iraq"), MissionFactory.create(slug="lebanon")
-    joint = FactFactory.create(mission=iraq, slug="a")
+    joint = ClaimFactory.create(mission=iraq, slug="a")
     joint.stated_jointly_with.add(lebanon)
-    own = FactFactory.create(mission=lebanon, slug="b")
-    FactFactory.create()
+    own = ClaimFactory.create(mission=lebanon, slug="b")
+    ClaimFactory.create()
 
-    assert list(Fact.objects.about(iraq)) == list(Fact.objects.of_mission("iraq")) == [joint]
-    assert list(Fact.objects.about(lebanon)) == [joint, own]
-    assert list(Fact.objects.of_mission("lebanon")) == [joint, own]
-
-
-def test_a_fact_of_several_joint_missions_is_listed_once() -> None:
-    fact = FactFactory.create(mission=MissionFactory.create(slug="iraq"))
-    fact.stated_jointly_with.add(*MissionFactory.create_batch(3))
-
-    assert Fact.objects.of_mission("iraq").count() == 1
+    assert list(Claim.objects.about(iraq)) == list(Claim.objects.of_mission("iraq")) == [joint]
+    assert list(Claim.objects.about(lebanon)) == [joint, own]
+    assert list(Claim.objects.of_mission("lebanon")) == [joint, own]
 
 
-def test_facts_about_no_mission_are_about_the_country_or_a_unit() -> None:
+def test_a_claim_of_several_joint_missions_is_listed_once() -> None:
+    claim = ClaimFactory.create(mission=MissionFactory.create(slug="iraq"))
+    claim.stated_jointly_with.add(*MissionFactory.create_batch(3))
+
+    assert Claim.objects.of_mission("iraq").count() == 1
+
+
+def test_claims_about_no_mission_are_about_the_country_or_a_unit() -> None:
     country, unit = (
-        FactFactory.create(slug="a"),
-        FactFactory.create(slug="b", unit=UnitFactory.create()),
+        ClaimFactory.create(slug="a"),
+        ClaimFactory.create(slug="b", unit=UnitFactory.create()),
     )
-    FactFactory.create(mission=MissionFactory.create())
-    FactFactory.create(rotation=RotationFactory.create())
+    ClaimFactory.create(mission=MissionFactory.create())
+    ClaimFactory.create(rotation=RotationFactory.create())
 
-    assert list(Fact.objects.about_no_mission()) == [country, unit]
+    assert list(Claim.objects.about_no_mission()) == [country, unit]
 
 
-def test_facts_are_read_by_measure_then_in_time_and_undated_ones_last() -> None:
+def test_claims_are_read_by_measure_then_in_time_and_undated_ones_last() -> None:
     munitions = MeasureFactory.create(slug="munitions", name="Munitions")
     people = MeasureFactory.create()
-    facts: dict[str, dict[str, Any]] = {
+    claims: dict[str, dict[str, Any]] = {
         "no-measure-undated": {},
         "no-measure": {"period": "1999"},
         "people-undated": {"measure": people},
@@ -429,10 +429,10 @@ def test_facts_are_read_by_measure_then_in_time_and_undated_ones_last() -> None:
         "people-2003": {"measure": people, "period": "2003"},
         "munitions": {"measure": munitions, "period": "2008"},
     }
-    for slug, values in facts.items():
-        FactFactory.create(slug=slug, comparator="=", value=1, **values)
+    for slug, values in claims.items():
+        ClaimFactory.create(slug=slug, comparator="=", value=1, **values)
 
-    assert [fact.slug for fact in Fact.objects.in_reading_order()] == [
+    assert [claim.slug for claim in Claim.objects.in_reading_order()] == [
         "munitions",
         "people-2003",
         "people-2014",
@@ -442,13 +442,13 @@ def test_facts_are_read_by_measure_then_in_time_and_undated_ones_last() -> None:
     ]
 
 
-def test_every_kind_of_fact_is_known_to_the_filter() -> None:
-    for kind in FactKind.values:
-        if kind != FactKind.FIGURE:
-            FactFactory.create(kind=kind)
+def test_every_kind_of_claim_is_known_to_the_filter() -> None:
+    for kind in ClaimKind.values:
+        if kind != ClaimKind.FIGURE:
+            ClaimFactory.create(kind=kind)
     FigureFactory.create()
 
-    assert all(Fact.objects.of_kind(kind).count() == 1 for kind in FactKind.values)
+    assert all(Claim.objects.of_kind(kind).count() == 1 for kind in ClaimKind.values)
 
 
 def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:

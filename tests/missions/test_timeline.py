@@ -17,7 +17,7 @@ from missions.timeline import (
     read_timeline,
 )
 from records.counting import capped_counts
-from tests.factories import FactFactory, MissionFactory, RotationFactory, UnitFactory
+from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_what_is_dated_stands_in_the_order_of_first_and_then_last_days() -> None
     for period in (
         "2014/..", "2003-05-29", "2003/2008", "2003", "200X", "2003-05", "1991/", "2018~",
     ):  # fmt: skip
-        FactFactory.create(period=period)
+        ClaimFactory.create(period=period)
 
     assert [str(entry.period) for entry in read().dated] == [
         "1991/", "200X", "2003", "2003/2008", "2003-05", "2003-05-29", "2014/..", "2018~",
@@ -50,49 +50,54 @@ def test_what_is_dated_stands_in_the_order_of_first_and_then_last_days() -> None
 
 def test_what_has_only_an_end_stands_at_its_end() -> None:
     for period in ("2009", "../2008", "2007", "/2006"):
-        FactFactory.create(period=period)
+        ClaimFactory.create(period=period)
 
     assert [str(entry.period) for entry in read().dated] == ["/2006", "2007", "../2008", "2009"]
 
 
-def test_of_the_same_date_units_come_first_then_missions_rotations_and_facts() -> None:
+def test_of_the_same_date_units_come_first_then_missions_rotations_and_claims() -> None:
     mission = MissionFactory.create(slug="iraq", period="2003")
     RotationFactory.create(mission=mission, number=1, period="2003")
-    FactFactory.create(slug="a", period="2003")
+    ClaimFactory.create(slug="a", period="2003")
     UnitFactory.create(slug="kazbat", established="2003")
 
-    assert anchors(read().dated) == ["unit-kazbat", "mission-iraq", "rotation-iraq-1", "fact-a"]
+    assert anchors(read().dated) == ["unit-kazbat", "mission-iraq", "rotation-iraq-1", "claim-a"]
 
 
 def test_days_of_every_year_come_last_and_are_told_apart() -> None:
-    FactFactory.create(slug="yearly", period="XXXX-05-29")
-    FactFactory.create(slug="late", period="9999")
-    FactFactory.create(slug="undated")
+    ClaimFactory.create(slug="yearly", period="XXXX-05-29")
+    ClaimFactory.create(slug="late", period="9999")
+    ClaimFactory.create(slug="undated")
 
     timeline = read()
 
-    assert anchors(timeline.dated) == ["fact-late", "fact-yearly"]
-    assert anchors(timeline.on_the_years) == ["fact-late"]
-    assert anchors(timeline.every_year) == ["fact-yearly"]
+    assert anchors(timeline.dated) == ["claim-late", "claim-yearly"]
+    assert anchors(timeline.on_the_years) == ["claim-late"]
+    assert anchors(timeline.every_year) == ["claim-yearly"]
 
 
 def test_what_no_source_dates_stands_apart() -> None:
     mission = MissionFactory.create(slug="iraq")
     RotationFactory.create(mission=mission, number=1)
-    FactFactory.create(slug="a", period_words="During this time")
+    ClaimFactory.create(slug="a", period_words="During this time")
     UnitFactory.create(slug="kazbat")
 
     timeline = read()
 
     assert timeline.dated == []
-    assert anchors(timeline.undated) == ["mission-iraq", "unit-kazbat", "fact-a", "rotation-iraq-1"]
+    assert anchors(timeline.undated) == [
+        "mission-iraq",
+        "unit-kazbat",
+        "claim-a",
+        "rotation-iraq-1",
+    ]
 
 
 def test_an_anchor_stays_the_same_as_rows_come_and_go() -> None:
     RotationFactory.create(mission__slug="iraq", number=4, period="2005")
     before = anchors(read().dated)
 
-    FactFactory.create(period="1999")
+    ClaimFactory.create(period="1999")
 
     assert before[0] in anchors(read().dated)
 
@@ -108,8 +113,8 @@ def test_nothing_hidden_stands_on_a_visitor_s_timeline(
     hidden = {state: True}
     mission = MissionFactory.create(period=period, **hidden)
     RotationFactory.create(mission=mission, period=period)
-    FactFactory.create(mission=mission, period=period)
-    FactFactory.create(period=period, **hidden)
+    ClaimFactory.create(mission=mission, period=period)
+    ClaimFactory.create(period=period, **hidden)
     UnitFactory.create(established=period, **hidden)
 
     assert read().records == []
@@ -119,8 +124,8 @@ def test_nothing_hidden_stands_on_a_visitor_s_timeline(
 
 
 def test_a_hidden_mission_is_not_named_beside_what_is_stated_jointly_with_it() -> None:
-    fact = FactFactory.create(period="2003")
-    fact.stated_jointly_with.add(
+    claim = ClaimFactory.create(period="2003")
+    claim.stated_jointly_with.add(
         MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Secret", draft=True)
     )
 
@@ -135,7 +140,7 @@ def test_a_hidden_mission_is_not_named_beside_what_is_stated_jointly_with_it() -
 @pytest.mark.parametrize(("number", "more"), [(ROWS_SHOWN, False), (ROWS_SHOWN + 1, True)])
 def test_only_so_many_dated_rows_are_shown_the_earliest_ones(number: int, more: bool) -> None:
     for year in range(number):
-        FactFactory.create(period=f"{2100 - year}")
+        ClaimFactory.create(period=f"{2100 - year}")
 
     timeline = read()
 
@@ -147,14 +152,14 @@ def test_only_so_many_dated_rows_are_shown_the_earliest_ones(number: int, more: 
 
 def test_an_early_end_is_not_left_out_for_want_of_a_start() -> None:
     for _ in range(ROWS_SHOWN + 1):
-        FactFactory.create(period="2003")
-    FactFactory.create(slug="early", period="../1992")
+        ClaimFactory.create(period="2003")
+    ClaimFactory.create(slug="early", period="../1992")
 
-    assert anchors(read().dated)[0] == "fact-early"
+    assert anchors(read().dated)[0] == "claim-early"
 
 
 def test_the_earliest_rows_of_all_kinds_are_shown() -> None:
-    FactFactory.create_batch(ROWS_SHOWN, period="2003")
+    ClaimFactory.create_batch(ROWS_SHOWN, period="2003")
     mission = MissionFactory.create(slug="iraq", period="1992")
     RotationFactory.create(mission=mission, number=1, period="1993")
     UnitFactory.create(slug="late", established="2020")
@@ -168,7 +173,7 @@ def test_the_earliest_rows_of_all_kinds_are_shown() -> None:
 def test_of_each_kind_only_some_undated_rows_are_shown_and_which_is_said() -> None:
     mission = MissionFactory.create(period="2003")
     RotationFactory.create_batch(UNDATED_SHOWN + 1, mission=mission)
-    FactFactory.create_batch(UNDATED_SHOWN)
+    ClaimFactory.create_batch(UNDATED_SHOWN)
 
     timeline = read()
 
@@ -183,7 +188,7 @@ def test_the_timeline_asks_five_queries_however_many_rows(
         mission = MissionFactory.create(period="2003")
         RotationFactory.create(mission=mission, period="2004")
         UnitFactory.create(established=f"{2000 + number}")
-        FactFactory.create(mission=mission).stated_jointly_with.add(MissionFactory.create())
+        ClaimFactory.create(mission=mission).stated_jointly_with.add(MissionFactory.create())
 
     with django_assert_num_queries(5):
         timeline = read()
@@ -203,10 +208,10 @@ def narrowed() -> None:
     MissionFactory.create(slug="nepal", draft=True)
     rotation = RotationFactory.create(mission=iraq, number=1, period="2003")
     UnitFactory.create(slug="kazbat", established="2000")
-    joint = FactFactory.create(slug="joint", mission=iraq, kind="event", period="2005")
+    joint = ClaimFactory.create(slug="joint", mission=iraq, kind="event", period="2005")
     joint.stated_jointly_with.add(lebanon)
-    FactFactory.create(slug="of-rotation", rotation=rotation, period="2003")
-    FactFactory.create(slug="country", kind="policy", period="2010")
+    ClaimFactory.create(slug="of-rotation", rotation=rotation, period="2003")
+    ClaimFactory.create(slug="country", kind="policy", period="2010")
 
 
 @pytest.mark.usefixtures("narrowed")
@@ -215,21 +220,21 @@ def narrowed() -> None:
     [
         (
             {},
-            {"mission-iraq", "mission-lebanon", "rotation-iraq-1", "unit-kazbat", "fact-joint",
-             "fact-of-rotation", "fact-country"},
+            {"mission-iraq", "mission-lebanon", "rotation-iraq-1", "unit-kazbat", "claim-joint",
+             "claim-of-rotation", "claim-country"},
         ),
         (
             {"mission": "iraq"},
-            {"mission-iraq", "rotation-iraq-1", "fact-joint", "fact-of-rotation"},
+            {"mission-iraq", "rotation-iraq-1", "claim-joint", "claim-of-rotation"},
         ),
-        ({"mission": "lebanon"}, {"mission-lebanon", "fact-joint"}),
-        ({"mission": "not-stated"}, {"unit-kazbat", "fact-country"}),
+        ({"mission": "lebanon"}, {"mission-lebanon", "claim-joint"}),
+        ({"mission": "not-stated"}, {"unit-kazbat", "claim-country"}),
         ({"kind": "mission"}, {"mission-iraq", "mission-lebanon"}),
         ({"kind": "unit"}, {"unit-kazbat"}),
         ({"kind": "rotation"}, {"rotation-iraq-1"}),
-        ({"kind": "event"}, {"fact-joint"}),
+        ({"kind": "event"}, {"claim-joint"}),
         ({"kind": "capability"}, set()),
-        ({"kind": "event", "mission": "lebanon"}, {"fact-joint"}),
+        ({"kind": "event", "mission": "lebanon"}, {"claim-joint"}),
         ({"kind": "unit", "mission": "iraq"}, set()),
         ({"kind": "unit", "mission": "not-stated"}, {"unit-kazbat"}),
     ],
@@ -291,7 +296,7 @@ def test_milestones_are_when_units_were_founded_and_missions_joined() -> None:
     MissionFactory.create(slug="undated")
     MissionFactory.create(slug="draft", period="2001", draft=True)
     RotationFactory.create(mission=mission, period="2003")
-    FactFactory.create(period="2002")
+    ClaimFactory.create(period="2002")
 
     assert anchors(milestones(AnonymousUser())) == ["unit-kazbat", "mission-iraq"]
 

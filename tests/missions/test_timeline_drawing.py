@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missions.models import Fact
+from missions.models import Claim
 from missions.timeline import Entry
 from missions.timeline_drawing import (
     ROOM_AT_AN_END,
@@ -23,7 +23,7 @@ from records.partial_dates import PartialDate
 
 def entry(period: str, name: str = "Something") -> Entry:
     return Entry(
-        record=Fact(slug="a", text=name), kind="", what=name, name=name, subject=None,
+        record=Claim(slug="a", text=name), kind="", what=name, name=name, subject=None,
         period=PartialDate.parse(period) if period else None, period_field="", what_fields=(),
     )  # fmt: skip
 

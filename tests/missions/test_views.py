@@ -5,8 +5,8 @@ from django.test import Client
 from missions import views
 from missions.models import Mission
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MeasureFactory,
@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.reading import (
     address_of_link,
-    claim,
+    claim_saying,
     heading,
     main_part,
     notes_behind,
@@ -97,14 +97,14 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
         DeploymentFactory.create(mission=mission, person=PersonFactory.create(display_name=name))
     for number in (1, 2, 3):
         RotationFactory.create(mission=mission, number=number)
-        FactFactory.create(mission=mission, text=f"Statement {number}", period=f"200{number}")
+        ClaimFactory.create(mission=mission, text=f"Statement {number}", period=f"200{number}")
     monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 3)
     monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 3)
-    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 3)
+    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 3)
     assert "These are not all" not in words(main_part(read(client, mission.get_absolute_url())))
     monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 2)
     monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
-    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 2)
+    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 2)
 
     page = read(client, mission.get_absolute_url())
 
@@ -114,7 +114,7 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
     for way, last in (
         ("All people named individually", "Chingiz"),
         ("All rotations of this mission", "Rotation 3, Lebanon"),
-        ("All facts about this mission", "Statement 3"),
+        ("All claims about this mission", "Statement 3"),
     ):
         assert last in words(main_part(read(client, address_of_link(page, way))))
 
@@ -201,7 +201,7 @@ def test_a_mission_s_page_says_how_much_stands_in_each_part(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mission = MissionFactory.create()
-    FactFactory.create(mission=mission)
+    ClaimFactory.create(mission=mission)
     FigureFactory.create_batch(2, mission=mission)
     RotationFactory.create_batch(3, mission=mission)
     named = DeploymentFactory.create(mission=mission).person
@@ -228,7 +228,7 @@ def test_claims_below_a_notice_are_each_marked_in_one_word(client: Client) -> No
     for value in (270, 290):
         FigureFactory.create(mission=mission, value=value)
     alone = FigureFactory.create(mission=mission, measure__slug="munitions", counted="shells")
-    alone.competes_with.add(FactFactory.create())
+    alone.competes_with.add(ClaimFactory.create())
 
     figures = section(read(client, mission.get_absolute_url()), "Figures")
 
@@ -272,7 +272,10 @@ def test_figures_of_one_measure_stand_side_by_side_each_with_its_sentence(client
 
     page = read(client, mission.get_absolute_url())
 
-    more, exactly = claim(page, "more than 270 military personnel"), claim(page, "290 military")
+    more, exactly = (
+        claim_saying(page, "more than 270 military personnel"),
+        claim_saying(page, "290 military"),
+    )
     assert notes_behind(page, more) == ["over 270 served"]
     assert notes_behind(page, exactly) == ["290 served"]
     assert titles(section(page, "Figures"), "h3") == ["People who took part, in all"]
@@ -299,29 +302,29 @@ def test_what_is_stated_jointly_stands_on_both_missions_pages_as_such(
 ) -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
     if kind == "figure":
-        fact, text = FigureFactory.create(mission=iraq, value=290), "290 people"
+        claim, text = FigureFactory.create(mission=iraq, value=290), "290 people"
     else:
-        fact = FactFactory.create(mission=iraq, text="They cleared mines.")
+        claim = ClaimFactory.create(mission=iraq, text="They cleared mines.")
         text = "They cleared mines."
-    fact.stated_jointly_with.add(lebanon)
+    claim.stated_jointly_with.add(lebanon)
 
     for mission in (iraq, lebanon):
-        said = claim(read(client, mission.get_absolute_url()), text)
+        said = claim_saying(read(client, mission.get_absolute_url()), text)
         assert "Stated jointly of Iraq and Lebanon, without telling them apart." in words(said)
 
 
 def test_what_is_stated_of_one_mission_is_not_said_to_be_joint(client: Client) -> None:
     mission = MissionFactory.create()
-    FactFactory.create(mission=mission)
+    ClaimFactory.create(mission=mission)
 
     assert "jointly" not in words(main_part(read(client, mission.get_absolute_url())))
 
 
 def test_what_is_stated_of_the_country_and_a_mission_names_the_country(client: Client) -> None:
     mission = MissionFactory.create(name="Iraq")
-    FactFactory.create(text="They cleared mines.").stated_jointly_with.add(mission)
+    ClaimFactory.create(text="They cleared mines.").stated_jointly_with.add(mission)
 
-    said = claim(read(client, mission.get_absolute_url()), "They cleared mines.")
+    said = claim_saying(read(client, mission.get_absolute_url()), "They cleared mines.")
 
     assert "Stated jointly of Kazakhstan and Iraq" in words(said)
 
@@ -347,10 +350,10 @@ def test_people_named_individually_and_jointly_are_told_apart(client: Client) ->
         "Named individually",
         "Named together, without saying who served where",
     ]
-    individually = claim(page, "Dilya Akhmetova")
+    individually = claim_saying(page, "Dilya Akhmetova")
     assert notes_behind(page, individually) == ["Akhmetova served in Lebanon"]
     assert "Role: observer" in words(individually)
-    jointly = claim(page, "Sholpan Tausheva")
+    jointly = claim_saying(page, "Sholpan Tausheva")
     assert "Missions, in no stated order: Lebanon , Western Sahara" in words(jointly)
     assert "Sholpan Tausheva" not in words(individually)
 
@@ -424,7 +427,7 @@ def test_units_are_shown_only_where_a_source_ties_them(client: Client) -> None:
 def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) -> None:
     mission = MissionFactory.create()
     hidden = {state: True}
-    FactFactory.create(mission=mission, text="Hidden statement.", **hidden)
+    ClaimFactory.create(mission=mission, text="Hidden statement.", **hidden)
     FigureFactory.create(mission=mission, counted="hidden people", **hidden)
     RotationFactory.create(mission=mission, number=7777, **hidden)
     DeploymentFactory.create(mission=mission, person__display_name="Hidden A", **hidden)
@@ -433,8 +436,8 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
     JointDeploymentFactory.create(missions=[mission], text="Hidden joint statement.", **hidden)
     other = MissionFactory.create(name="Hidden mission", **hidden)
     JointDeploymentFactory.create(missions=[mission, other], people=[person], text="Shown.")
-    FactFactory.create(mission=other, text="Hidden too.").stated_jointly_with.add(mission)
-    FactFactory.create(mission=mission, text="Shown too.").stated_jointly_with.add(other)
+    ClaimFactory.create(mission=other, text="Hidden too.").stated_jointly_with.add(mission)
+    ClaimFactory.create(mission=mission, text="Shown too.").stated_jointly_with.add(other)
     mission.units.add(UnitFactory.create(name="Hidden unit", **hidden))
     source = SourceFactory.create(title="Hidden source", **hidden)
     cite(mission, "name", quotation="Shown words.")
@@ -449,7 +452,7 @@ def test_nothing_hidden_shows_on_a_mission_s_page(client: Client, state: str) ->
 
 def test_editors_see_what_is_hidden_on_a_mission_s_page(editor_client: Client) -> None:
     mission = MissionFactory.create()
-    FactFactory.create(mission=mission, text="A draft statement.", draft=True)
+    ClaimFactory.create(mission=mission, text="A draft statement.", draft=True)
     RotationFactory.create(mission=mission, number=77, draft=True)
 
     page = read(editor_client, mission.get_absolute_url())
@@ -467,12 +470,12 @@ def test_a_rotation_shows_its_own_statements_and_people(client: Client) -> None:
         mission=mission, number=4, comparator=">", value=27, counted="sappers", period="2005"
     )
     cite(rotation, "value", quotation="over 27 sappers")
-    FactFactory.create(rotation=rotation, text="It built a well.")
+    ClaimFactory.create(rotation=rotation, text="It built a well.")
     FigureFactory.create(rotation=rotation, counted="wells", value=3)
     DeploymentFactory.create(
         mission=mission, rotation=rotation, person__display_name="Dilya Akhmetova"
     )
-    FactFactory.create(mission=mission, text="Said of the whole mission.")
+    ClaimFactory.create(mission=mission, text="Said of the whole mission.")
 
     page = read(client, "/missions/" + mission.slug + "/rotations/4/")
 
@@ -481,9 +484,9 @@ def test_a_rotation_shows_its_own_statements_and_people(client: Client) -> None:
     assert words(statement(page, "Period")).startswith("2005")
     assert "more than 27 sappers" in words(statement(page, "Strength"))
     assert notes_behind(page, statement(page, "Strength")) == ["over 27 sappers"]
-    assert claim(page, "It built a well.")
-    assert claim(page, "3 wells")
-    assert claim(page, "Dilya Akhmetova")
+    assert claim_saying(page, "It built a well.")
+    assert claim_saying(page, "3 wells")
+    assert claim_saying(page, "Dilya Akhmetova")
     assert "Said of the whole mission." not in words(page)
 
 
@@ -516,8 +519,8 @@ def test_a_hidden_mission_is_not_named_by_what_is_stated_jointly_with_it(
     client: Client, owner: str
 ) -> None:
     record = RotationFactory.create() if owner == "rotation" else UnitFactory.create()
-    fact = FactFactory.create(**{owner: record})
-    fact.stated_jointly_with.add(
+    claim = ClaimFactory.create(**{owner: record})
+    claim.stated_jointly_with.add(
         MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Secret", draft=True)
     )
 
@@ -527,10 +530,10 @@ def test_a_hidden_mission_is_not_named_by_what_is_stated_jointly_with_it(
     assert "Secret" not in text
 
 
-# --- A fact's page ----------------------------------------------------------------------------
+# --- A claim's page ----------------------------------------------------------------------------
 
 
-def test_a_fact_shows_all_that_the_source_says_of_it(client: Client) -> None:
+def test_a_claim_shows_all_that_the_source_says_of_it(client: Client) -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
     figure = FigureFactory.create(
         mission=iraq, text="The minister spoke of about 300.", comparator="≈", value=300,
@@ -555,15 +558,15 @@ def test_a_fact_shows_all_that_the_source_says_of_it(client: Client) -> None:
     assert "Editors’ note: Said at a parade." in text
 
 
-def test_a_fact_about_the_country_says_so(client: Client) -> None:
-    page = read(client, FactFactory.create().get_absolute_url())
+def test_a_claim_about_the_country_says_so(client: Client) -> None:
+    page = read(client, ClaimFactory.create().get_absolute_url())
 
     assert words(statement(page, "About")) == "Kazakhstan"
     assert words(statement(page, "Period")) == "not stated in any source"
     assert titles(page) == []
 
 
-def test_figures_of_the_same_subject_and_measure_stand_beside_a_fact(client: Client) -> None:
+def test_figures_of_the_same_subject_and_measure_stand_beside_a_claim(client: Client) -> None:
     iraq = MissionFactory.create()
     rotation = RotationFactory.create(mission=iraq)
     figure = FigureFactory.create(mission=iraq, value=270)
@@ -594,13 +597,13 @@ def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) ->
     assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["600 people"]
 
 
-def test_competing_facts_stand_beside_each_other_both_ways(client: Client) -> None:
-    first = FactFactory.create(text="It has 500 officers now.")
-    second = FactFactory.create(text="In all, 500 officers served.")
-    first.competes_with.add(second, FactFactory.create(text="Secret claim.", draft=True))
+def test_competing_claims_stand_beside_each_other_both_ways(client: Client) -> None:
+    first = ClaimFactory.create(text="It has 500 officers now.")
+    second = ClaimFactory.create(text="In all, 500 officers served.")
+    first.competes_with.add(second, ClaimFactory.create(text="Secret claim.", draft=True))
 
-    for fact, other in ((first, second), (second, first)):
-        text = words(section(read(client, fact.get_absolute_url()), "Statements against it"))
+    for claim, other in ((first, second), (second, first)):
+        text = words(section(read(client, claim.get_absolute_url()), "Statements against it"))
         assert f"The editors doubt that both can be true: {other.text}" in text
         assert "Secret claim." not in text
 
@@ -619,7 +622,7 @@ def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client:
     UnitFactory.create(name="Secret company", part_of=unit, draft=True)
     MissionFactory.create(name="Iraq").units.add(unit)
     MissionFactory.create(name="Secret mission", draft=True).units.add(unit)
-    FactFactory.create(unit=unit, text="It trains at Ilisky.")
+    ClaimFactory.create(unit=unit, text="It trains at Ilisky.")
 
     page = read(client, unit.get_absolute_url())
 
@@ -630,7 +633,7 @@ def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client:
     assert words(statement(page, "Part of")) == "Brigade"
     assert words(statement(page, "Missions")) == "Iraq"
     assert words(statement(page, "Its parts")) == "First company"
-    assert claim(page, "It trains at Ilisky.")
+    assert claim_saying(page, "It trains at Ilisky.")
     assert "Secret" not in words(page)
 
 
@@ -684,13 +687,13 @@ def test_a_mission_s_row_shows_every_figure_and_what_is_not_stated(client: Clien
     assert notes_behind(page, figures) == ["270 served", "290 served"]
 
 
-def test_a_fact_s_row_says_what_it_is_about(client: Client) -> None:
-    FactFactory.create(mission=MissionFactory.create(name="Iraq"), text="A", slug="a")
-    FactFactory.create(text="B", slug="b", period="2014/..")
+def test_a_claim_s_row_says_what_it_is_about(client: Client) -> None:
+    ClaimFactory.create(mission=MissionFactory.create(name="Iraq"), text="A", slug="a")
+    ClaimFactory.create(text="B", slug="b", period="2014/..")
     rotation = RotationFactory.create(number=4, mission__name="Lebanon")
-    FactFactory.create(rotation=rotation, text="C", slug="c")
+    ClaimFactory.create(rotation=rotation, text="C", slug="c")
 
-    rows = [words(row) for row in read(client, "/facts/").select("main .claim")]
+    rows = [words(row) for row in read(client, "/claims/").select("main .claim")]
 
     assert rows == [
         "activity A About: Iraq Period: not stated in any source",
@@ -746,7 +749,7 @@ def test_a_point_and_its_row_have_the_same_number_from_west_to_east(client: Clie
 
 
 def furnish(mission: Mission, number: int) -> list[str]:
-    """So much of everything around a mission, and twice as many facts about each subject.
+    """So much of everything around a mission, and twice as many claims about each subject.
 
     Returns the addresses of its kinds of page.
     """
@@ -760,10 +763,10 @@ def furnish(mission: Mission, number: int) -> list[str]:
         UnitFactory.create(part_of=unit)
         MissionFactory.create().units.add(unit)
         for subject in ({"mission": mission}, {"rotation": rotation}, {"unit": unit}):
-            for factory in (FactFactory, FigureFactory):
-                fact = factory.create(**subject)
-                fact.stated_jointly_with.add(other)
-                cite(fact)
+            for factory in (ClaimFactory, FigureFactory):
+                claim = factory.create(**subject)
+                claim.stated_jointly_with.add(other)
+                cite(claim)
         deployment = DeploymentFactory.create(
             mission=mission, rotation=rotation, role=RoleFactory.create()
         )
@@ -772,7 +775,7 @@ def furnish(mission: Mission, number: int) -> list[str]:
             people=[deployment.person], missions=[mission, other], roles=[deployment.role]
         )
         cite(joint)
-    figure.competes_with.set(mission.facts.exclude(pk=figure.pk))
+    figure.competes_with.set(mission.claims.exclude(pk=figure.pk))
     records = (mission, other, rotation, figure, unit)
     return [record.get_absolute_url() for record in records]
 
@@ -793,7 +796,7 @@ def test_a_mission_shows_its_photo_with_what_it_rests_on(client: Client) -> None
     mission = MissionFactory.create(photo=photo)
 
     page = read(client, mission.get_absolute_url())
-    assert notes_behind(page, claim(page, "Credit: Gov.kz")) == ["On patrol."]
+    assert notes_behind(page, claim_saying(page, "Credit: Gov.kz")) == ["On patrol."]
 
     photo.state = "draft"
     photo.save()
@@ -825,15 +828,15 @@ def test_rotations_of_which_a_strength_is_stated_stand_in_a_table(client: Client
     assert "120" not in rows[1]
 
 
-def test_a_cut_list_of_facts_is_never_taken_for_silence(
+def test_a_cut_list_of_claims_is_never_taken_for_silence(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mission = MissionFactory.create()
     assert "How many took part not stated" in words(
         main_part(read(client, mission.get_absolute_url()))
     )
-    FactFactory.create_batch(2, mission=mission)
-    monkeypatch.setattr(views, "FACTS_ON_A_PAGE", 1)
+    ClaimFactory.create_batch(2, mission=mission)
+    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 1)
 
     assert "How many took part" not in words(main_part(read(client, mission.get_absolute_url())))
 

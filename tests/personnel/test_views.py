@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.reading import (
     address_of_link,
-    claim,
+    claim_saying,
     heading,
     main_part,
     notes_behind,
@@ -39,7 +39,7 @@ def section(page: Tag, name: str) -> Tag:
     return found
 
 
-def claims(part: Tag) -> list[str]:
+def texts(part: Tag) -> list[str]:
     return [words(said) for said in part.select(".claim .said")]
 
 
@@ -61,7 +61,7 @@ def test_ranks_without_dates_stand_side_by_side_each_with_its_sentence(client: C
         ["Lieutenant Colonel Aru"],
         ["Colonel Aru"],
     ]
-    assert [f"As of: {NOT_STATED}" in said for said in claims(ranks)] == [True, True]
+    assert [f"As of: {NOT_STATED}" in said for said in texts(ranks)] == [True, True]
 
 
 def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
@@ -72,7 +72,7 @@ def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
     ranks = section(read(client, person.get_absolute_url()), "ranks")
 
     assert "which came first" not in words(ranks)
-    assert ["As of: 2018" in claims(ranks)[0], "As of: May 2022" in claims(ranks)[1]] == [True] * 2
+    assert ["As of: 2018" in texts(ranks)[0], "As of: May 2022" in texts(ranks)[1]] == [True] * 2
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_rank_is_shown_as_it_is_printed_and_not_as_it_is_filed(client: Client)
 
     ranks = section(read(client, holding.person.get_absolute_url()), "ranks")
 
-    assert claims(ranks)[0].startswith("Major of the Army ")
+    assert texts(ranks)[0].startswith("Major of the Army ")
 
 
 def test_the_list_shows_all_ranks_of_a_person(client: Client) -> None:
@@ -145,7 +145,7 @@ def test_what_is_not_stated_of_a_deployment_is_said_to_be_not_stated(client: Cli
     page = read(client, deployment.person.get_absolute_url())
     service = section(page, "service")
 
-    assert claims(service) == [
+    assert texts(service) == [
         f"Lebanon [1] Role: {NOT_STATED} Rotation: {NOT_STATED} Period: {NOT_STATED}"
     ]
     assert notes_behind(page, service) == ["Aru served in Lebanon."]
@@ -161,7 +161,7 @@ def test_what_is_stated_of_a_deployment_is_shown(client: Client) -> None:
         activity="visited a local school",
     )
 
-    (said,) = claims(section(read(client, deployment.person.get_absolute_url()), "service"))
+    (said,) = texts(section(read(client, deployment.person.get_absolute_url()), "service"))
 
     for words_shown in ("Role: Observer", "Rotation: 4", "Period: since 2014",
                         "While there: visited a local school"):  # fmt: skip
@@ -200,7 +200,7 @@ def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -
 
     for record in (aru, botagoz, lebanon, iraq, joint):
         page = read(client, record.get_absolute_url())
-        said = main_part(page) if record is joint else claim(page, "Two women served.")
+        said = main_part(page) if record is joint else claim_saying(page, "Two women served.")
         assert "Two women served. [1]" in words(said)
         assert "Named: Aru , Botagoz ; the source’s list is open-ended" in words(said)
         assert "Missions, in no stated order: Iraq , Lebanon" in words(said)

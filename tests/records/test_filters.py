@@ -1,4 +1,4 @@
-"""What all filters of lists share, seen on the lists of missions, rotations and facts."""
+"""What all filters of lists share, seen on the lists of missions, rotations and claims."""
 
 from typing import Any
 from urllib.parse import quote
@@ -19,8 +19,8 @@ from records import filters
 from sources.filters import SourceFilter
 from sources.models import Source
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     MissionFactory,
     OrganisationFactory,
@@ -299,7 +299,7 @@ def test_what_was_typed_is_never_html(client: Client) -> None:
 
 @pytest.mark.parametrize("words", ["%00", "%00iraq"])
 def test_an_invisible_character_among_words_gets_a_message(client: Client, words: str) -> None:
-    page = read(client, f"/facts/?q={words}", status=400)
+    page = read(client, f"/claims/?q={words}", status=400)
 
     assert complaint_at(page, "q") == "Null characters are not allowed."
 
@@ -376,22 +376,22 @@ def test_sorting_keeps_what_is_stated_apart_from_what_nobody_can_tell(client: Cl
 
 @pytest.mark.parametrize("query", ["ливан", "LEBANON", "leban", "%22Lebanon%22 * ( NEAR"])
 def test_words_find_a_statement_in_any_script(client: Client, query: str) -> None:
-    FactFactory.create(text="They served in Lebanon, near Ливан.", slug="hit")
-    FactFactory.create(text="They served in Iraq.", slug="miss")
+    ClaimFactory.create(text="They served in Lebanon, near Ливан.", slug="hit")
+    ClaimFactory.create(text="They served in Iraq.", slug="miss")
     if "NEAR" in query:
-        FactFactory.create(text="Lebanon (near the border)", slug="hit-too")
+        ClaimFactory.create(text="Lebanon (near the border)", slug="hit-too")
 
-    page = read(client, f"/facts/?q={query}")
+    page = read(client, f"/claims/?q={query}")
 
     listed = [str(link["href"]) for link in page.select("main .claim .said > p:first-child > a")]
-    assert "/facts/miss/" not in listed
-    assert "/facts/hit/" in listed
+    assert "/claims/miss/" not in listed
+    assert "/claims/hit/" in listed
 
 
 def test_words_of_a_draft_find_nothing(client: Client) -> None:
-    FactFactory.create(text="They served in Lebanon.", draft=True)
+    ClaimFactory.create(text="They served in Lebanon.", draft=True)
 
-    assert "0 found" in words(read(client, "/facts/?q=lebanon"))
+    assert "0 found" in words(read(client, "/claims/?q=lebanon"))
 
 
 # --- Clearing ---------------------------------------------------------------------------------

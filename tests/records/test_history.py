@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from missions.models import Mission, Unit
 from records.history import LOADED_FROM_FIXTURE
-from tests.factories import FactFactory, MissionFactory, UnitFactory
+from tests.factories import ClaimFactory, MissionFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,13 +105,13 @@ def test_a_fixture_restores_what_an_editor_changed_as_a_version() -> None:
 
 
 @pytest.mark.parametrize("relation", ["stated_jointly_with", "competes_with"])
-def test_links_of_a_fact_are_part_of_its_versions(relation: str) -> None:
-    fact = FactFactory.create()
-    target = MissionFactory.create() if relation == "stated_jointly_with" else FactFactory.create()
-    getattr(fact, relation).add(target)
-    getattr(fact, relation).clear()
+def test_links_of_a_claim_are_part_of_its_versions(relation: str) -> None:
+    claim = ClaimFactory.create()
+    target = MissionFactory.create() if relation == "stated_jointly_with" else ClaimFactory.create()
+    getattr(claim, relation).add(target)
+    getattr(claim, relation).clear()
 
-    versions = type(fact).history.filter(id=fact.pk)
+    versions = type(claim).history.filter(id=claim.pk)
 
     assert [getattr(version, relation).count() for version in versions] == [0, 1, 0]
 

@@ -4,11 +4,11 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from missions.models import Fact, Mission
+from missions.models import Claim, Mission
 from personnel.models import JointDeployment
 from records.links import Link, attach_links
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     JointDeploymentFactory,
     MissionFactory,
     PersonFactory,
@@ -25,16 +25,16 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
     unit = UnitFactory.create(name="Battalion")
     iraq.units.add(unit)
-    facts = FactFactory.create_batch(2)
-    facts[0].stated_jointly_with.add(iraq, lebanon)
-    facts[1].stated_jointly_with.add(lebanon)
+    claims = ClaimFactory.create_batch(2)
+    claims[0].stated_jointly_with.add(iraq, lebanon)
+    claims[1].stated_jointly_with.add(lebanon)
     person, role = PersonFactory.create(), RoleFactory.create()
     joint = JointDeploymentFactory.create(people=[person], missions=[lebanon], roles=[role])
 
     with django_assert_num_queries(1):
         attach_links(
             Link(Mission.units, [iraq, lebanon]),
-            Link(Fact.stated_jointly_with, facts),
+            Link(Claim.stated_jointly_with, claims),
             Link(JointDeployment.people, [joint]),
             Link(JointDeployment.missions, [joint]),
             Link(JointDeployment.roles, [joint]),
@@ -42,7 +42,7 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
         )
     with django_assert_num_queries(0):
         assert [list(mission.units.all()) for mission in (iraq, lebanon)] == [[unit], []]
-        assert [list(fact.stated_jointly_with.all()) for fact in facts] == [
+        assert [list(claim.stated_jointly_with.all()) for claim in claims] == [
             [iraq, lebanon],
             [lebanon],
         ]
@@ -54,41 +54,41 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
 def test_linked_rows_can_be_named_and_addressed_without_a_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    fact = FactFactory.create()
-    fact.stated_jointly_with.add(MissionFactory.create(slug="iraq", name="Iraq"))
-    attach_links(Link(Fact.stated_jointly_with, [fact]), published_only=True)
+    claim = ClaimFactory.create()
+    claim.stated_jointly_with.add(MissionFactory.create(slug="iraq", name="Iraq"))
+    attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=True)
 
     with django_assert_num_queries(0):
-        (mission,) = fact.stated_jointly_with.all()
+        (mission,) = claim.stated_jointly_with.all()
         assert (str(mission), mission.get_absolute_url()) == ("Iraq", "/missions/iraq/")
 
 
 def test_linked_rows_are_named_in_the_active_language_or_else_in_another() -> None:
-    fact = FactFactory.create()
-    fact.stated_jointly_with.add(
+    claim = ClaimFactory.create()
+    claim.stated_jointly_with.add(
         MissionFactory.create(name_en="Iraq", name_ru="Ирак"),
         MissionFactory.create(name_en="Abyei"),
     )
 
     with translation.override("ru"):
-        attach_links(Link(Fact.stated_jointly_with, [fact]), published_only=True)
-        assert list(map(str, fact.stated_jointly_with.all())) == ["Abyei", "Ирак"]
+        attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=True)
+        assert list(map(str, claim.stated_jointly_with.all())) == ["Abyei", "Ирак"]
 
 
 @pytest.mark.parametrize(("published_only", "names"), [(True, ["C"]), (False, ["A", "B", "C"])])
 def test_drafts_and_withdrawn_rows_are_linked_for_editors_alone(
     published_only: bool, names: list[str]
 ) -> None:
-    fact = FactFactory.create()
-    fact.stated_jointly_with.add(
+    claim = ClaimFactory.create()
+    claim.stated_jointly_with.add(
         MissionFactory.create(name="C"),
         MissionFactory.create(name="B", draft=True),
         MissionFactory.create(name="A", withdrawn=True),
     )
 
-    attach_links(Link(Fact.stated_jointly_with, [fact]), published_only=published_only)
+    attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=published_only)
 
-    assert list(map(str, fact.stated_jointly_with.all())) == names
+    assert list(map(str, claim.stated_jointly_with.all())) == names
 
 
 def test_linked_rows_stand_in_the_order_of_their_names() -> None:
@@ -102,16 +102,16 @@ def test_linked_rows_stand_in_the_order_of_their_names() -> None:
 
 
 def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
-    first, second = FactFactory.create_batch(2)
+    first, second = ClaimFactory.create_batch(2)
     first.competes_with.add(second)
 
-    attach_links(Link(Fact.competes_with, [first, second]), published_only=True)
+    attach_links(Link(Claim.competes_with, [first, second]), published_only=True)
 
     assert list(first.competes_with.all()) == [second]
     assert list(second.competes_with.all()) == [first]
 
 
-@pytest.mark.parametrize("links", [[], [Link(Fact.stated_jointly_with, [])]])
+@pytest.mark.parametrize("links", [[], [Link(Claim.stated_jointly_with, [])]])
 def test_nothing_to_attach_asks_nothing(
     links: list[Any], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

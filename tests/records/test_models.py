@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from missions.models import Mission, Rotation
 from records.models import PublicationState
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     MissionFactory,
     PersonFactory,
@@ -32,7 +32,7 @@ def test_a_new_record_is_a_draft() -> None:
     assert Mission.objects.create(slug="new", name="New").state == PublicationState.DRAFT
 
 
-@pytest.mark.parametrize("name", ["SourceFactory", "MissionFactory", "FactFactory"])
+@pytest.mark.parametrize("name", ["SourceFactory", "MissionFactory", "ClaimFactory"])
 @pytest.mark.parametrize(
     "values",
     [
@@ -50,7 +50,7 @@ def test_the_database_refuses_a_state_that_means_nothing(name: str, values: dict
 @pytest.mark.parametrize(
     ("name", "column"),
     [
-        ("FactFactory", "kind"), ("PassageFactory", "locator"), ("PersonFactory", "gender"),
+        ("ClaimFactory", "kind"), ("PassageFactory", "locator"), ("PersonFactory", "gender"),
         ("PersonNameFactory", "kind"),
     ],
 )  # fmt: skip
@@ -60,7 +60,7 @@ def test_the_database_refuses_a_value_that_no_choice_has(name: str, column: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["SourceFactory", "MissionFactory", "RotationFactory", "FactFactory", "PersonFactory",
+    "name", ["SourceFactory", "MissionFactory", "RotationFactory", "ClaimFactory", "PersonFactory",
              "RankHoldingFactory", "DeploymentFactory", "JointDeploymentFactory"],
 )  # fmt: skip
 def test_the_database_refuses_a_citation_for_a_field_that_is_none(name: str) -> None:
@@ -103,10 +103,10 @@ def test_a_rotation_is_public_only_while_its_mission_is(mission_state: str, own_
 
 
 def test_publication_reaches_through_two_parents() -> None:
-    fact = FactFactory.create(rotation=RotationFactory.create(mission__draft=True))
+    claim = ClaimFactory.create(rotation=RotationFactory.create(mission__draft=True))
 
-    assert not fact.is_public
-    assert not type(fact).objects.published().exists()
+    assert not claim.is_public
+    assert not type(claim).objects.published().exists()
 
 
 def test_a_parent_that_is_not_there_hides_nothing() -> None:
@@ -168,7 +168,7 @@ def test_a_slug_is_small_latin_letters_digits_and_single_hyphens(name: str, slug
     assert "slug" in refusal.value.message_dict
 
 
-@pytest.mark.parametrize("name", ["MissionFactory", "PersonFactory", "FactFactory", "RankFactory"])
+@pytest.mark.parametrize("name", ["MissionFactory", "PersonFactory", "ClaimFactory", "RankFactory"])
 def test_the_database_refuses_a_slug_in_use(name: str) -> None:
     FACTORIES[name].create(slug="iraq")
 
@@ -180,7 +180,7 @@ def test_the_database_refuses_a_slug_in_use(name: str) -> None:
 
 
 @pytest.mark.parametrize("period", ["2003-13", "2003-06-31", "2008/2003", "May 2003?", "2003/2002"])
-@pytest.mark.parametrize("name", ["MissionFactory", "RotationFactory", "FactFactory"])
+@pytest.mark.parametrize("name", ["MissionFactory", "RotationFactory", "ClaimFactory"])
 def test_a_period_that_is_none_is_refused_by_create(name: str, period: str) -> None:
     with pytest.raises(ValidationError):
         FACTORIES[name].create(period=period)
@@ -191,7 +191,7 @@ def test_a_period_that_is_none_is_refused_by_create(name: str, period: str) -> N
     [
         ("MissionFactory", "period"),
         ("RotationFactory", "period"),
-        ("FactFactory", "period"),
+        ("ClaimFactory", "period"),
         ("DeploymentFactory", "period"),
         ("JointDeploymentFactory", "period"),
         ("UnitFactory", "established"),

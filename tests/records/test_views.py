@@ -12,7 +12,7 @@ from missions.models import Mission
 from records import counting, pagination
 from records.models import Record
 from tests.factories import (
-    FactFactory,
+    ClaimFactory,
     MissionFactory,
     PersonFactory,
     RotationFactory,
@@ -23,7 +23,7 @@ from tests.reading import address_of_link, heading, main_part, names_listed, que
 
 pytestmark = pytest.mark.django_db
 
-WITH_ADDRESSES = [SourceFactory, MissionFactory, RotationFactory, FactFactory, UnitFactory,
+WITH_ADDRESSES = [SourceFactory, MissionFactory, RotationFactory, ClaimFactory, UnitFactory,
                   PersonFactory]  # fmt: skip
 
 
@@ -108,9 +108,9 @@ def test_what_hangs_on_an_absent_record_is_absent_whatever_its_own_state(
     mission = MissionFactory.create(**{state: True})
     own = {} if own_state == "published" else {own_state: True}
     rotation = RotationFactory.create(mission=mission, **own)
-    fact = FactFactory.create(rotation=rotation, **own)
+    claim = ClaimFactory.create(rotation=rotation, **own)
 
-    for record in (rotation, fact):
+    for record in (rotation, claim):
         read(client, record.get_absolute_url(), status=404)
 
 
@@ -126,7 +126,7 @@ def rename(record: Record, slug: str) -> None:
     ("factory", "folder"),
     [
         (MissionFactory, "missions"),
-        (FactFactory, "facts"),
+        (ClaimFactory, "claims"),
         (UnitFactory, "units"),
         (PersonFactory, "personnel"),
         (SourceFactory, "sources"),
@@ -190,7 +190,7 @@ def test_a_former_address_taken_by_another_record_is_that_record_s(client: Clien
         f"/missions/iraq/rotations/{10**30}/",
         "/missions/iraq/rotations/-1/",
         "/missions/iraq/rotations/four/",
-        "/facts/-/",
+        "/claims/-/",
     ],
 )
 def test_an_address_that_never_was_is_not_found(client: Client, address: str) -> None:
@@ -317,8 +317,8 @@ def test_a_list_is_counted_once(client: Client) -> None:
         (MissionFactory, "/missions/"),
         (MissionFactory, "/missions/?people=10&sort=start"),
         (RotationFactory, "/rotations/"),
-        (FactFactory, "/facts/"),
-        (FactFactory, "/facts/?q=statement"),
+        (ClaimFactory, "/claims/"),
+        (ClaimFactory, "/claims/?q=statement"),
         (PersonFactory, "/personnel/"),
         (SourceFactory, "/sources/"),
     ],

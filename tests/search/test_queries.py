@@ -82,7 +82,7 @@ def test_a_whole_title_comes_first_among_more_titles_than_are_ranked(
 ) -> None:
     monkeypatch.setattr(queries, "MAX_HITS", 5)
     for number in range(20):
-        make_document(f"Iraq fact {number}")
+        make_document(f"Iraq claim {number}")
     make_document("Iraq")
 
     assert titles("iraq")[0] == "Iraq"
@@ -120,20 +120,20 @@ def test_hidden_documents_are_found_only_when_asked_for() -> None:
 
 def test_hits_can_be_limited_to_kinds() -> None:
     make_document("Iraq mission", kind="mission")
-    make_document("Iraq fact", kind="fact")
+    make_document("Iraq claim", kind="claim")
     make_document("Iraq rank", kind="rank")
 
     assert titles("iraq", kinds=["mission"]) == ["Iraq mission"]
-    assert len(titles("iraq", kinds={"mission", "fact"})) == 2
+    assert len(titles("iraq", kinds={"mission", "claim"})) == 2
     assert titles("iraq", kinds=[]) == []
     assert titles("iraq", kinds=["no such kind'"]) == []
-    assert count("iraq") == {"mission": 1, "fact": 1, "rank": 1}
+    assert count("iraq") == {"mission": 1, "claim": 1, "rank": 1}
     assert count("iraq", kinds=["rank", "unit"]) == {"rank": 1}
 
 
 def test_matching_ids_are_the_records_of_one_kind_hidden_ones_too() -> None:
     person = make_document("Akhmetova", public=False)
-    make_document("Akhmetova", kind="fact")
+    make_document("Akhmetova", kind="claim")
 
     found = Document.objects.filter(object_id__in=matching_ids("ахметова", "person"))
 
@@ -224,7 +224,7 @@ def test_long_words_are_compared_by_their_first_letters() -> None:
 def test_searching_counting_and_naming_take_one_query_each(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    made = [make_document("Iraq", kind=kind) for kind in ("person", "fact", "mission")]
+    made = [make_document("Iraq", kind=kind) for kind in ("person", "claim", "mission")]
 
     with django_assert_num_queries(1):
         assert len(find("iraq", limit=10)) == 3
@@ -236,11 +236,11 @@ def test_searching_counting_and_naming_take_one_query_each(
 
 def test_titles_are_looked_up_by_kind_and_number() -> None:
     mission = make_document("Iraq", kind="mission")
-    hidden = make_document("Draft", kind="fact", public=False)
-    pairs = [("mission", mission.object_id), ("fact", hidden.object_id), ("person", 999_999)]
+    hidden = make_document("Draft", kind="claim", public=False)
+    pairs = [("mission", mission.object_id), ("claim", hidden.object_id), ("person", 999_999)]
 
     assert titles_for(pairs) == {("mission", mission.object_id): mission}
-    assert titles_for(pairs, public_only=False)["fact", hidden.object_id] == hidden
+    assert titles_for(pairs, public_only=False)["claim", hidden.object_id] == hidden
     assert titles_for([]) == {}
 
 

@@ -11,8 +11,8 @@ from sources.annotations import (
 )
 from sources.models import Citation, Passage, Source, Stance
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
@@ -86,11 +86,11 @@ def test_fields_of_one_record_stand_in_one_line(passage: Passage) -> None:
     assert (read_so.about, said.about) == (["country"], ["name", "period"])
 
 
-def test_facts_that_differ_in_a_number_alone_stand_apart(passage: Passage) -> None:
+def test_claims_that_differ_in_a_number_alone_stand_apart(passage: Passage) -> None:
     for year in (2003, 2004):
-        cite(FactFactory.create(text=f"It was in {year}."), passage=passage)
+        cite(ClaimFactory.create(text=f"It was in {year}."), passage=passage)
 
-    assert said_to_rest_on(passage) == ["Fact: It was in 2003.", "Fact: It was in 2004."]
+    assert said_to_rest_on(passage) == ["Claim: It was in 2003.", "Claim: It was in 2004."]
 
 
 def test_rotations_of_one_mission_stand_in_one_line_by_number(passage: Passage) -> None:

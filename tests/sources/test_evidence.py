@@ -10,8 +10,8 @@ from records.models import Record
 from sources.evidence import Evidence
 from sources.models import Stance
 from tests.factories import (
+    ClaimFactory,
     DeploymentFactory,
-    FactFactory,
     FigureFactory,
     JointDeploymentFactory,
     MissionFactory,
@@ -24,7 +24,15 @@ from tests.factories import (
     UnitFactory,
     cite,
 )
-from tests.reading import address_of_link, claim, main_part, notes_behind, read, statement, words
+from tests.reading import (
+    address_of_link,
+    claim_saying,
+    main_part,
+    notes_behind,
+    read,
+    statement,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +91,9 @@ def test_a_passage_that_supports_one_field_and_differs_on_another_says_both(
     client: Client,
 ) -> None:
     passage = PassageFactory.create(quotation="More than 270 took part in 2004.")
-    fact = FactFactory.create(mission=MissionFactory.create(slug="iraq"))
-    cite(fact, passage=passage)
-    cite(fact, "period", passage=passage, stance=Stance.DIFFERS, says="2004")
+    claim = ClaimFactory.create(mission=MissionFactory.create(slug="iraq"))
+    cite(claim, passage=passage)
+    cite(claim, "period", passage=passage, stance=Stance.DIFFERS, says="2004")
 
     page = read(client, "/missions/iraq/")
 
@@ -221,7 +229,7 @@ def test_a_copied_figure_does_not_run_into_the_number_of_its_note(client: Client
     for field in ("value", "text"):
         cite(figure, field)
 
-    said = claim(read(client, figure.mission.get_absolute_url()), "military personnel")
+    said = claim_saying(read(client, figure.mission.get_absolute_url()), "military personnel")
 
     # As it stands in the page: `words` would put spaces between the elements.
     assert "more than 270 military personnel [1] [2]" in said.get_text()
@@ -292,7 +300,7 @@ def test_how_a_passage_bears_a_figure_out_is_said_in_words(
     cite(figure, "value", stance=stance, **values)
 
     page = read(client, figure.mission.get_absolute_url())
-    shown = claim(page, "270 people").find_next(class_="quotation")
+    shown = claim_saying(page, "270 people").find_next(class_="quotation")
 
     assert shown
     assert said in re_spaced(words(shown))

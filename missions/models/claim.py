@@ -21,7 +21,7 @@ from .rotation import Rotation
 from .unit import Unit
 
 
-class FactKind(models.TextChoices):
+class ClaimKind(models.TextChoices):
     FIGURE = "figure", _("figure")
     ACTIVITY = "activity", _("activity")
     EVENT = "event", _("event")
@@ -31,19 +31,19 @@ class FactKind(models.TextChoices):
     POLICY = "policy", _("policy")
 
 
-class FactQuerySet(RecordQuerySet["Fact"]):
+class ClaimQuerySet(RecordQuerySet["Claim"]):
     def about(self, *missions: Mission) -> Self:
         """What is stated about any of the missions, alone or together with others."""
-        jointly = Fact.stated_jointly_with.through.objects.filter(mission__in=missions)
-        return self.filter(Q(mission__in=missions) | Q(pk__in=jointly.values("fact")))
+        jointly = Claim.stated_jointly_with.through.objects.filter(mission__in=missions)
+        return self.filter(Q(mission__in=missions) | Q(pk__in=jointly.values("claim")))
 
     def of_mission(self, slug: str) -> Self:
         """What is stated about a mission, alone or with others, and about its rotations."""
-        jointly = Fact.stated_jointly_with.through.objects.filter(mission__slug=slug)
+        jointly = Claim.stated_jointly_with.through.objects.filter(mission__slug=slug)
         return self.filter(
             Q(mission__slug=slug)
             | Q(rotation__mission__slug=slug)
-            | Q(pk__in=jointly.values("fact"))
+            | Q(pk__in=jointly.values("claim"))
         )
 
     def about_no_mission(self) -> Self:
@@ -65,7 +65,7 @@ class FactQuerySet(RecordQuerySet["Fact"]):
         )
 
     def found_by(self, words: str) -> Self:
-        return self.filter(pk__in=matching_ids(words, "fact"))
+        return self.filter(pk__in=matching_ids(words, "claim"))
 
     def undated(self) -> Self:
         return self.filter(period="")
@@ -74,7 +74,7 @@ class FactQuerySet(RecordQuerySet["Fact"]):
         return self.exclude(period="")
 
 
-class Fact(Searchable, SluggedRecord, Dated, Quantified):
+class Claim(Searchable, SluggedRecord, Dated, Quantified):
     """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
 
     published_with = ("mission", "rotation", "unit")
@@ -83,7 +83,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
     citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
     gap_fields = ("period",)
 
-    kind = models.CharField(_("kind"), max_length=12, choices=FactKind, db_index=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=ClaimKind, db_index=True)
     text = models.TextField(
         _("statement"),
         help_text=_("One whole sentence that claims no more than the source does."),
@@ -94,7 +94,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="facts",
+        related_name="claims",
         help_text=_("What it is about. Choose one of mission, rotation, unit; none: the country."),
     )
     rotation = models.ForeignKey(
@@ -103,7 +103,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="facts",
+        related_name="claims",
     )
     unit = models.ForeignKey(
         Unit,
@@ -111,13 +111,13 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="facts",
+        related_name="claims",
     )
     stated_jointly_with = models.ManyToManyField(
         Mission,
         verbose_name=_("stated jointly with"),
         blank=True,
-        related_name="joint_facts",
+        related_name="joint_claims",
         help_text=_("Other missions that the same sentence speaks of without telling them apart."),
     )
     measure = models.ForeignKey(
@@ -126,7 +126,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="facts",
+        related_name="claims",
         help_text=_("Figures of the same measure and subject are shown side by side."),
     )
     period_words = models.CharField(
@@ -154,11 +154,11 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
     )
     note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
-    objects = FactQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("fact")
-        verbose_name_plural = _("facts")
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
         ordering = ("slug",)
         constraints = [
             *Record.Meta.constraints,
@@ -168,34 +168,34 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
                 condition=Q(rotation__isnull=True, unit__isnull=True)
                 | Q(mission__isnull=True, unit__isnull=True)
                 | Q(mission__isnull=True, rotation__isnull=True),
-                name="missions_fact_one_subject",
+                name="missions_claim_one_subject",
                 violation_error_message=_(
-                    "A fact is about one thing: a mission, a rotation or a unit."
+                    "A claim is about one thing: a mission, a rotation or a unit."
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(kind=FactKind.FIGURE) | Q(value__isnull=False, measure__isnull=False),
-                name="missions_fact_figure_measures",
+                condition=~Q(kind=ClaimKind.FIGURE) | Q(value__isnull=False, measure__isnull=False),
+                name="missions_claim_figure_measures",
                 violation_error_message=_("A figure needs its number and what it measures."),
             ),
             models.CheckConstraint(
                 condition=Q(measure__isnull=True) | Q(value__isnull=False),
-                name="missions_fact_measure_has_number",
+                name="missions_claim_measure_has_number",
                 violation_error_message=_("Write the number, or clear what it measures."),
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="missions_fact_text_not_empty"),
-            one_of("kind", FactKind.values),
+            models.CheckConstraint(condition=~Q(text=""), name="missions_claim_text_not_empty"),
+            one_of("kind", ClaimKind.values),
         ]
 
     def __str__(self) -> str:
         return Truncator(self.text).chars(160)
 
     def get_absolute_url(self) -> str:
-        return reverse("missions:fact-detail", args=[self.slug])
+        return reverse("missions:claim-detail", args=[self.slug])
 
     @property
     def subject(self) -> Mission | Rotation | Unit | None:
-        """What the fact is about; None is the country."""
+        """What the claim is about; None is the country."""
         return self.mission or self.rotation or self.unit
 
     def clean(self) -> None:
@@ -204,7 +204,7 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
             raise ValidationError(
                 {"mission": _("Choose one of mission, rotation and unit, and clear the others.")}
             )
-        is_figure, errors = self.kind == FactKind.FIGURE, {}
+        is_figure, errors = self.kind == ClaimKind.FIGURE, {}
         if is_figure and self.value is None:
             errors["value"] = _("A figure needs its number.")
         elif self.measure_id and self.value is None:
@@ -224,11 +224,11 @@ class Fact(Searchable, SluggedRecord, Dated, Quantified):
         return " · ".join(filter(None, words))
 
 
-class FactCitation(Citation):
-    record_name = "fact"
-    natural_key_fields = citation_key("fact", Fact)
+class ClaimCitation(Citation):
+    record_name = "claim"
+    natural_key_fields = citation_key("claim", Claim)
 
-    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="citations")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = citations_of("fact", Fact)
+        constraints = citations_of("claim", Claim)
