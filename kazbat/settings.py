@@ -35,7 +35,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # --- Applications -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    # The register, from the roof down; see docs/architecture.md.
+    # The register, from the top layer down; see docs/architecture.md.
     "kazbat",
     "personnel",
     "missions",

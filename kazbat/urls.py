@@ -2,19 +2,28 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import changes, conflicts, figures, gaps, home, search, styleguide, timeline
+from .about.views import About
+from .changes.views import ChangeList
+from .charts.views import Charts
+from .conflicts.views import Conflicts
+from .gaps.views import Gaps
+from .health import healthz
+from .home.views import Home
+from .search.views import search, suggestions
+from .styleguide import Styleguide
+from .timeline.views import Timeline
 
 urlpatterns = [
-    path("", home.Home.as_view(), name="home"),
-    path("about/", home.About.as_view(), name="about"),
-    path("search/", search.search, name="search"),
-    path("search/suggestions/", search.suggestions, name="suggestions"),
-    path("timeline/", timeline.Timeline.as_view(), name="timeline"),
-    path("figures/", figures.Figures.as_view(), name="figures"),
-    path("conflicts/", conflicts.Conflicts.as_view(), name="conflicts"),
-    path("gaps/", gaps.Gaps.as_view(), name="gaps"),
-    path("changes/", changes.ChangeList.as_view(), name="changes"),
-    path("healthz", home.healthz, name="healthz"),
+    path("", Home.as_view(), name="home"),
+    path("about/", About.as_view(), name="about"),
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
+    path("timeline/", Timeline.as_view(), name="timeline"),
+    path("figures/", Charts.as_view(), name="charts"),
+    path("conflicts/", Conflicts.as_view(), name="conflicts"),
+    path("gaps/", Gaps.as_view(), name="gaps"),
+    path("changes/", ChangeList.as_view(), name="changes"),
+    path("healthz", healthz, name="healthz"),
     path("", include("missions.urls")),
     path("", include("personnel.urls")),
     path("", include("sources.urls")),
@@ -22,4 +31,4 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns.append(path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"))
+    urlpatterns.append(path("styleguide/", Styleguide.as_view(), name="styleguide"))

@@ -54,7 +54,7 @@ def test_the_records_app_has_no_tables() -> None:
     assert list(apps.get_app_config("records").get_models(include_auto_created=True)) == []
 
 
-def test_the_roof_has_no_tables() -> None:
+def test_the_project_itself_has_no_tables() -> None:
     assert list(apps.get_app_config("kazbat").get_models(include_auto_created=True)) == []
 
 

@@ -1,0 +1,188 @@
+"""Figures as bars, each drawn no more exactly than it is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from typing import ClassVar
+
+from babel.numbers import format_decimal
+from django.utils.translation import gettext as _
+
+from kazbat.drawing import (
+    AXIS_HEIGHT,
+    BAR_HEIGHT,
+    NARROWEST,
+    PIXELS_PER_LETTER,
+    Row,
+    Tick,
+    on_two_lines,
+    percent,
+    short_name,
+)
+from missions.conflicts import can_all_be_true
+from missions.figures import FigureGroup, by_measure
+from missions.models import Claim, Measure, Mission, Rotation, Unit
+from records.languages import active_locale
+from records.quantities import Comparator
+
+ROOM_AT_THE_END = 14.0
+"""Percent to the right of the greatest number, for bars that go on."""
+THINNEST = 0.6
+"""Percent of the width that still can be seen."""
+
+
+class Shape(StrEnum):
+    """What a bar says of its number; the style sheet and the key know each."""
+
+    EXACT = "exact"
+    """It is the number."""
+    ONWARDS = "onwards"
+    """It is the number or more: solid up to it, and on from there."""
+    DOWNWARDS = "downwards"
+    """It is the number or less: the number is a stop, and before it nothing is sure."""
+    ABOUT = "about"
+    """It is near the number."""
+
+
+SHAPES = {
+    Comparator.EXACTLY: Shape.EXACT,
+    Comparator.MORE_THAN: Shape.ONWARDS,
+    Comparator.AT_LEAST: Shape.ONWARDS,
+    Comparator.FEWER_THAN: Shape.DOWNWARDS,
+    Comparator.AT_MOST: Shape.DOWNWARDS,
+    Comparator.ABOUT: Shape.ABOUT,
+}
+
+
+@dataclass(frozen=True)
+class Bar(Row):
+    """One figure as it is drawn."""
+
+    claim: Claim
+    shape: Shape
+    length: float
+
+    def lines_within(self, pixels: int) -> list[str]:
+        return on_two_lines(self.claim.quantity_in_words, pixels)
+
+    @property
+    def width(self) -> str:
+        return percent(max(self.length, THINNEST))
+
+    @property
+    def fade_width(self) -> str:
+        return percent(ROOM_AT_THE_END)
+
+    @property
+    def arrow_x(self) -> str:
+        return percent(self.length + ROOM_AT_THE_END)
+
+
+@dataclass(frozen=True)
+class Subject(Row):
+    """What some figures are about: its name, and below it their bars."""
+
+    record: Mission | Rotation | Unit | None
+    """None is the country."""
+    bars: list[Bar] = field(default_factory=list)
+
+    below_label: ClassVar[int] = 10
+
+    def lines_within(self, pixels: int) -> list[str]:
+        return on_two_lines(short_name(self.record) if self.record else self.name, pixels)
+
+    @property
+    def name(self) -> str:
+        return str(self.record or _("Kazakhstan"))
+
+    @cached_property
+    def is_disputed(self) -> bool:
+        """Whether its figures cannot all be true."""
+        return not can_all_be_true(bar.claim for bar in self.bars)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The figures of one measure, those of one subject side by side, on one line of numbers."""
+
+    measure: Measure
+    subjects: list[Subject]
+    ticks: list[Tick]
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [bar.claim for subject in self.subjects for bar in subject.bars]
+
+    @property
+    def anchor(self) -> str:
+        return f"measure-{self.measure.slug}"
+
+    @property
+    def axis(self) -> int:
+        return self.subjects[-1].bars[-1].bottom + 4
+
+    @property
+    def height(self) -> int:
+        return self.axis + AXIS_HEIGHT
+
+    @property
+    def tick_baseline(self) -> int:
+        return self.axis + 16
+
+    @property
+    def bar_height(self) -> int:
+        return BAR_HEIGHT
+
+
+def draw_figures(claims: Iterable[Claim]) -> list[Chart]:
+    """One chart for each measure; what a claim is about must be loaded."""
+    in_order = sorted((claim for claim in claims if claim.quantity), key=_by_subject)
+    return [_chart(group) for group in by_measure(in_order)]
+
+
+def _by_subject(claim: Claim) -> tuple[str, str, int]:
+    """The country, which is no record, comes first; of one name there may be two records."""
+    if not (subject := claim.subject):
+        return "", "", 0
+    return str(subject._meta.model_name), str(subject), subject.pk
+
+
+def _chart(group: FigureGroup) -> Chart:
+    greatest = max(claim.value or 0 for claim in group.claims)
+    scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
+    ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
+    return Chart(group.measure, _subjects(group.claims, scale), ticks)
+
+
+def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:
+    """One below the other, each with its bars."""
+    subjects: list[Subject] = []
+    bottom = 0
+    for _key, of_subject in groupby(claims, _by_subject):
+        figures = list(of_subject)
+        subject = Subject(bottom, figures[0].subject)
+        bottom = subject.bottom
+        for claim in figures:
+            if claim.quantity:
+                shape = SHAPES[claim.quantity.comparator]
+                subject.bars.append(Bar(bottom, claim, shape, claim.quantity.value * scale))
+                bottom = subject.bars[-1].bottom
+        subjects.append(subject)
+    return subjects
+
+
+def round_numbers(greatest: int) -> list[int]:
+    """From nought up to the greatest number, as many round ones as their digits leave room for."""
+    room = (100 - ROOM_AT_THE_END) / 100 * NARROWEST
+    most = max(1, int(room / (PIXELS_PER_LETTER * (len(_number(greatest)) + 2))))
+    steps = (factor * 10**power for power in range(len(str(greatest)) + 1) for factor in (1, 2, 5))
+    step = next(step for step in steps if greatest // step <= most)
+    return list(range(0, greatest + 1, step))
+
+
+def _number(number: int) -> str:
+    return format_decimal(number, locale=active_locale())

@@ -1,0 +1,80 @@
+"""Of each measure and subject, no more figures than a glance takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from kazbat.conflicts.finding import SUBJECT, Key, subject_of
+from missions.conflicts import mark_contested
+from missions.models import Claim, Measure, Mission, Rotation
+from missions.models.claim import ClaimQuerySet
+from records.filters import NOT_STATED
+
+CLAIMS_SHOWN = 2
+"""Of one measure and subject, where not all are shown."""
+MOST_SHOWN = 4
+"""So few are shown whole: a line that leads to the others would save next to nothing."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What is stated of one measure and one subject: all of it, or the beginning."""
+
+    claims: list[Claim]
+    there_are_more: bool
+
+    @property
+    def measure(self) -> Measure:
+        measure = self.claims[0].measure
+        assert measure
+        return measure
+
+    @property
+    def mission(self) -> Mission | None:
+        subject = self.claims[0].subject
+        if isinstance(subject, Rotation):
+            return subject.mission
+        return subject if isinstance(subject, Mission) else None
+
+    @property
+    def address_of_all(self) -> str:
+        """The list of claims, narrowed to what `all_of_them` holds."""
+        mission = self.mission.slug if self.mission else NOT_STATED
+        query = urlencode({"mission": mission, "measure": self.measure.slug})
+        return f"{reverse('missions:claim-list')}?{query}"
+
+    def all_of_them(self, user: User | AnonymousUser) -> ClaimQuerySet:
+        claims = Claim.objects.visible_to(user).with_measure(self.measure.slug)
+        return claims.of_mission(self.mission.slug) if self.mission else claims.about_no_mission()
+
+
+def first_figures(user: User | AnonymousUser) -> ClaimQuerySet:
+    """Of each measure and subject as many as are ever shown, and one to tell of the others."""
+    figures = Claim.objects.visible_to(user).filter(measure__isnull=False)
+    order: Any = figures.in_reading_order().query.order_by
+    place = Window(RowNumber(), partition_by=list(SUBJECT), order_by=order)
+    few = figures.order_by().annotate(place=place).filter(place__lte=MOST_SHOWN + 1)
+    # Whether a figure is contested is asked of these few alone.
+    shown = mark_contested(Claim.objects.filter(pk__in=few.values("pk")), user)
+    return shown.select_related(
+        "measure", "mission", "unit", "rotation__mission"
+    ).in_reading_order()
+
+
+def by_subject(figures: Iterable[Claim]) -> list[Excerpt]:
+    """Those of one measure together; `measure` and what they are about must be loaded."""
+    groups: dict[Key, list[Claim]] = {}
+    for claim in figures:
+        groups.setdefault(subject_of(claim), []).append(claim)
+    return [
+        Excerpt(claims[:CLAIMS_SHOWN], True) if len(claims) > MOST_SHOWN else Excerpt(claims, False)
+        for claims in groups.values()
+    ]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from records.counting import in_words
+from search.highlighting import highlight, snippet
+from search.models import Document
+from search.queries import MAX_HITS, count, find, matching_ids
+from sources.annotations import passages_in_public_use
+from sources.models import Passage
+
+HITS_A_PAGE = 20
+SUGGESTIONS = 8
+LONGEST_QUERY = 300
+
+# In the order in which hits are read that match alike.
+KINDS = {
+    "mission": _("Missions"),
+    "person": _("People"),
+    "unit": _("Units"),
+    "claim": _("Claims"),
+    "jointdeployment": _("Joint statements"),
+    "source": _("Sources"),
+    "rotation": _("Rotations"),
+    "passage": _("Passages"),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    document: Document
+    kind: Any
+    title: SafeString
+    text: SafeString
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything public that holds all the words, whatever is typed."""
+    typed = legible(request.GET.get("q", ""))
+    query, kind = typed[:LONGEST_QUERY], request.GET.get("kind", "")
+    number = request.GET.get("page", "1")
+    page = int(number) if re.fullmatch("[0-9]{1,3}", number) else 0
+    is_refused = page < 1 or bool(kind and kind not in KINDS)
+    counts: dict[str, int] = {}
+    hits: list[Hit] = []
+    has_next = False
+    if not is_refused:
+        counts = _counts(query)
+        hits, has_next = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
+    if page > 1 and not hits:
+        raise Http404(_("There is no such page."))
+    context = {
+        "query": query,
+        "was_cut": len(typed) > LONGEST_QUERY,
+        "is_refused": is_refused,
+        "kind": kind,
+        "kinds": [
+            {"code": code, "name": name, "count": in_words(counts[code])}
+            for code, name in KINDS.items()
+            if code in counts
+        ],
+        "total": in_words(counts.get(kind, 0) if kind else sum(counts.values())),
+        "hits": hits,
+        "page": page,
+        "has_next": has_next,
+    }
+    return render(request, "kazbat/search/search.html", context, status=400 if is_refused else 200)
+
+
+def legible(typed: str) -> str:
+    """What was typed, without characters that cannot be seen."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", typed).strip()
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A few hits for what has been typed so far; a piece of a page, for htmx."""
+    query = legible(request.GET.get("q", ""))[:LONGEST_QUERY]
+    hits, _more = _hits(query, list(KINDS), SUGGESTIONS, 1)
+    return render(request, "kazbat/search/_suggestions.html", {"hits": hits, "query": query})
+
+
+def _counts(query: str) -> dict[str, int]:
+    """How many hits there are of each kind; of a passage that is not shown, no number tells."""
+    counts = count(query, kinds=list(KINDS))
+    if counts.pop("passage", 0):
+        matching = Passage.objects.published().filter(pk__in=matching_ids(query, "passage"))
+        some = set(matching.order_by().values_list("pk", flat=True)[:MAX_HITS])
+        if shown := passages_in_public_use(some):
+            counts["passage"] = len(shown)
+    return counts
+
+
+def _hits(query: str, kinds: list[str], limit: int, page: int) -> tuple[list[Hit], bool]:
+    """So many hits, without passages on which nothing public rests, and whether more follow."""
+    found = find(query, kinds=kinds, limit=limit + 1, offset=(page - 1) * limit)
+    quoted = {document.object_id for document in found if document.kind == "passage"}
+    hidden = quoted - passages_in_public_use(quoted) if quoted else set()
+    hits = [
+        Hit(
+            document=document,
+            kind=KINDS[document.kind],
+            title=highlight(document.title, query),
+            text=snippet(document.text, query),
+        )
+        for document in found[:limit]
+        if not (document.kind == "passage" and document.object_id in hidden)
+    ]
+    return hits, len(found) > limit

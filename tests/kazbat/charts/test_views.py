@@ -1,0 +1,157 @@
+"""/figures/: charts beside their tables, drawn from the same rows."""
+
+from typing import Any
+
+import pytest
+from bs4 import Tag
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kazbat.charts import views
+from tests.factories import (
+    ClaimFactory,
+    FigureFactory,
+    MeasureFactory,
+    MissionFactory,
+    RotationFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import address_of_link, main_part, notes_behind, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def figure(**values: Any) -> Any:
+    values.setdefault("mission", None)
+    mission = values.pop("mission") or MissionFactory.create()
+    return FigureFactory.create(mission=mission, **values)
+
+
+def bar_of(page: Tag, claim: Any) -> Tag:
+    found = page.select_one(f"#mark-claim-{claim.slug}")
+    assert found
+    return found
+
+
+def test_each_bar_leads_to_its_row_of_the_table(client: Client) -> None:
+    claims = [figure(comparator=">", value=270), figure(value=290)]
+    page = read(client, "/figures/")
+    for claim in claims:
+        row = page.select_one(str(bar_of(page, claim)["href"]))
+        assert row
+        assert row.name == "tr"
+        assert claim.quantity_in_words in words(row)
+        assert str(claim.subject) in words(row)
+
+
+def test_rows_and_bars_are_the_same_in_the_same_order(client: Client) -> None:
+    for value in (5, 3, 4):
+        figure(value=value)
+    page = read(client, "/figures/")
+    bars = [str(bar["href"])[1:] for bar in page.select("svg a.mark")]
+    assert len(bars) == 3
+    assert bars == [str(row["id"]) for row in page.select("tbody tr")]
+
+
+def test_bar_of_more_than_a_number_does_not_end_there(client: Client) -> None:
+    open_one, closed = figure(comparator=">", value=270), figure(value=270)
+    page = read(client, "/figures/")
+    assert bar_of(page, open_one).select(".arrow")
+    assert not bar_of(page, closed).select(".arrow")
+    assert bar_of(page, closed).select("rect.bar-exact")
+
+
+def test_bar_of_at_most_or_about_is_nowhere_solid(client: Client) -> None:
+    for claim in (figure(comparator="≤"), figure(comparator="≈")):
+        bar = bar_of(read(client, "/figures/"), claim)
+        assert not bar.select("rect.bar-exact")
+        assert len(bar.select("rect")) == 2
+
+
+def test_number_leads_to_its_sentence(client: Client) -> None:
+    claim = figure()
+    cite(claim, quotation="A hundred people went.")
+    page = read(client, "/figures/")
+    row = page.select_one(f"#row-claim-{claim.slug}")
+    assert row
+    assert notes_behind(page, row) == ["A hundred people went."]
+
+
+def test_joint_figure_names_all_its_missions(client: Client) -> None:
+    claim = figure(mission=MissionFactory.create(name="Iraq"))
+    claim.stated_jointly_with.add(MissionFactory.create(name="Lebanon"))
+    claim.stated_jointly_with.add(MissionFactory.create(name="Hidden", draft=True))
+    row = words(main_part(read(client, "/figures/")))
+    assert "Iraq , jointly with Lebanon" in row
+    assert "Hidden" not in row
+
+
+def test_absent_period_is_said_to_be_absent(client: Client) -> None:
+    figure(period="2003")
+    figure()
+    figure(period_words="During this time")
+    rows = [words(row) for row in read(client, "/figures/").select("tbody tr")]
+    assert sum("not stated in any source" in row for row in rows) == 1
+    assert sum("During this time" in row for row in rows) == 1
+    assert sum("2003" in row for row in rows) == 1
+
+
+def test_figures_that_cannot_all_be_true_are_said_to_be_so(client: Client) -> None:
+    mission = MissionFactory.create(name="Iraq")
+    figure(mission=mission, value=270)
+    assert "cannot all be true" not in words(read(client, "/figures/"))
+    figure(mission=mission, value=290)
+    assert "Iraq: these figures cannot all be true" in words(read(client, "/figures/"))
+
+
+def test_draft_figure_is_drawn_for_editors_alone(client: Client, editor_client: Client) -> None:
+    claim = FigureFactory.create(draft=True)
+    FigureFactory.create(mission=MissionFactory.create(draft=True))
+    assert "The register holds no figures yet." in words(read(client, "/figures/"))
+    assert bar_of(read(editor_client, "/figures/"), claim)
+
+
+def test_claim_without_a_measure_is_no_figure(client: Client) -> None:
+    ClaimFactory.create()
+    assert not read(client, "/figures/").select("tbody tr")
+
+
+def test_page_is_bounded_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "FIGURES_SHOWN", 2)
+    figure(), figure()
+    assert "Only the first" not in words(read(client, "/figures/"))
+    figure()
+    page = read(client, "/figures/")
+    assert len(page.select("tbody tr")) == 2
+    assert "Only the first 2 are shown here." in words(page)
+    assert read(client, address_of_link(page, "list of all figures"))
+
+
+def test_page_costs_the_same_however_many_figures(client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/figures/")
+        return len(captured)
+
+    cite(figure())
+    few = queries()
+    for number in range(4):
+        measure = MeasureFactory.create(slug=f"measure-{number}", name=f"Measure {number}")
+        for subject in (
+            {"mission": MissionFactory.create()},
+            {"rotation": RotationFactory.create()},
+            {"unit": UnitFactory.create()},
+        ):
+            cite(FigureFactory.create(measure=measure, **subject))
+    assert queries() == few <= 8
+
+
+def test_mission_s_figures_lead_to_the_charts(client: Client) -> None:
+    mission = MissionFactory.create()
+    figure(mission=mission)
+    page = read(client, mission.get_absolute_url())
+    assert (
+        address_of_link(page, "Chart: these figures beside those of other missions") == "/figures/"
+    )

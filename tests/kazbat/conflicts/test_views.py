@@ -1,0 +1,459 @@
+"""/conflicts/: claims that cannot all be true, side by side."""
+
+from typing import Any
+
+import pytest
+from bs4 import Tag
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kazbat.conflicts import finding
+from personnel.models import Person
+from sources.models import Stance
+from tests.factories import (
+    ClaimFactory,
+    DeploymentFactory,
+    FigureFactory,
+    JointDeploymentFactory,
+    MeasureFactory,
+    MissionFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PhotoFactory,
+    RankHoldingFactory,
+    RotationFactory,
+    SourceFactory,
+    UnitFactory,
+    cite,
+)
+from tests.reading import choices, complaint_at, heading, main_part, notes_behind, read, words
+
+pytestmark = pytest.mark.django_db
+
+NONE = "No claims in the register contradict each other."
+
+
+@pytest.fixture
+def article() -> None:
+    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+
+
+def conflicts_on(page: Tag) -> list[Tag]:
+    return page.select("main section.conflict")
+
+
+def texts(conflict: Tag) -> list[str]:
+    return [words(said) for said in conflict.select(".claim .said")]
+
+
+def the_conflict(page: Tag) -> Tag:
+    (found,) = conflicts_on(page)
+    return found
+
+
+def two_figures(**values: Any) -> tuple[Any, Any]:
+    mission = values.pop("mission", None) or MissionFactory.create()
+    low = FigureFactory.create(mission=mission, text="Just 270 people went.", value=270, **values)
+    high = FigureFactory.create(mission=mission, text="All 290 people went.", value=290, **values)
+    return low, high
+
+
+# --- What the article says --------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("article")
+def test_article_gives_akhmetova_two_ranks_and_neither_is_picked(client: Client) -> None:
+    conflict = the_conflict(read(client, "/conflicts/?kind=ranks"))
+
+    assert "Dilya Akhmetova" in words(conflict)
+    one, other = texts(conflict)
+    assert {one.partition(" [")[0] for one in (one, other)} == {
+        "Lieutenant Colonel",
+        "Colonel",
+    }
+    assert "A promotion would reconcile them, but no source states one." in words(conflict)
+
+
+@pytest.mark.usefixtures("article")
+def test_article_speaks_of_500_officers_in_two_ways(client: Client) -> None:
+    page = read(client, "/conflicts/?kind=linked")
+    conflict = the_conflict(page)
+
+    assert set(notes_behind(page, conflict)) == {
+        "Now Consists of More Than 500 Officers",
+        "During this time, more than 500 officers participated in six rotations.",
+    }
+    assert "The body of the article gives no such strength." in words(conflict)
+
+
+@pytest.mark.usefixtures("article")
+def test_article_contradicts_itself_in_nothing_else(client: Client) -> None:
+    assert len(conflicts_on(read(client, "/conflicts/"))) == 2
+
+
+# --- Figures ----------------------------------------------------------------------------------
+
+
+def test_figures_that_cannot_all_be_true_stand_side_by_side(client: Client) -> None:
+    low, high = two_figures()
+    FigureFactory.create(mission=low.mission, text="Some 280 went.", comparator="≈", value=280)
+    cite(low, quotation="270 soldiers and no more")
+    cite(high, quotation="we counted 290")
+
+    page = read(client, "/conflicts/")
+    conflict = the_conflict(page)
+
+    assert {text.split(" people ")[0] for text in texts(conflict)} == {"270", "290", "about 280"}
+    assert set(notes_behind(page, conflict)) == {"270 soldiers and no more", "we counted 290"}
+
+
+def test_figures_that_can_all_be_true_are_no_conflict(client: Client) -> None:
+    mission = MissionFactory.create()
+    FigureFactory.create(mission=mission, comparator=">", value=270)
+    FigureFactory.create(mission=mission, comparator="=", value=290)
+
+    assert NONE in words(main_part(read(client, "/conflicts/")))
+
+
+def test_figures_of_the_country_conflict_too(client: Client) -> None:
+    FigureFactory.create(value=100)
+    FigureFactory.create(value=200)
+    FigureFactory.create(mission=MissionFactory.create(), value=300)
+
+    assert len(texts(the_conflict(read(client, "/conflicts/")))) == 2
+
+
+def test_draft_figure_makes_no_conflict_for_visitors(client: Client, editor_client: Client) -> None:
+    low, _high = two_figures()
+    low.state = "draft"
+    low.save()
+
+    assert NONE in words(main_part(read(client, "/conflicts/")))
+    assert "draft" in words(the_conflict(read(editor_client, "/conflicts/")))
+
+
+def test_figures_of_a_withdrawn_mission_are_not_shown(client: Client) -> None:
+    two_figures(mission=MissionFactory.create(withdrawn=True))
+
+    assert NONE in words(main_part(read(client, "/conflicts/")))
+
+
+# --- Editors' links ---------------------------------------------------------------------------
+
+
+def test_statements_that_editors_link_make_one_group_with_all_they_are_linked_to(
+    client: Client,
+) -> None:
+    first, second, third, apart = ClaimFactory.create_batch(4)
+    first.competes_with.add(third)
+    third.competes_with.add(second)
+    apart.competes_with.add(ClaimFactory.create(draft=True))
+
+    conflict = the_conflict(read(client, "/conflicts/?kind=linked"))
+
+    assert [claim.text in words(conflict) for claim in (first, second, third, apart)] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert len(texts(conflict)) == 3
+
+
+def test_editors_note_stands_beside_the_statement(client: Client) -> None:
+    one = ClaimFactory.create(note="They may mean different years.")
+    one.competes_with.add(ClaimFactory.create())
+
+    assert "Editors’ note: They may mean different years." in words(
+        the_conflict(read(client, "/conflicts/"))
+    )
+
+
+# --- Ranks ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        ("", "", True),
+        ("2018", "", True),
+        ("2018", "2018-05", True),
+        ("2018/..", "2020", True),
+        ("2018", "2019", False),
+        ("../2017", "2018/..", False),
+    ],
+)
+def test_ranks_conflict_unless_their_dates_keep_them_apart(
+    client: Client, one: str, other: str, conflict: bool
+) -> None:
+    person = PersonFactory.create()
+    RankHoldingFactory.create(person=person, as_of=one)
+    RankHoldingFactory.create(person=person, as_of=other)
+
+    assert bool(conflicts_on(read(client, "/conflicts/"))) is conflict
+
+
+def test_one_rank_at_two_times_is_no_conflict(client: Client) -> None:
+    held = RankHoldingFactory.create(as_of="2018")
+    RankHoldingFactory.create(person=held.person, rank=held.rank)
+
+    assert not conflicts_on(read(client, "/conflicts/"))
+
+
+def test_ranks_of_two_people_are_no_conflict(client: Client) -> None:
+    RankHoldingFactory.create_batch(2)
+
+    assert not conflicts_on(read(client, "/conflicts/"))
+
+
+def test_draft_rank_makes_no_conflict(client: Client) -> None:
+    held = RankHoldingFactory.create()
+    RankHoldingFactory.create(person=held.person, draft=True)
+
+    assert not conflicts_on(read(client, "/conflicts/"))
+
+
+def test_all_ranks_of_the_person_are_shown(client: Client) -> None:
+    person: Person = PersonFactory.create()
+    for printed, year in (("Captain", "2003"), ("Major", ""), ("Colonel", "2018")):
+        RankHoldingFactory.create(person=person, as_printed=printed, as_of=year)
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert sorted(text.split(" ")[0] for text in texts(conflict)) == [
+        "Captain", "Colonel", "Major",
+    ]  # fmt: skip
+
+
+# --- Passages that say something else ---------------------------------------------------------
+
+
+def test_passage_that_differs_stands_beside_what_the_register_states(client: Client) -> None:
+    mission = MissionFactory.create(name="Far away", period="2003")
+    cite(mission, "period", quotation="it began in 2003")
+    cite(mission, "period", quotation="in 2004 it began", stance=Stance.DIFFERS, says="2004")
+
+    page = read(client, "/conflicts/")
+    conflict = the_conflict(page)
+
+    assert heading(page) == "Conflicts"
+    assert "Mission: Far away" in words(conflict)
+    assert "2003" in words(conflict.select_one(".said"))  # type: ignore[arg-type]
+    assert "Another source says: 2004" in words(conflict)
+    assert set(notes_behind(page, conflict)) == {"it began in 2003", "in 2004 it began"}
+
+
+def test_several_passages_that_differ_about_one_field_are_one_conflict(client: Client) -> None:
+    mission = MissionFactory.create(place="Baghdad")
+    for place in ("Basra", "Kut"):
+        cite(mission, "place", stance=Stance.DIFFERS, says=place)
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert all(place in words(conflict) for place in ("Baghdad", "Basra", "Kut"))
+
+
+def test_passage_that_contradicts_a_whole_record_is_shown(client: Client) -> None:
+    cite(UnitFactory.create(name="Kazbat"), stance=Stance.DIFFERS, says="no such unit")
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert "Unit: Kazbat" in words(conflict)
+    assert "no such unit" in words(conflict)
+
+
+def test_passage_that_supports_is_no_conflict(client: Client) -> None:
+    cite(MissionFactory.create(), "name")
+
+    assert not conflicts_on(read(client, "/conflicts/"))
+
+
+@pytest.mark.parametrize("hidden", ["record", "source"])
+def test_differing_passage_of_what_is_not_public_is_hidden(client: Client, hidden: str) -> None:
+    mission = MissionFactory.create(draft=hidden == "record")
+    citation = cite(mission, "place", stance=Stance.DIFFERS, says="Basra")
+    if hidden == "source":
+        citation.passage.source.state = "draft"
+        citation.passage.source.save()
+
+    assert not conflicts_on(read(client, "/conflicts/"))
+
+
+def test_draft_that_a_public_record_names_is_not_named(client: Client) -> None:
+    unit = UnitFactory.create(part_of=UnitFactory.create(name="Secret brigade", draft=True))
+    cite(unit, "part_of", stance=Stance.DIFFERS, says="no larger unit")
+
+    page = read(client, "/conflicts/")
+
+    assert "no larger unit" in words(the_conflict(page))
+    assert "Secret brigade" not in str(page)
+
+
+def test_value_that_is_a_record_is_shown_by_its_name(client: Client) -> None:
+    mission = MissionFactory.create(mandated_by=OrganisationFactory.create(name="The League"))
+    mission.units.add(UnitFactory.create(name="Kazbat"))
+    cite(mission, "mandated_by", stance=Stance.DIFFERS, says="nobody")
+    cite(mission, "units", stance=Stance.DIFFERS, says="another battalion")
+
+    shown = " ".join(words(conflict) for conflict in conflicts_on(read(client, "/conflicts/")))
+
+    assert "The League" in shown
+    assert "Kazbat" in shown
+
+
+# --- The list ---------------------------------------------------------------------------------
+
+
+def test_choices_say_how_many_conflicts_there_are_of_each_kind(client: Client) -> None:
+    two_figures()
+    two_figures()
+    cite(MissionFactory.create(), "place", stance=Stance.DIFFERS, says="Basra")
+
+    page = read(client, "/conflicts/")
+    offered = choices(page, "kind")
+
+    assert {kind: label.rpartition(" ")[2] for kind, label in offered.items()} == {
+        "": "(3)", "figures": "(2)", "linked": "(0)", "ranks": "(0)", "citations": "(1)",
+    }  # fmt: skip
+    assert "3 conflicts" in words(main_part(page))
+
+
+def test_kind_narrows_the_list(client: Client) -> None:
+    two_figures()
+    cite(MissionFactory.create(), "place", stance=Stance.DIFFERS, says="Basra")
+
+    page = read(client, "/conflicts/?kind=figures")
+
+    assert "cannot all be true" in words(the_conflict(page))
+    assert "1 conflict " in words(main_part(page))
+
+
+def test_kind_that_there_is_not_is_refused_at_its_field(client: Client) -> None:
+    two_figures()
+
+    page = read(client, "/conflicts/?kind=quarrels", status=400)
+
+    assert "quarrels" in complaint_at(page, "kind")
+    assert not conflicts_on(page)
+
+
+def test_empty_register_says_so(client: Client) -> None:
+    assert NONE in words(main_part(read(client, "/conflicts/")))
+
+
+def test_many_conflicts_are_shown_on_several_pages(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "CONFLICTS_A_PAGE", 2)
+    for _each in range(3):
+        two_figures()
+
+    first, second = read(client, "/conflicts/"), read(client, "/conflicts/?page=2")
+
+    anchors = [conflict["id"] for page in (first, second) for conflict in conflicts_on(page)]
+    assert [len(conflicts_on(page)) for page in (first, second)] == [2, 1]
+    assert len(set(anchors)) == 3
+    read(client, "/conflicts/?page=3", status=404)
+    read(client, "/conflicts/?page=two", status=404)
+
+
+def test_links_between_pages_keep_the_kind(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "CONFLICTS_A_PAGE", 1)
+    two_figures()
+    two_figures()
+
+    following = read(client, "/conflicts/?kind=figures").select_one('a[rel="next"]')
+
+    assert following
+    assert following["href"] == "?kind=figures&page=2"
+
+
+def test_more_conflicts_than_are_looked_at_are_said_to_be_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_FOUND", 1)
+    two_figures()
+    assert "There are more" not in words(main_part(read(client, "/conflicts/")))
+    two_figures()
+
+    page = read(client, "/conflicts/")
+
+    assert "There are more" in words(main_part(page))
+    assert len(conflicts_on(page)) == 1
+
+
+def one_conflict_of_each_kind() -> None:
+    two_figures()
+    ClaimFactory.create().competes_with.add(ClaimFactory.create())
+    held = RankHoldingFactory.create()
+    RankHoldingFactory.create(person=held.person)
+    mission = MissionFactory.create()
+    for record, field in (
+        (mission, "units"),
+        (UnitFactory.create(), "part_of"),
+        (RotationFactory.create(mission=mission), "value"),
+        (ClaimFactory.create(mission=mission), "period"),
+        (held, "rank"),
+        (held.person, "gender"),
+        (DeploymentFactory.create(rotation=RotationFactory.create()), "rotation"),
+        (JointDeploymentFactory.create(), "people"),
+        (SourceFactory.create(), "title"),
+        (PhotoFactory.create(), "credit"),
+    ):
+        cite(record, field, stance=Stance.DIFFERS, says="something else")
+
+
+def test_linked_statements_are_named_by_what_they_measure(client: Client) -> None:
+    strength = MeasureFactory.create(slug="strength", name="Strength at one time")
+    one = FigureFactory.create(mission=MissionFactory.create(), measure=strength)
+    other = FigureFactory.create(unit=UnitFactory.create(name="Kazbat"), measure=strength)
+    one.competes_with.add(other)
+    conflict = the_conflict(read(client, "/conflicts/"))
+    assert words(conflict).startswith("Strength at one time: ")
+    assert "these two statements" in words(conflict)
+    assert "they can hardly both be true" in words(conflict)
+
+    other.competes_with.add(ClaimFactory.create())
+    conflict = the_conflict(read(client, "/conflicts/"))
+    assert "these three statements" in words(conflict)
+    assert "they can hardly all be true" in words(conflict)
+
+
+def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> None:
+    low, _high = two_figures()
+    other, another = two_figures()
+    other.competes_with.add(another)
+
+    page = read(client, f"/conflicts/?claim={low.slug}")
+
+    assert "1 conflict about" in words(main_part(page))
+    assert [low.get_absolute_url() in str(one) for one in conflicts_on(page)] == [True]
+    both = read(client, f"/conflicts/?claim={other.slug}")
+    assert "2 conflicts about" in words(main_part(both))
+    assert "1 conflict about" in words(
+        main_part(read(client, f"/conflicts/?claim={other.slug}&kind=linked"))
+    )
+    alone = ClaimFactory.create()
+    assert conflicts_on(read(client, f"/conflicts/?claim={alone.slug}")) == []
+
+
+@pytest.mark.parametrize("claim", ["nobody", "hidden", "%00", "a b"])
+def test_a_claim_that_is_none_is_refused(client: Client, claim: str) -> None:
+    ClaimFactory.create(slug="hidden", draft=True)
+
+    assert conflicts_on(read(client, f"/conflicts/?claim={claim}", status=400)) == []
+
+
+def test_every_page_asks_at_most_eight_queries_however_much_it_shows(client: Client) -> None:
+    shown = []
+    for _round in range(2):
+        one_conflict_of_each_kind()
+        number, total = 1, 1
+        while number <= total:
+            with CaptureQueriesContext(connection) as queries:
+                page = read(client, f"/conflicts/?page={number}")
+            assert len(queries) <= 8
+            shown.append(len(conflicts_on(page)))
+            number += 1
+            total = int(words(page.select_one(".pages span")).split()[-1])  # type: ignore[arg-type]
+
+    assert sum(shown) == 13 + 26

@@ -1,0 +1,183 @@
+"""The home page, and the navigation that stands on every page."""
+
+from collections import Counter
+
+import pytest
+from bs4 import Tag
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from kazbat.home import views
+from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory, cite
+from tests.reading import address_of_link, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article() -> None:
+    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+
+
+def section(page: Tag, name: str) -> Tag:
+    for found in page.select("main h2"):
+        if words(found) == name:
+            parent = found.find_parent("section")
+            assert parent
+            return parent
+    raise AssertionError(f"the page has no section {name!r}")
+
+
+@pytest.mark.usefixtures("article")
+def test_home_asks_at_most_eight_queries(client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    assert len(queries) <= 8
+
+
+@pytest.mark.usefixtures("article")
+def test_no_two_elements_share_an_id(client: Client) -> None:
+    ids = Counter(str(element["id"]) for element in read(client, "/").select("[id]"))
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+def test_five_newest_changes_are_shown_newest_first(client: Client) -> None:
+    for number in (0, 2, 4, 6):
+        PersonFactory.create(display_name=f"Record {number}")
+        MissionFactory.create(name=f"Record {number + 1}")
+    PersonFactory.create(display_name="Hidden", draft=True)
+    names = section(read(client, "/"), "Newest changes").select(".change a")
+    assert [words(name) for name in names] == [f"Record {number}" for number in (7, 6, 5, 4, 3)]
+
+
+def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", period="2003/2008")
+    MissionFactory.create(name="Hidden", period="2003", draft=True)
+    strip = section(read(client, "/"), "Timeline")
+    marks = strip.select("svg a")
+    assert [mark["href"] for mark in marks] == [mission.get_absolute_url()]
+    assert strip.select('a[href="/timeline/"]')
+
+
+def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "FIGURES_READ", 2)
+    for _number in range(2):
+        FigureFactory.create()
+    assert "not all of them" not in words(section(read(client, "/"), "Figures"))
+    FigureFactory.create()
+    figures = section(read(client, "/"), "Figures")
+    assert len(figures.select(".claim")) == 2
+    assert "These are not all of them." in words(figures)
+    assert address_of_link(figures, "All figures, drawn with their bounds") == "/figures/"
+
+
+def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> None:
+    iraq, lebanon = (MissionFactory.create(name=name) for name in ("Iraq", "Lebanon"))
+    four = [FigureFactory.create(mission=iraq, value=value) for value in (270, 280, 290, 300)]
+    FigureFactory.create(mission=lebanon, value=500)
+    assert len(section(read(client, "/"), "Figures").select(".claim .figure")) == 5
+
+    for claim in (*four, FigureFactory.create(mission=iraq, measure=four[0].measure, value=310)):
+        cite(claim, quotation=f"So many: {claim.value}.")
+    FigureFactory.create(mission=iraq, measure=four[0].measure, draft=True)
+    page = read(client, "/")
+
+    figures = section(page, "Figures")
+    shown = [words(figure) for figure in figures.select(".claim .figure")]
+    assert [figure.partition(" ")[0] for figure in shown] == ["270", "280", "500"]
+    assert "So many: 290." not in words(page)
+    everything = read(client, address_of_link(figures, "5 claims, all of them"))
+    assert "5 found" in words(everything)
+    assert "500" not in words(everything.select_one("table") or everything)
+
+
+def test_figures_of_the_country_lead_to_those_of_no_mission(client: Client) -> None:
+    figures = FigureFactory.create_batch(5)
+    FigureFactory.create(mission=MissionFactory.create(), measure=figures[0].measure)
+    shown = section(read(client, "/"), "Figures")
+    assert "5 found" in words(read(client, address_of_link(shown, "5 claims, all of them")))
+
+
+def test_what_came_in_bulk_stands_after_what_changed(client: Client) -> None:
+    MissionFactory.create(name="Alone")
+    PersonFactory.create_batch(6)
+    changes = section(read(client, "/"), "Newest changes").select(".change")
+    assert "Alone" in words(changes[0])
+    assert "and 5 more of this kind" in words(changes[1])
+
+
+def test_ways_lead_on_to_conflicts_and_gaps(client: Client) -> None:
+    page = read(client, "/")
+    assert address_of_link(page, "Where sources contradict each other") == "/conflicts/"
+    assert address_of_link(page, "What no source states") == "/gaps/"
+
+
+def test_search_box_works_without_scripts(client: Client) -> None:
+    PersonFactory.create(display_name="Sholpan Tausheva")
+    form = read(client, "/").select_one("main form")
+    assert form
+    field = form.select_one("input[name=q]")
+    assert field
+    assert form.select_one(f'label[for="{field["id"]}"]')
+    assert "Sholpan Tausheva" in words(read(client, f"{form['action']}?q=таушева"))
+
+
+# --- Navigation -------------------------------------------------------------------------------
+
+
+def current(page: Tag) -> dict[str, str]:
+    return {
+        words(link): str(link["aria-current"])
+        for link in page.select('nav[aria-label="Main"] a[aria-current]')
+    }
+
+
+def test_every_section_is_a_link_away_and_answers(client: Client) -> None:
+    links = read(client, "/about/").select('nav[aria-label="Main"] a')
+    assert [words(link) for link in links] == [
+        "Missions", "Personnel", "Rotations", "Claims", "Sources",
+        "Timeline", "Figures", "Conflicts", "Gaps", "Changes",
+    ]  # fmt: skip
+    for link in links:
+        assert current(read(client, str(link["href"]))) == {words(link): "page"}
+
+
+def test_page_below_a_section_marks_the_section(client: Client) -> None:
+    rotation = RotationFactory.create()
+    assert current(read(client, rotation.get_absolute_url())) == {"Missions": "true"}
+
+
+def test_home_is_in_no_section(client: Client) -> None:
+    assert current(read(client, "/")) == {}
+
+
+def test_description_for_readers_is_that_for_shared_links(client: Client) -> None:
+    (description,) = read(client, "/changes/").select('meta[property="og:description"]')
+    assert description["name"] == "description"
+    assert "newest first" in str(description["content"])
+
+
+@pytest.mark.parametrize("address", ["/", "/figures/", "/timeline/"])
+def test_page_with_a_drawing_links_its_style(client: Client, address: str) -> None:
+    styles = [str(link["href"]) for link in read(client, address).select("link[rel=stylesheet]")]
+    assert [style.rpartition("/")[2] for style in styles] == ["kazbat.css", "drawings.css"]
+
+
+def test_every_page_leads_to_where_errors_are_reported(client: Client) -> None:
+    address, _hash, anchor = address_of_link(read(client, "/"), "Report an error").partition("#")
+    reached = read(client, address).select_one(f"#{anchor}")
+    assert reached
+    assert "Something is wrong" in words(reached)
+
+
+def test_readers_learn_whom_to_write_to(client: Client, settings: Settings) -> None:
+    settings.CONTACT_EMAIL = "register@example.org"
+    assert address_of_link(read(client, "/about/"), "register@example.org") == (
+        "mailto:register@example.org"
+    )
+
+    settings.CONTACT_EMAIL = ""
+    assert not read(client, "/about/").select('a[href^="mailto:"]')

@@ -1,0 +1,312 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from pytest_django import DjangoAssertNumQueries
+
+from kazbat.timeline.reading import (
+    ROWS_SHOWN,
+    UNDATED_SHOWN,
+    Entry,
+    Timeline,
+    TimelineFilter,
+    TimelineRows,
+    milestones,
+    read_timeline,
+)
+from records.counting import capped_counts
+from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rows() -> TimelineRows:
+    return TimelineRows.visible_to(AnonymousUser())
+
+
+def read() -> Timeline:
+    return read_timeline(rows(), published_only=True)
+
+
+def anchors(entries: Iterable[Entry]) -> list[str]:
+    return [entry.anchor for entry in entries]
+
+
+# --- Order ------------------------------------------------------------------------------------
+
+
+def test_what_is_dated_stands_in_the_order_of_first_and_then_last_days() -> None:
+    for period in (
+        "2014/..", "2003-05-29", "2003/2008", "2003", "200X", "2003-05", "1991/", "2018~",
+    ):  # fmt: skip
+        ClaimFactory.create(period=period)
+
+    assert [str(entry.period) for entry in read().dated] == [
+        "1991/", "200X", "2003", "2003/2008", "2003-05", "2003-05-29", "2014/..", "2018~",
+    ]  # fmt: skip
+
+
+def test_what_has_only_an_end_stands_at_its_end() -> None:
+    for period in ("2009", "../2008", "2007", "/2006"):
+        ClaimFactory.create(period=period)
+
+    assert [str(entry.period) for entry in read().dated] == ["/2006", "2007", "../2008", "2009"]
+
+
+def test_of_the_same_date_units_come_first_then_missions_rotations_and_claims() -> None:
+    mission = MissionFactory.create(slug="iraq", period="2003")
+    RotationFactory.create(mission=mission, number=1, period="2003")
+    ClaimFactory.create(slug="a", period="2003")
+    UnitFactory.create(slug="kazbat", established="2003")
+
+    assert anchors(read().dated) == ["unit-kazbat", "mission-iraq", "rotation-iraq-1", "claim-a"]
+
+
+def test_days_of_every_year_come_last_and_are_told_apart() -> None:
+    ClaimFactory.create(slug="yearly", period="XXXX-05-29")
+    ClaimFactory.create(slug="late", period="9999")
+    ClaimFactory.create(slug="undated")
+
+    timeline = read()
+
+    assert anchors(timeline.dated) == ["claim-late", "claim-yearly"]
+    assert anchors(timeline.on_the_years) == ["claim-late"]
+    assert anchors(timeline.every_year) == ["claim-yearly"]
+
+
+def test_what_no_source_dates_stands_apart() -> None:
+    mission = MissionFactory.create(slug="iraq")
+    RotationFactory.create(mission=mission, number=1)
+    ClaimFactory.create(slug="a", period_words="During this time")
+    UnitFactory.create(slug="kazbat")
+
+    timeline = read()
+
+    assert timeline.dated == []
+    assert anchors(timeline.undated) == [
+        "mission-iraq",
+        "unit-kazbat",
+        "claim-a",
+        "rotation-iraq-1",
+    ]
+
+
+def test_an_anchor_stays_the_same_as_rows_come_and_go() -> None:
+    RotationFactory.create(mission__slug="iraq", number=4, period="2005")
+    before = anchors(read().dated)
+
+    ClaimFactory.create(period="1999")
+
+    assert before[0] in anchors(read().dated)
+
+
+# --- Whose rows -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+@pytest.mark.parametrize("period", ["2003", ""])
+def test_nothing_hidden_stands_on_a_visitor_s_timeline(
+    state: str, period: str, editor: User
+) -> None:
+    hidden = {state: True}
+    mission = MissionFactory.create(period=period, **hidden)
+    RotationFactory.create(mission=mission, period=period)
+    ClaimFactory.create(mission=mission, period=period)
+    ClaimFactory.create(period=period, **hidden)
+    UnitFactory.create(established=period, **hidden)
+
+    assert read().records == []
+    for_editors = read_timeline(TimelineRows.visible_to(editor), published_only=False)
+    # Editors see drafts; what was withdrawn stands on no page but its own.
+    assert len(for_editors.records) == (5 if state == "draft" else 2)
+
+
+def test_a_hidden_mission_is_not_named_beside_what_is_stated_jointly_with_it() -> None:
+    claim = ClaimFactory.create(period="2003")
+    claim.stated_jointly_with.add(
+        MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Secret", draft=True)
+    )
+
+    (entry,) = read().dated
+
+    assert list(map(str, entry.jointly)) == ["Lebanon"]
+
+
+# --- How many ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "more"), [(ROWS_SHOWN, False), (ROWS_SHOWN + 1, True)])
+def test_only_so_many_dated_rows_are_shown_the_earliest_ones(number: int, more: bool) -> None:
+    for year in range(number):
+        ClaimFactory.create(period=f"{2100 - year}")
+
+    timeline = read()
+
+    assert len(timeline.dated) == ROWS_SHOWN
+    assert timeline.there_are_more is more
+    assert timeline.dated[0].period
+    assert timeline.dated[0].period.earliest == date(2100 - number + 1, 1, 1)
+
+
+def test_an_early_end_is_not_left_out_for_want_of_a_start() -> None:
+    for _ in range(ROWS_SHOWN + 1):
+        ClaimFactory.create(period="2003")
+    ClaimFactory.create(slug="early", period="../1992")
+
+    assert anchors(read().dated)[0] == "claim-early"
+
+
+def test_the_earliest_rows_of_all_kinds_are_shown() -> None:
+    ClaimFactory.create_batch(ROWS_SHOWN, period="2003")
+    mission = MissionFactory.create(slug="iraq", period="1992")
+    RotationFactory.create(mission=mission, number=1, period="1993")
+    UnitFactory.create(slug="late", established="2020")
+
+    shown = anchors(read().dated)
+
+    assert shown[:2] == ["mission-iraq", "rotation-iraq-1"]
+    assert "unit-late" not in shown
+
+
+def test_of_each_kind_only_some_undated_rows_are_shown_and_which_is_said() -> None:
+    mission = MissionFactory.create(period="2003")
+    RotationFactory.create_batch(UNDATED_SHOWN + 1, mission=mission)
+    ClaimFactory.create_batch(UNDATED_SHOWN)
+
+    timeline = read()
+
+    assert len(timeline.undated) == 2 * UNDATED_SHOWN
+    assert timeline.kinds_cut == {"rotation"}
+
+
+def test_the_timeline_asks_five_queries_however_many_rows(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(30):
+        mission = MissionFactory.create(period="2003")
+        RotationFactory.create(mission=mission, period="2004")
+        UnitFactory.create(established=f"{2000 + number}")
+        ClaimFactory.create(mission=mission).stated_jointly_with.add(MissionFactory.create())
+
+    with django_assert_num_queries(5):
+        timeline = read()
+        for entry in (*timeline.dated, *timeline.undated):
+            read_of_a_row = (entry.subject, entry.anchor, entry.jointly)
+            assert str(read_of_a_row)
+            assert entry.record.get_absolute_url()
+
+
+# --- Narrowed ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def narrowed() -> None:
+    iraq = MissionFactory.create(slug="iraq", name="Iraq", period="2003/")
+    lebanon = MissionFactory.create(slug="lebanon", name="Lebanon", period="2018/..")
+    MissionFactory.create(slug="nepal", draft=True)
+    rotation = RotationFactory.create(mission=iraq, number=1, period="2003")
+    UnitFactory.create(slug="kazbat", established="2000")
+    joint = ClaimFactory.create(slug="joint", mission=iraq, kind="event", period="2005")
+    joint.stated_jointly_with.add(lebanon)
+    ClaimFactory.create(slug="of-rotation", rotation=rotation, period="2003")
+    ClaimFactory.create(slug="country", kind="policy", period="2010")
+
+
+@pytest.mark.usefixtures("narrowed")
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (
+            {},
+            {"mission-iraq", "mission-lebanon", "rotation-iraq-1", "unit-kazbat", "claim-joint",
+             "claim-of-rotation", "claim-country"},
+        ),
+        (
+            {"mission": "iraq"},
+            {"mission-iraq", "rotation-iraq-1", "claim-joint", "claim-of-rotation"},
+        ),
+        ({"mission": "lebanon"}, {"mission-lebanon", "claim-joint"}),
+        ({"mission": "not-stated"}, {"unit-kazbat", "claim-country"}),
+        ({"kind": "mission"}, {"mission-iraq", "mission-lebanon"}),
+        ({"kind": "unit"}, {"unit-kazbat"}),
+        ({"kind": "rotation"}, {"rotation-iraq-1"}),
+        ({"kind": "event"}, {"claim-joint"}),
+        ({"kind": "capability"}, set()),
+        ({"kind": "event", "mission": "lebanon"}, {"claim-joint"}),
+        ({"kind": "unit", "mission": "iraq"}, set()),
+        ({"kind": "unit", "mission": "not-stated"}, {"unit-kazbat"}),
+    ],
+)  # fmt: skip
+def test_the_timeline_is_narrowed_by_mission_and_kind(
+    data: dict[str, str], shown: set[str]
+) -> None:
+    filters: Any = TimelineFilter(data, queryset=rows())
+
+    assert filters.is_valid()
+    assert filters.count_choices() == len(shown)
+    assert set(anchors(read_timeline(filters.qs, published_only=True).dated)) == shown
+
+
+@pytest.mark.usefixtures("narrowed")
+@pytest.mark.parametrize(
+    "data", [{"mission": "nepal"}, {"mission": "junk"}, {"kind": "junk"}, {"kind": "\x00"}]
+)
+def test_a_value_that_means_nothing_is_refused_at_its_field(data: dict[str, str]) -> None:
+    filters = TimelineFilter(data, queryset=rows())
+
+    assert not filters.is_valid()
+    assert list(filters.errors) == list(data)
+
+
+@pytest.mark.usefixtures("narrowed")
+def test_choices_are_counted_over_all_kinds_of_record(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        filters = TimelineFilter({"mission": "iraq"}, queryset=rows())
+    assert filters.is_valid()
+    with django_assert_num_queries(1):
+        filters.count_choices()
+
+    labels = {name: dict(filters.form.fields[name].choices) for name in ("mission", "kind")}  # type: ignore[attr-defined]
+    assert labels["mission"]["lebanon"] == "Lebanon (2)"
+    assert labels["mission"]["not-stated"] == "about no mission (2)"
+    assert labels["kind"]["rotation"] == "rotation (1)"
+    assert "unit" not in labels["kind"]
+
+
+def test_rows_of_all_kinds_are_counted_in_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    RotationFactory.create()
+    UnitFactory.create()
+
+    with django_assert_num_queries(1):
+        assert capped_counts({"all": rows()}) == {"all": 3}  # type: ignore[dict-item]
+
+
+# --- Milestones -------------------------------------------------------------------------------
+
+
+def test_milestones_are_when_units_were_founded_and_missions_joined() -> None:
+    mission = MissionFactory.create(slug="iraq", period="2003/")
+    UnitFactory.create(slug="kazbat", established="2000-01-31")
+    MissionFactory.create(slug="undated")
+    MissionFactory.create(slug="draft", period="2001", draft=True)
+    RotationFactory.create(mission=mission, period="2003")
+    ClaimFactory.create(period="2002")
+
+    assert anchors(milestones(AnonymousUser())) == ["unit-kazbat", "mission-iraq"]
+
+
+def test_milestones_are_the_first_few(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for year in (2005, 2003, 2004):
+        MissionFactory.create(slug=f"m{year}", period=f"{year}")
+    UnitFactory.create(slug="kazbat", established="2002")
+
+    with django_assert_num_queries(2):
+        shown = anchors(milestones(AnonymousUser(), limit=2))
+
+    assert shown == ["unit-kazbat", "mission-m2003"]
