@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import checks
+from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models import F, Value
 from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 
@@ -68,7 +71,7 @@ class PartialDateField(_PartialDateColumn):
 
     The model declares two more columns, `DateField(null=True, editable=False)`, and names them
     here. They follow every assignment. `QuerySet.update`, `bulk_update` and `save(update_fields=)`
-    write only the columns they are told of: `companion_values` says what belongs to them.
+    write only the columns they are told of: `records.models.companions` tells them of these too.
     Whatever is not a partial date raises ValidationError when it is assigned.
     """
 
@@ -99,7 +102,7 @@ class PartialDateField(_PartialDateColumn):
 
     def _attach_companions(self, model: type[models.Model]) -> None:
         for field in model._meta.concrete_fields:
-            if field.name in (self.earliest_field, self.latest_field):
+            if field.name in self.companions:
                 setattr(model, field.attname, CompanionAttribute(field, self))
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -114,9 +117,14 @@ class PartialDateField(_PartialDateColumn):
                 obj=self,
                 id="records.E001",
             )
-            for name in (self.earliest_field, self.latest_field)
+            for name in self.companions
             if not (isinstance(columns.get(name), models.DateField) and columns[name].null)
         ]
+
+    @property
+    def companions(self) -> tuple[str, str]:
+        """The names of the columns of the first and last day."""
+        return self.earliest_field, self.latest_field
 
     def companion_values(self, value: object) -> dict[str, date | None]:
         """The first and last day of a partial date, by the names of their columns."""
@@ -125,6 +133,34 @@ class PartialDateField(_PartialDateColumn):
             self.earliest_field: parsed.earliest if parsed else None,
             self.latest_field: parsed.latest if parsed else None,
         }
+
+    def values_to_update(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What an update that names this column writes into it and into its companions.
+
+        Of an expression only the database knows the value: the companions are known if it is
+        another partial date, or if they are named too, as `bulk_update` does.
+        """
+        value = values[self.name]
+        if isinstance(value, Value):
+            value = value.value
+        if not hasattr(value, "resolve_expression"):
+            parsed = self.to_python(value)
+            return {self.name: parsed} | self.companion_values(parsed)
+        if isinstance(value, F) and (other := self._beside(value)):
+            days = zip(self.companions, other.companions, strict=True)
+            return {own: F(its) for own, its in days}
+        if all(name in values for name in self.companions):
+            return {}
+        raise FieldError(
+            f"Nothing but the database knows the days of {self.model.__name__}.{self.name} = "
+            f"{value}: write {' and '.join(self.companions)} too, or save each row."
+        )
+
+    def _beside(self, expression: F) -> PartialDateField | None:
+        """The partial date of the same table that an expression is."""
+        columns = {field.name: field for field in self.model._meta.concrete_fields}
+        field = columns.get(expression.name)  # type: ignore[attr-defined] # Django's types leave it out
+        return field if isinstance(field, PartialDateField) else None
 
     def from_db_value(
         self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.serializers import sort_dependencies
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 
 from records.models import NaturalKeyed, PublicationState, Record
@@ -205,3 +206,19 @@ def says_something(row: Record, name: str) -> bool:
     if hasattr(value, "exists"):
         return bool(value.exists())
     return bool(value)
+
+
+# --- Writing them anew ------------------------------------------------------------------------
+
+
+def test_rows_are_dumped_after_those_that_their_keys_name() -> None:
+    """Django follows every foreign key by itself, so that no model lists its dependencies."""
+    files = [(apps.get_app_config(label), None) for label in OWN_APPS]
+    order = sort_dependencies(files)
+
+    for model in keyed_models():
+        for lookup in model.natural_key_fields:
+            link, *beyond = lookup.split("__")
+            if beyond:
+                named: Any = model._meta.get_field(link).related_model
+                assert order.index(named) < order.index(model), (model, lookup)

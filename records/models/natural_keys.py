@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,30 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from records.fields import PartialDateField
 
+from .companions import ModelType, WithCompanions, WithCompanionsQuerySet
+
 validate_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Use small Latin letters and digits, with single hyphens between words: western-sahara."),
 )
 
-ModelType = TypeVar("ModelType", bound=models.Model)
 
-
-class NaturalKeyQuerySet(models.QuerySet[ModelType]):
+class NaturalKeyQuerySet(WithCompanionsQuerySet[ModelType]):
     """Finds rows by the words that fixtures use for them."""
 
     def get_by_natural_key(self, *key: Any) -> ModelType:
         names: tuple[str, ...] = self.model.natural_key_fields  # type: ignore[attr-defined]
         return self.get(**dict(zip(names, key, strict=True)))
 
-    def update(self, **values: Any) -> int:
-        """Keeps the first and last day of partial dates in step, which no SQL can work out."""
-        for field in self.model._meta.concrete_fields:
-            if isinstance(field, PartialDateField) and field.name in values:
-                values |= field.companion_values(values[field.name])
-        return super().update(**values)
 
-
-class NaturalKeyed(models.Model):
+class NaturalKeyed(WithCompanions):
     """A row that fixtures name by its own words instead of a number."""
 
     natural_key_fields: ClassVar[tuple[str, ...]]

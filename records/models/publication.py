@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from records.constraints import one_of
 from records.languages import columns_of
 
-from .natural_keys import ModelType, NaturalKeyed, NaturalKeyQuerySet, validate_slug
+from .companions import ModelType
+from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 
 
 class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):

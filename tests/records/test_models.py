@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.core.exceptions import FieldError, ValidationError
+from django.db import IntegrityError, models
+from django.db.models import F, Value
+from django.db.models.functions import Lower
+from django.test.utils import isolate_apps
 
-from missions.models import Mission, Rotation
+from missions.models import Claim, Mission, Rotation
+from personnel.models import RankHolding
+from records.fields import PartialDateField
 from records.models import PublicationState
 from tests.factories import (
     ClaimFactory,
@@ -16,6 +21,7 @@ from tests.factories import (
     FigureFactory,
     MissionFactory,
     PersonFactory,
+    RankFactory,
     RankHoldingFactory,
     RotationFactory,
     cite,
@@ -243,6 +249,133 @@ def test_update_keeps_the_days_of_ranks_too() -> None:
 
     holding.refresh_from_db()
     assert holding.as_of_earliest == date(2022, 5, 1)
+
+
+def test_a_bulk_update_of_a_period_writes_its_days() -> None:
+    figures = [FigureFactory.create(period="1999-05"), FigureFactory.create(period="")]
+    for figure, period, value in zip(figures, ("2003", "2014/.."), (270, 500), strict=True):
+        figure.period, figure.value = period, value
+
+    # The names may come as any iterable, and among columns of every other kind.
+    Claim.objects.bulk_update(figures, iter(["period", "value"]))
+
+    assert list(
+        Claim.objects.order_by("value").values_list("period_earliest", "period_latest")
+    ) == [
+        (date(2003, 1, 1), date(2003, 12, 31)),
+        (date(2014, 1, 1), None),
+    ]
+    assert [str(figure.period) for figure in Claim.objects.order_by("value")] == ["2003", "2014/.."]
+
+
+def test_a_bulk_update_without_a_period_leaves_it_alone() -> None:
+    claim = ClaimFactory.create(period="1999-05")
+    claim.period, claim.note = "2003", "Noted."
+
+    Claim.objects.bulk_update([claim], ["note"])
+
+    claim.refresh_from_db()
+    assert (claim.note, claim.period_latest) == ("Noted.", date(1999, 5, 31))
+
+
+def test_bulk_update_changes_no_states_either() -> None:
+    claim = ClaimFactory.create()
+
+    with pytest.raises(TypeError, match="Save each record"):
+        Claim.objects.bulk_update([claim], ["state"])
+
+
+def test_an_update_from_another_column_copies_its_days() -> None:
+    ClaimFactory.create(period="1999-05")
+
+    Claim.objects.update(period=F("period"), value=F("value") + 1)
+
+    assert Claim.objects.get().period_latest == date(1999, 5, 31)
+
+
+@isolate_apps("records")
+def test_one_partial_date_can_be_copied_to_another() -> None:
+    class Stay(models.Model):
+        asked = PartialDateField(earliest_field="asked_from", latest_field="asked_to")
+        asked_from = models.DateField(null=True)
+        asked_to = models.DateField(null=True)
+        period = PartialDateField(earliest_field="earliest", latest_field="latest")
+        earliest = models.DateField(null=True)
+        latest = models.DateField(null=True)
+
+        class Meta:
+            app_label = "records"
+
+    field: Any = Stay._meta.get_field("period")
+
+    assert field.values_to_update({"period": F("asked")}) == {
+        "earliest": F("asked_from"), "latest": F("asked_to"),
+    }  # fmt: skip
+
+
+def test_a_value_in_sql_is_a_value() -> None:
+    ClaimFactory.create(period="1999-05")
+
+    Claim.objects.update(period=Value(" 2003 "))
+
+    claim = Claim.objects.get()
+    assert (str(claim.period), claim.period_latest) == ("2003", date(2003, 12, 31))
+
+
+@pytest.mark.parametrize("expression", [Lower("period"), F("slug"), F("period_words")])
+def test_days_that_cannot_be_known_are_asked_for(expression: Any) -> None:
+    ClaimFactory.create(period="1999-05")
+
+    with pytest.raises(FieldError, match="write period_earliest and period_latest too"):
+        Claim.objects.update(period=expression)
+    with pytest.raises(FieldError, match="write period_earliest and period_latest too"):
+        Claim.objects.update(period=expression, period_earliest=None)
+
+    assert str(Claim.objects.get().period) == "1999-05"
+
+
+def test_days_that_are_named_are_written() -> None:
+    ClaimFactory.create(period="2003", period_words="2005")
+
+    Claim.objects.update(
+        period=F("period_words"), period_earliest=date(2005, 1, 1), period_latest=date(2005, 12, 31)
+    )
+
+    claim = Claim.objects.get()
+    assert (str(claim.period), claim.period_latest) == ("2005", date(2005, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("period", "last_day"), [("2003", date(2003, 12, 31)), ("2014/..", None), ("", None)]
+)
+def test_saving_the_period_alone_saves_its_days(period: str, last_day: date | None) -> None:
+    claim = ClaimFactory.create(period="1999-05")
+    claim.period, claim.note = period, "Noted."
+
+    claim.save(update_fields=["period"])
+
+    claim.refresh_from_db()
+    assert (claim.period_latest, claim.note) == (last_day, "")
+
+
+def test_update_or_create_saves_the_days_of_a_period() -> None:
+    claim = ClaimFactory.create(period="1999-05")
+
+    Claim.objects.update_or_create(slug=claim.slug, defaults={"period": "2003"})
+
+    assert Claim.objects.get().period_latest == date(2003, 12, 31)
+
+
+def test_a_bulk_insert_that_updates_writes_the_days_of_a_period() -> None:
+    rank = RankFactory.create()
+    old = RankHoldingFactory.create(rank=rank, as_of="1999-05")
+    new = type(old)(pk=old.pk, person=old.person, rank=rank, as_printed="Major", as_of="2003")
+
+    RankHolding.objects.bulk_create(
+        [new], update_conflicts=True, update_fields=["as_of"], unique_fields=["id"]
+    )
+
+    assert RankHolding.objects.get().as_of_latest == date(2003, 12, 31)
 
 
 # --- Quantities -------------------------------------------------------------------------------
