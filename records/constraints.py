@@ -8,18 +8,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
-def one_of(column: str, values: Iterable[str]) -> models.CheckConstraint:
-    """A rule that files and imports keep too, which no form's choices hold back."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{column}__in": list(values)}),
-        name=f"%(app_label)s_%(class)s_{column}_known",
-    )
+class _AtField(models.BaseConstraint):
+    """A rule whose message stands at one of its columns, not above the form.
 
+    Like every rule of Django's it is only asked while each of its columns could be read. So `at`
+    must be one of them: a form without that field has no place for the message.
+    """
 
-class UniqueTogether(models.UniqueConstraint):
-    """A rule about several columns whose message stands at one of them, not above the form."""
+    non_db_attrs = (*models.BaseConstraint.non_db_attrs, "at")
 
     def __init__(self, *args: Any, at: str, **kwargs: Any) -> None:
         self.at = at
@@ -34,3 +33,23 @@ class UniqueTogether(models.UniqueConstraint):
             super().validate(*args, **kwargs)
         except ValidationError as error:
             raise ValidationError({self.at: error}) from error
+
+
+class Check(_AtField, models.CheckConstraint):
+    """A rule about the columns of one row, for the database and for the form."""
+
+
+class UniqueTogether(_AtField, models.UniqueConstraint):
+    """A rule about what several columns may hold once."""
+
+
+def one_of(
+    column: str, values: Iterable[str], message: Any = _("There is no such choice.")
+) -> Check:
+    """A rule that files and imports keep too, which no form's choices hold back."""
+    return Check(
+        condition=Q(**{f"{column}__in": list(values)}),
+        at=column,
+        name=f"%(app_label)s_%(class)s_{column}_known",
+        violation_error_message=message,
+    )

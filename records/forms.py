@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegisterForm(forms.ModelForm[Any]):
-    """Says one thing at a time: where a field could not be read, no rule of its row is quoted."""
+    """Says one thing at a time: where a field could not be read, no rule of its row is quoted.
+
+    Constraints keep to that by themselves; what a model's `clean` says of the field is left out.
+    """
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import one_of
+from records.constraints import Check, one_of
 from records.models import Dated, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.queries import matching_ids
 from search.searchable import Searchable
@@ -164,22 +163,34 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified):
             *Record.Meta.constraints,
             *Dated.Meta.constraints,
             *Quantified.Meta.constraints,
-            models.CheckConstraint(
+            Check(
                 condition=Q(rotation__isnull=True, unit__isnull=True)
                 | Q(mission__isnull=True, unit__isnull=True)
                 | Q(mission__isnull=True, rotation__isnull=True),
+                at="mission",
                 name="missions_claim_one_subject",
                 violation_error_message=_(
-                    "A claim is about one thing: a mission, a rotation or a unit."
+                    "Choose one of mission, rotation and unit, and clear the others."
                 ),
             ),
-            models.CheckConstraint(
-                condition=~Q(kind=ClaimKind.FIGURE) | Q(value__isnull=False, measure__isnull=False),
+            Check(
+                condition=~Q(kind=ClaimKind.FIGURE) | Q(measure__isnull=False),
+                at="measure",
                 name="missions_claim_figure_measures",
-                violation_error_message=_("A figure needs its number and what it measures."),
+                violation_error_message=_("Say what the figure measures."),
             ),
-            models.CheckConstraint(
-                condition=Q(measure__isnull=True) | Q(value__isnull=False),
+            Check(
+                condition=~Q(kind=ClaimKind.FIGURE) | Q(value__isnull=False),
+                at="value",
+                name="missions_claim_figure_has_number",
+                violation_error_message=_("A figure needs its number."),
+            ),
+            Check(
+                # A figure is told so already.
+                condition=Q(measure__isnull=True)
+                | Q(value__isnull=False)
+                | Q(kind=ClaimKind.FIGURE),
+                at="value",
                 name="missions_claim_measure_has_number",
                 violation_error_message=_("Write the number, or clear what it measures."),
             ),
@@ -197,22 +208,6 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified):
     def subject(self) -> Mission | Rotation | Unit | None:
         """What the claim is about; None is the country."""
         return self.mission or self.rotation or self.unit
-
-    def clean(self) -> None:
-        super().clean()
-        if sum(1 for part in (self.mission_id, self.rotation_id, self.unit_id) if part) > 1:
-            raise ValidationError(
-                {"mission": _("Choose one of mission, rotation and unit, and clear the others.")}
-            )
-        is_figure, errors = self.kind == ClaimKind.FIGURE, {}
-        if is_figure and self.value is None:
-            errors["value"] = _("A figure needs its number.")
-        elif self.measure_id and self.value is None:
-            errors["value"] = _("Write the number, or clear what it measures.")
-        if is_figure and self.measure_id is None:
-            errors["measure"] = _("Say what the figure measures.")
-        if errors:
-            raise ValidationError(errors)
 
     def search_title(self) -> str:
         return self.text

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
+from records.constraints import Check
 from records.models import Dated, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
 from search.searchable import Searchable
@@ -76,6 +76,18 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
             )
             .order_by("-answer", *self.query.order_by or self.model._meta.ordering or ())
         )
+
+
+def degrees_of_a_point(name: str, most: int, beside: str) -> Check:
+    """That a number of degrees is on earth, and is there if the other one is."""
+    return Check(
+        # Of NULL, a range alone says neither yes nor no, and a check lets that pass.
+        condition=Q(**{f"{name}__isnull": False, f"{name}__range": (-most, most)})
+        | Q(**{f"{name}__isnull": True, f"{beside}__isnull": True}),
+        at=name,
+        name=f"missions_mission_{name}_of_point",
+        violation_error_message=_("A point needs a latitude and a longitude."),
+    )
 
 
 class Mission(Searchable, SluggedRecord, Dated):
@@ -164,14 +176,8 @@ class Mission(Searchable, SluggedRecord, Dated):
         constraints = [
             *Record.Meta.constraints,
             *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                # Of NULL, a range alone says neither yes nor no, and a check lets that pass.
-                | Q(latitude__isnull=False, latitude__range=(-90, 90))
-                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
-                name="missions_mission_point_on_earth",
-                violation_error_message=_("A point needs a latitude and a longitude."),
-            ),
+            degrees_of_a_point("latitude", 90, beside="longitude"),
+            degrees_of_a_point("longitude", 180, beside="latitude"),
         ]
 
     def __str__(self) -> str:
@@ -179,12 +185,6 @@ class Mission(Searchable, SluggedRecord, Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("missions:mission-detail", args=[self.slug])
-
-    def clean(self) -> None:
-        super().clean()
-        if (self.latitude is None) != (self.longitude is None):
-            missing = "latitude" if self.latitude is None else "longitude"
-            raise ValidationError({missing: _("A point needs a latitude and a longitude.")})
 
     def search_title(self) -> str:
         return self.name

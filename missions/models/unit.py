@@ -79,9 +79,9 @@ class Unit(Searchable, SluggedRecord):
             *Record.Meta.constraints,
             period_in_order("established"),
             models.CheckConstraint(
+                # No form asks this, since none has a field for the number: `clean` says more.
                 condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
                 name="missions_unit_not_part_of_itself",
-                violation_error_message=_("A unit cannot be part of itself."),
             ),
         ]
 

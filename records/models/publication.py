@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import one_of
+from records.constraints import Check, one_of
 from records.languages import columns_of
 
 from .companions import ModelType
@@ -119,8 +119,9 @@ class Record(PublishedWith):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("state", PublicationState.values),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state=PublicationState.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                at="withdrawn_reason",
                 name="%(app_label)s_%(class)s_withdrawn_says_why",
                 violation_error_message=_("Say why the record is withdrawn."),
             ),
@@ -163,8 +164,6 @@ class Record(PublishedWith):
         super().clean()
         if self.state != PublicationState.WITHDRAWN:
             self.withdrawn_reason = ""
-        elif not self.withdrawn_reason:
-            raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn.")})
 
 
 def _not_stated(field: Any) -> Q:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from records.constraints import Check, one_of
 from records.quantities import Comparator, Quantity
 
 MOST_COUNTED = 10**15
@@ -39,19 +39,30 @@ class Quantified(models.Model):
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(comparator="", value__isnull=True)
-                | Q(comparator__in=Comparator.values, value__isnull=False),
+            one_of("comparator", ["", *Comparator.values]),
+            Check(
+                condition=Q(value__isnull=True) | ~Q(comparator=""),
+                at="comparator",
                 name="%(app_label)s_%(class)s_number_with_bound",
-                violation_error_message=_("A number needs to say how exact it is."),
+                violation_error_message=_(
+                    'Choose how exact the number is: "exactly" if it is bare.'
+                ),
             ),
-            models.CheckConstraint(
+            Check(
+                condition=Q(comparator="") | Q(value__isnull=False),
+                at="value",
+                name="%(app_label)s_%(class)s_bound_with_number",
+                violation_error_message=_("Write the number, or clear how exact it is."),
+            ),
+            Check(
                 condition=~Q(comparator=Comparator.FEWER_THAN, value=0),
+                at="value",
                 name="%(app_label)s_%(class)s_not_below_nothing",
                 violation_error_message=_("Nothing can be fewer than none."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(value__isnull=True) | Q(value__lte=MOST_COUNTED),
+                at="value",
                 name="%(app_label)s_%(class)s_number_countable",
                 violation_error_message=_("This is more than anybody can have counted."),
             ),
@@ -66,16 +77,3 @@ class Quantified(models.Model):
     @property
     def quantity_in_words(self) -> str:
         return self.quantity.in_words(self.counted) if self.quantity else ""
-
-    def clean(self) -> None:
-        super().clean()
-        if self.value is not None and self.value > MOST_COUNTED:
-            raise ValidationError({"value": _("This is more than anybody can have counted.")})
-        if self.value == 0 and self.comparator == Comparator.FEWER_THAN:
-            raise ValidationError({"value": _("Nothing can be fewer than none.")})
-        if self.value is not None and not self.comparator:
-            raise ValidationError(
-                {"comparator": _('Choose how exact the number is: "exactly" if it is bare.')}
-            )
-        if self.comparator and self.value is None:
-            raise ValidationError({"value": _("Write the number, or clear how exact it is.")})

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import UniqueTogether, one_of
+from records.constraints import Check, UniqueTogether, one_of
 from records.languages import in_first_language
 from records.models import PublishedWith, PublishedWithQuerySet, Record
 
@@ -66,8 +66,9 @@ class Citation(PublishedWith):
         abstract = True
         ordering = ("passage__source", "passage__order")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
+            Check(
                 condition=~Q(stance=Stance.DIFFERS) | ~Q(says=""),
+                at="says",
                 name="%(app_label)s_%(class)s_differs_says_how",
                 violation_error_message=_("Say what the passage says instead."),
             ),
@@ -93,15 +94,10 @@ class Citation(PublishedWith):
 
     def clean(self) -> None:
         super().clean()
-        errors = {}
-        if self.field and self.field not in self.record_model().citable_fields:
-            errors["field"] = _("This record has no such field to cite.")
-        if self.stance == Stance.DIFFERS and not self.says:
-            errors["says"] = _("Say what the passage says instead.")
         if self.stance == Stance.INFERRED and not self.note:
-            errors[in_first_language("note")] = _("Say why the editors read it so.")
-        if errors:
-            raise ValidationError(errors)
+            # No constraint: in whichever language the note is written will do.
+            message = _("Say why the editors read it so.")
+            raise ValidationError({in_first_language("note"): message})
 
 
 def citation_key(record_name: str, record: type[Record]) -> tuple[str, ...]:
@@ -120,7 +116,11 @@ def citations_of(record_name: str, record: type[Record]) -> list[models.BaseCons
             name="%(app_label)s_%(class)s_unique",
             violation_error_message=_("This passage is cited for this already."),
         ),
-        one_of("field", ["", *record.citable_fields]),
+        one_of(
+            "field",
+            ["", *record.citable_fields],
+            _("This record has no such field to cite."),
+        ),
     ]
 
 

@@ -4,17 +4,19 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import UniqueTogether, one_of
+from records.constraints import Check, UniqueTogether, one_of
 from records.models import PublishedWith, PublishedWithQuerySet
 from search.searchable import Searchable
 
 from .source import Source
+
+NO_WORDS = _("Quote the words of the source.")
 
 
 class Locator(models.TextChoices):
@@ -55,6 +57,7 @@ class Passage(Searchable, PublishedWith):
     )
     quotation = models.TextField(
         _("quotation"),
+        validators=[RegexValidator(r"\S", NO_WORDS)],
         help_text=_(
             "Letter by letter as it is printed, with its curly apostrophes, dashes and spaces. "
             "The shortest stretch that carries the statement."
@@ -87,10 +90,11 @@ class Passage(Searchable, PublishedWith):
                 name="sources_passage_order_unique",
                 violation_error_message=_("Another passage of this source has this number."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(quotation=""),
+                at="quotation",
                 name="sources_passage_quotation_not_empty",
-                violation_error_message=_("Quote the words of the source."),
+                violation_error_message=NO_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(order__gte=1), name="sources_passage_order_from_one"
@@ -121,7 +125,8 @@ class Passage(Searchable, PublishedWith):
     def clean(self) -> None:
         super().clean()
         if not self.quotation.strip():
-            raise ValidationError({"quotation": _("Quote the words of the source.")})
+            # Its own rules say so.
+            return
         # A source that is being added together with its passages has no number yet.
         source = self._state.fields_cache.get("source") or (self.source_id and self.source)
         if source and source.archived_text:
