@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class _AtField(models.BaseConstraint):
+class AtField(models.BaseConstraint):
     """A rule whose message stands at one of its columns, not above the form.
 
     Like every rule of Django's it is only asked while each of its columns could be read. So `at`
@@ -24,6 +24,11 @@ class _AtField(models.BaseConstraint):
         self.at = at
         super().__init__(*args, **kwargs)
 
+    @property
+    def columns(self) -> set[str]:
+        """The columns that the rule is about."""
+        raise NotImplementedError
+
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"at": self.at}
@@ -35,12 +40,34 @@ class _AtField(models.BaseConstraint):
             raise ValidationError({self.at: error}) from error
 
 
-class Check(_AtField, models.CheckConstraint):
+class Check(AtField, models.CheckConstraint):
     """A rule about the columns of one row, for the database and for the form."""
 
+    @property
+    def columns(self) -> set[str]:
+        return set(_columns_in(self.condition))
 
-class UniqueTogether(_AtField, models.UniqueConstraint):
+
+class UniqueTogether(AtField, models.UniqueConstraint):
     """A rule about what several columns may hold once."""
+
+    @property
+    def columns(self) -> set[str]:
+        return {*self.fields, *(name for one in self.expressions for name in _columns_in(one))}
+
+
+def _columns_in(condition: Any) -> Iterator[str]:
+    if isinstance(condition, F):
+        yield condition.name  # type: ignore[attr-defined] # Django's types leave it out
+    elif isinstance(condition, Q):
+        for child in condition.children:
+            if isinstance(child, tuple):
+                yield child[0].partition("__")[0]
+            else:
+                yield from _columns_in(child)
+    elif hasattr(condition, "get_source_expressions"):
+        for part in condition.get_source_expressions():
+            yield from _columns_in(part)
 
 
 def one_of(

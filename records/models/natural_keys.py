@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core import checks
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from records.fields import PartialDateField
 
 from .companions import ModelType, WithCompanions, WithCompanionsQuerySet
+from .declarations import constraints_left_out, lookups_astray, messages_astray
 
 validate_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -34,6 +36,15 @@ class NaturalKeyed(WithCompanions):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [
+            *super().check(**kwargs),
+            *lookups_astray(cls, "natural_key_fields", code="records.E002"),
+            *constraints_left_out(cls),
+            *messages_astray(cls),
+        ]
 
     def natural_key(self) -> tuple[str | int | None, ...]:
         return tuple(_end_of_lookup(self, lookup) for lookup in self.natural_key_fields)

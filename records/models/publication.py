@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +15,14 @@ from records.constraints import Check, one_of
 from records.languages import columns_of
 
 from .companions import ModelType
+from .declarations import (
+    is_column,
+    is_column_or_links,
+    is_text_or_number,
+    leads_to_many,
+    leads_to_one,
+    misnamed,
+)
 from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 
 
@@ -35,6 +44,13 @@ class PublishedWith(NaturalKeyed):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [
+            *super().check(**kwargs),
+            *misnamed(cls, "published_with", _is_parent, code="records.E003"),
+        ]
 
     @classmethod
     def published_condition(cls, prefix: str = "") -> Q:
@@ -128,6 +144,31 @@ class Record(PublishedWith):
         ]
 
     @classmethod
+    def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [
+            *super().check(**kwargs),
+            *misnamed(cls, "citable_fields", is_column_or_links, code="records.E004"),
+            *misnamed(cls, "gap_fields", _may_be_missing, code="records.E005"),
+            *misnamed(cls, "label_field", is_text_or_number, code="records.E006"),
+            *misnamed(cls, "told_apart_by", _has_name, code="records.E007"),
+            *misnamed(cls, "shown_with", _is_record, code="records.E008"),
+            *cls._check_page(),
+        ]
+
+    @classmethod
+    def _check_page(cls) -> list[checks.CheckMessage]:
+        if cls.shown_with or hasattr(cls, "get_absolute_url"):
+            return []
+        return [
+            checks.Error(
+                "No page shows this record.",
+                hint="Write get_absolute_url, or name the record of its page in shown_with.",
+                obj=cls,
+                id="records.E010",
+            )
+        ]
+
+    @classmethod
     def published_condition(cls, prefix: str = "") -> Q:
         own = Q(**{f"{prefix}state": PublicationState.PUBLISHED})
         return own & super().published_condition(prefix)
@@ -164,6 +205,24 @@ class Record(PublishedWith):
         super().clean()
         if self.state != PublicationState.WITHDRAWN:
             self.withdrawn_reason = ""
+
+
+def _is_parent(field: Any) -> bool:
+    return leads_to_one(field, PublishedWith)
+
+
+def _is_record(field: Any) -> bool:
+    return leads_to_one(field, Record)
+
+
+def _may_be_missing(field: Any) -> bool:
+    return is_column(field) or leads_to_many(field, PublishedWith)
+
+
+def _has_name(field: Any) -> bool:
+    return is_text_or_number(field) or (
+        leads_to_one(field, models.Model) and bool(getattr(field.related_model, "label_field", ""))
+    )
 
 
 def _not_stated(field: Any) -> Q:
