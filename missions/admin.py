@@ -16,7 +16,7 @@ from records.admin import (
     TrackedAdmin,
     in_every_language,
 )
-from records.forms import RegisterForm
+from records.admin_forms import RegisterForm
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 

@@ -16,8 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .admin_forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .counting import capped_counts, in_words
-from .forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .languages import columns_of
 from .models import Dated, PublicationState, Record
 

@@ -27,7 +27,7 @@ from records.admin import (
     in_every_language,
     without_deleting,
 )
-from records.forms import NUMBERS, RegisterForm, RowSelect
+from records.admin_forms import NUMBERS, RegisterForm, RowSelect
 from records.models import PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 

@@ -1,0 +1,69 @@
+"""One date as it is written: how much of it is stated, and which days it admits."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+DECEMBER: Final = 12
+
+
+class Shape(StrEnum):
+    """How much of a date is stated: its text with 0 for every digit."""
+
+    YEAR = "0000"
+    DECADE = "000X"
+    CENTURY = "00XX"
+    MONTH = "0000-00"
+    SOME_MONTH = "0000-XX"
+    DAY = "0000-00-00"
+    SOME_DAY_OF_MONTH = "0000-00-XX"
+    SOME_DAY_OF_YEAR = "0000-XX-XX"
+    YEARLY_DAY = "XXXX-00-00"
+
+
+def shape_of(text: str) -> Shape | None:
+    mask = re.sub("[0-9]", "0", text)
+    return next((shape for shape in Shape if shape == mask), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One date as written: a whole partial date, or one end of a period."""
+
+    shape: Shape
+    body: str
+    qualifier: str
+
+    @property
+    def first_day(self) -> date:
+        year, month, day = self.parts
+        return date(max(1, int(year.replace("X", "0"))), number(month, 1), number(day, 1))
+
+    @property
+    def last_day(self) -> date:
+        year_text, month_text, day = self.parts
+        year = int(year_text.replace("X", "9"))
+        month = number(month_text, DECEMBER)
+        return date(year, month, number(day, monthrange(year, month)[1]))
+
+    @property
+    def is_about(self) -> bool:
+        return self.qualifier in ("~", "%")
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.qualifier in ("?", "%")
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        year, month, day, *_rest = [*self.body.split("-"), "", ""]
+        return year, month, day
+
+
+def number(digits: str, if_not_stated: int) -> int:
+    return if_not_stated if digits in ("", "XX") else int(digits)
