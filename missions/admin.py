@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -90,7 +90,7 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
     list_select_related = ("mandated_by",)
     autocomplete_fields = ("mandated_by", "units", "photo")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("rotations", "claims", "deployments", "joint_deployments")
+    hanging: ClassVar[tuple[str, ...]] = ("rotations", "claims")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), "slug"]}),
         (
@@ -122,7 +122,7 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
     list_display = ("__str__", "public_page", "period_in_words", "quantity_in_words")
     list_filter = ("state", OF_MISSION, ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
     autocomplete_fields = ("mission",)
-    hanging = ("claims", "deployments")
+    hanging: ClassVar[tuple[str, ...]] = ("claims",)
     fieldsets = (
         (None, {"fields": ["mission", "number", "period"]}),
         (_("Its strength"), {"fields": [("comparator", "value", "counted")]}),

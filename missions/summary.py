@@ -101,21 +101,17 @@ class Part:
 
 
 def on_this_page(context: Mapping[str, Any]) -> list[Part]:
-    """The parts of a mission's page. People count once, named alone or with others."""
+    """The parts of a mission's page."""
     figures = [claim for group in context["figures"] for claim in group.claims]
-    named = {deployment.person_id for deployment in context["deployments"]}
-    named |= {person.pk for joint in context["joint_deployments"] for person in joint.people.all()}
-    more_claims = context["there_are_more_claims"]
+    people, more_claims = context["people"], context["there_are_more_claims"]
     claims = [
         Part("figures-heading", _("Figures"), len(figures), more_claims),
         Part("statements-heading", _("Statements"), len(context["statements"]), more_claims),
     ]
-    more_people, more_rotations = (
-        context["there_are_more_people"], context["there_are_more_rotations"],
-    )  # fmt: skip
+    more_rotations = context["there_are_more_rotations"]
     return [
         *(part for part in claims if part.count),
-        Part("people-heading", _("People"), len(named), more_people),
+        Part("people-heading", _("People"), people.count, people.there_are_more),
         Part("rotations-heading", _("Rotations"), len(context["rotations"]), more_rotations),
     ]
 

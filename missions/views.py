@@ -6,7 +6,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from records.absence import absence
 from records.links import Link, attach_links
 from records.models import PublicationState
 from records.pagination import first_rows
@@ -18,11 +17,11 @@ from .conflicts import mark_contested
 from .figures import as_told
 from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Claim, Mission, Rotation, Unit
+from .people import people_of
 from .summary import bare_rotations, on_this_page, summary
 
 FIGURES_IN_A_ROW = 6
 CLAIMS_ON_A_PAGE = 200
-PEOPLE_ON_A_PAGE = 25
 ROTATIONS_ON_A_PAGE = 100
 """A page shows the first so many, and leads to the list of all."""
 
@@ -75,25 +74,23 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         )
         for rotation in rotations:
             rotation.mission = mission
-        joint = list(mission.joint_deployments.visible_to(user))
+        people = people_of(mission, user)
         attach_links(
             Link(Mission.units, [mission]),
             Link(Claim.stated_jointly_with, claims),
-            *(Link(descriptor, joint) for descriptor in joint_relations(mission)),
+            *people.links,
             published_only=not user.is_staff,
         )
         photo = mission.photo if mission.photo and mission.photo.is_public else None
-        context |= as_told(claims) | people_of(mission, user, "role", "rotation", "period")
-        context |= {
+        context |= as_told(claims) | {
             "there_are_more_claims": there_are_more_claims,
             "rotations": rotations,
             "there_are_more_rotations": there_are_more_rotations,
-            "joint_deployments": joint,
+            "people": people,
             "photo": photo,
         }
         return [
-            mission, *claims, *rotations, *context["deployments"], *joint,
-            *([photo] if photo else []),
+            mission, *claims, *rotations, *people.records, *([photo] if photo else []),
         ]  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -119,27 +116,6 @@ def claims_about(mission: Mission, user: User | AnonymousUser) -> QuerySet[Claim
         .select_related("measure", "mission", "rotation__mission", "unit")
         .in_reading_order()
     )
-
-
-def people_of(
-    owner: Mission | Rotation, user: User | AnonymousUser, *columns: str
-) -> dict[str, Any]:
-    """The first people named individually, and which of the columns are stated of none of them."""
-    deployments, there_are_more = first_rows(
-        owner.deployments.visible_to(user).select_related("person", "role", "rotation"),
-        PEOPLE_ON_A_PAGE,
-    )
-    return {
-        "deployments": deployments,
-        "there_are_more_people": there_are_more,
-        "absence": absence(deployments, *columns),
-    }
-
-
-def joint_relations(mission: Mission) -> list[Any]:
-    """The relations of joint deployments, which the layer above defines."""
-    joint = mission.joint_deployments.model
-    return [joint.people, joint.roles, joint.missions]
 
 
 class RotationList(EvidenceMixin, RecordList):
@@ -181,9 +157,9 @@ class RotationDetail(EvidenceMixin, RecordDetail):
         for neighbour in near:
             neighbour.mission = rotation.mission
             context["previous" if neighbour.number < rotation.number else "next"] = neighbour
-        context |= as_told(claims) | people_of(rotation, user, "role", "period")
-        context["mission"] = rotation.mission
-        return [rotation, *claims, *context["deployments"]]
+        people = people_of(rotation, user)
+        context |= as_told(claims) | {"mission": rotation.mission, "people": people}
+        return [rotation, *claims, *people.records]
 
 
 class ClaimList(EvidenceMixin, RecordList):

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from missions.admin import MissionAdmin, RotationAdmin
 from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
 from records.models import PublicationState
 from search.admin_search import IndexedSearchAdmin
@@ -20,6 +21,10 @@ from sources.admin import TranslatedRecordAdmin
 from sources.annotations import passages_in_public_use
 
 from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
+
+# Their forms lead to the records of this layer too, which the layer below cannot name.
+MissionAdmin.hanging = (*MissionAdmin.hanging, "deployments", "joint_deployments")
+RotationAdmin.hanging = (*RotationAdmin.hanging, "deployments")
 
 
 @admin.register(Rank)

@@ -4,6 +4,7 @@ from django.test import Client
 
 from missions import views
 from missions.models import Mission
+from personnel import on_missions
 from tests.factories import (
     ClaimFactory,
     DeploymentFactory,
@@ -98,11 +99,11 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
     for number in (1, 2, 3):
         RotationFactory.create(mission=mission, number=number)
         ClaimFactory.create(mission=mission, text=f"Statement {number}", period=f"200{number}")
-    monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 3)
+    monkeypatch.setattr(on_missions, "PEOPLE_ON_A_PAGE", 3)
     monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 3)
     monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 3)
     assert "These are not all" not in words(main_part(read(client, mission.get_absolute_url())))
-    monkeypatch.setattr(views, "PEOPLE_ON_A_PAGE", 2)
+    monkeypatch.setattr(on_missions, "PEOPLE_ON_A_PAGE", 2)
     monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
     monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 2)
 

@@ -1,0 +1,45 @@
+"""The people on the page of a mission or a rotation.
+
+They are records of the layer above, which says here, as it starts, how they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from records.links import Link
+from records.models import Record
+
+from .models import Mission, Rotation
+
+
+@dataclass(frozen=True)
+class People:
+    """What the page of a mission must know of its people; without a layer above, of nobody."""
+
+    records: tuple[Record, ...] = ()
+    """What names them, to be shown with its evidence."""
+    links: tuple[Link, ...] = ()
+    """Relations of these records that the page must fill before it shows or counts them."""
+    there_are_more: bool = False
+
+    @property
+    def count(self) -> int:
+        """Each counts once, named alone or with others."""
+        return 0
+
+
+Reader = Callable[[Mission | Rotation, User | AnonymousUser], People]
+
+_reader: list[Reader] = []
+
+
+def people_are_read_by(reader: Reader) -> None:
+    _reader[:] = [reader]
+
+
+def people_of(owner: Mission | Rotation, user: User | AnonymousUser) -> People:
+    return _reader[0](owner, user) if _reader else People()

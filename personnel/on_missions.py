@@ -1,0 +1,57 @@
+"""The people of a mission or a rotation, as its page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from missions.models import Mission, Rotation
+from missions.people import People
+from records.absence import Absence, absence
+from records.links import Link
+from records.pagination import first_rows
+
+from .models import Deployment, JointDeployment
+
+PEOPLE_ON_A_PAGE = 25
+"""A page shows the first so many, and leads to the list of all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleOnMission(People):
+    deployments: list[Deployment]
+    """Of those named individually."""
+    absence: Absence
+    """What is stated of none, or not of all, of them."""
+    joint_deployments: list[JointDeployment]
+
+    @property
+    def count(self) -> int:
+        named = {deployment.person_id for deployment in self.deployments}
+        return len(
+            named | {person.pk for joint in self.joint_deployments for person in joint.people.all()}
+        )
+
+
+def people_on(owner: Mission | Rotation, user: User | AnonymousUser) -> PeopleOnMission:
+    deployments, there_are_more = first_rows(
+        owner.deployments.visible_to(user).select_related("person", "role", "rotation"),
+        PEOPLE_ON_A_PAGE,
+    )
+    columns, joint = ["role", "period"], []
+    if isinstance(owner, Mission):
+        # A source that names people together does not say in which rotation each of them served.
+        columns, joint = (
+            ["role", "rotation", "period"],
+            list(owner.joint_deployments.visible_to(user)),
+        )
+    relations = (JointDeployment.people, JointDeployment.roles, JointDeployment.missions)
+    return PeopleOnMission(
+        records=(*deployments, *joint),
+        links=tuple(Link(relation, joint) for relation in relations if joint),
+        there_are_more=there_are_more,
+        deployments=deployments,
+        absence=absence(deployments, *columns),
+        joint_deployments=joint,
+    )
