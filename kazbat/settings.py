@@ -168,7 +168,7 @@ SECURE_SSL_REDIRECT = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS_ONLY else 0)
-# Whoever watches over the server asks it directly.
+# Health checks call it directly, without HTTPS.
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]
 # Only the owner of a whole domain can promise this for it, and for good.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_WHOLE_DOMAIN", default=False)

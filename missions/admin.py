@@ -143,8 +143,8 @@ class ClaimForm(RegisterForm):
     def clean(self) -> Any:
         """What no constraint of one table can see: a claim linked to itself or its own subject."""
         data: Any = super().clean() or {}
-        if self.instance.pk and self.instance in data.get("competes_with", ()):
-            self.add_error("competes_with", _("A claim cannot compete with itself: remove it."))
+        if self.instance.pk and self.instance in data.get("conflicts_with", ()):
+            self.add_error("conflicts_with", _("A claim cannot conflict with itself: remove it."))
         if data.get("mission") and data["mission"] in data.get("stated_jointly_with", ()):
             self.add_error(
                 "stated_jointly_with",
@@ -178,7 +178,7 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
     list_select_related = ("mission", "rotation__mission", "unit")
     search_through = ("mission", "rotation", "unit", "measure")
     autocomplete_fields = (
-        "mission", "rotation", "unit", "stated_jointly_with", "measure", "competes_with",
+        "mission", "rotation", "unit", "stated_jointly_with", "measure", "conflicts_with",
     )  # fmt: skip
     prepopulated_fields = {"slug": ("text",)}
     fieldsets = (
@@ -198,7 +198,7 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
                 "fields": [
                     in_every_language("attributed_to"),
                     "open_ended",
-                    "competes_with",
+                    "conflicts_with",
                     in_every_language("note"),
                 ]
             },

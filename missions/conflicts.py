@@ -17,10 +17,10 @@ from .models import Claim
 from .models.claim import ClaimQuerySet
 
 
-def contradict(one: Claim, other: Claim) -> bool:
-    """Whether two figures cannot both be true; `contradicted` says the same in SQL.
+def in_conflict(one: Claim, other: Claim) -> bool:
+    """Whether two figures cannot both be true; `conflicting` says the same in SQL.
 
-    What is stated of several missions jointly contradicts nothing that is stated of one.
+    What is stated of several missions jointly is in conflict with nothing that is stated of one.
     """
     return (
         one.measure_id == other.measure_id
@@ -31,9 +31,9 @@ def contradict(one: Claim, other: Claim) -> bool:
     )
 
 
-def can_all_be_true(figures: Iterable[Claim]) -> bool:
-    """Whether no two of them contradict each other."""
-    return not any(contradict(one, other) for one, other in combinations(figures, 2))
+def has_conflict(figures: Iterable[Claim]) -> bool:
+    """Whether some two of them cannot both be true."""
+    return any(in_conflict(one, other) for one, other in combinations(figures, 2))
 
 
 def _subject(claim: Claim) -> tuple[int | None, ...]:
@@ -52,10 +52,10 @@ def _surely_at_different_times(one: Claim, other: Claim) -> bool:
     return one.period.overlap(other.period) is Answer.NO
 
 
-def contradicted(claims: ClaimQuerySet) -> ClaimQuerySet:
+def conflicting(claims: ClaimQuerySet) -> ClaimQuerySet:
     """The figures that are too high for another of the claims to be true as well.
 
-    So every two that contradict each other are found by the higher one. No more than pairs need
+    So every two in conflict are found by the higher one. No more than pairs need
     be looked at: of bounds that fit two by two, all fit one number.
     """
     figures = _with_bounds(claims).filter(measure__isnull=False, stated_jointly_with__isnull=True)
@@ -63,7 +63,7 @@ def contradicted(claims: ClaimQuerySet) -> ClaimQuerySet:
 
 
 def mark_contested(claims: ClaimQuerySet, user: User | AnonymousUser) -> ClaimQuerySet:
-    """Adds `is_contested`: a claim that the user may see contradicts it, or is linked to it."""
+    """Adds `is_contested`: in conflict with a claim that the user may see, or linked to one."""
     others = Claim.objects.visible_to(user)
     unfit = _with_bounds(others).filter(
         Q(highest__lt=OuterRef("lowest")) | Q(lowest__gt=OuterRef("highest")),
@@ -71,7 +71,7 @@ def mark_contested(claims: ClaimQuerySet, user: User | AnonymousUser) -> ClaimQu
     )
     # Not by a join: a claim of several missions would come several times.
     jointly = Claim.stated_jointly_with.through._default_manager.filter(claim=OuterRef("pk"))
-    linked = others.filter(competes_with=OuterRef("pk"))
+    linked = others.filter(conflicts_with=OuterRef("pk"))
     return _with_bounds(claims).annotate(
         is_contested=Q(Exists(linked)) | ~Q(Exists(jointly)) & _beside(unfit)
     )
@@ -96,8 +96,8 @@ def _beside(others: ClaimQuerySet) -> Q:
 
 
 def linked_pairs(*, published_only: bool) -> QuerySet[Any]:
-    """The pairs of claims that the editors link as competing, each pair once."""
-    links: QuerySet[Any] = Claim.competes_with.through._default_manager.filter(
+    """The pairs of claims that the editors link as a conflict, each pair once."""
+    links: QuerySet[Any] = Claim.conflicts_with.through._default_manager.filter(
         from_claim__lt=F("to_claim")
     )
     if published_only:

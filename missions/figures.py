@@ -1,4 +1,4 @@
-"""Figures held against each other: side by side, none picked."""
+"""Figures of one measure, side by side; none is picked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from .conflicts import can_all_be_true
+from .conflicts import has_conflict
 from .models import Claim, Measure
 
 
@@ -22,24 +22,22 @@ class FigureGroup:
     claims: list[Claim]
 
     @cached_property
-    def can_all_be_true(self) -> bool:
-        return can_all_be_true(self.claims)
+    def has_conflict(self) -> bool:
+        """Whether the figures cannot all be true."""
+        return has_conflict(self.claims)
 
     @property
-    def are_at_odds(self) -> bool:
-        return self.is_doubted or not self.can_all_be_true
-
-    @property
-    def is_doubted(self) -> bool:
-        """Whether the editors, or another figure, stand against one of them."""
-        return any(getattr(claim, "is_contested", False) for claim in self.claims)
+    def is_contested(self) -> bool:
+        """Also where one of them is in conflict with a claim that is not among them."""
+        marked = any(getattr(claim, "is_contested", False) for claim in self.claims)
+        return marked or self.has_conflict
 
     @property
     def count_in_words(self) -> str:
         return str(apnumber(len(self.claims)))
 
 
-def as_told(claims: Iterable[Claim]) -> dict[str, Any]:
+def figures_and_statements(claims: Iterable[Claim]) -> dict[str, Any]:
     """A page's claims in its two parts: figures by their measure, and statements in words."""
     claims = list(claims)
     return {

@@ -12,10 +12,10 @@ STATED = [("stated", _("stated"))]
 class MissionFilter(RecordFilterSet):
     mandate = Facet(
         label=_("Mandated by"), rows=Organisation.objects.all, by="mandated_by",
-        not_stated="without_mandate",
+        not_stated="mandate_not_stated",
     )  # fmt: skip
     unit = Facet(
-        label=_("Unit"), rows=Unit.objects.published, by="of_unit", not_stated="without_unit"
+        label=_("Unit"), rows=Unit.objects.published, by="of_unit", not_stated="unit_not_stated"
     )
     people = WholeNumberFilter(
         label=_("At least this many people took part"), by="people_at_least", min_value=1,
@@ -35,7 +35,7 @@ class MissionFilter(RecordFilterSet):
 class UnitFilter(RecordFilterSet):
     mission = Facet(
         label=_("Mission"), rows=Mission.objects.published, by="of_mission",
-        not_stated="without_mission",
+        not_stated="mission_not_stated",
     )  # fmt: skip
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,
@@ -50,7 +50,7 @@ class UnitFilter(RecordFilterSet):
 
 class RotationFilter(RecordFilterSet):
     mission = Facet(label=_("Mission"), rows=Mission.objects.published, by="of_mission")
-    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="undated")
+    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="period_not_stated")
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"mission__name": "mission", "number": "number", "period_earliest": "start"},
@@ -72,7 +72,7 @@ class ClaimFilter(RecordFilterSet):
         not_stated="about_no_mission", not_stated_label=_("about no mission"),
     )  # fmt: skip
     measure = Facet(label=_("Figure"), rows=Measure.objects.all, by="with_measure")
-    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="undated")
+    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="period_not_stated")
 
     class Meta:
         model = Claim

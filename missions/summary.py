@@ -74,13 +74,13 @@ def _entries(
     record: Record, column: str, words: str, evidence: Evidence, claim: Claim | None = None
 ) -> list[Entry]:
     """What a column states, and beside it what other sources say instead."""
-    differing = evidence.differing(record, column)
+    conflicting = evidence.conflicting(record, column)
     notes = evidence.of(record) if claim else evidence.of(record, column)
     says_so = [note for note in notes if note.stance != Stance.DIFFERS]
     own = [Entry(words, _numbers(evidence, says_so), claim)] if words else []
     others = [
         Entry(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))
-        for note in differing
+        for note in conflicting
     ]
     return own + others
 
@@ -116,7 +116,7 @@ def on_this_page(context: Mapping[str, Any]) -> list[Part]:
     ]
 
 
-def bare_rotations(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:
+def rotations_by_number(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:
     """Rotations of which no source states more than the number; none if it does of any.
 
     Neighbours whose numbers rest on the same passages come together: these need be named but once.

@@ -54,4 +54,4 @@ for model in (
 ):  # fmt: skip
     track(model)
 track(Mission, m2m_fields=["units"])
-track(Claim, m2m_fields=["stated_jointly_with", "competes_with"])
+track(Claim, m2m_fields=["stated_jointly_with", "conflicts_with"])

@@ -10,22 +10,22 @@ from records.links import Link, attach_links
 from records.models import PublicationState
 from records.pagination import first_rows
 from records.views import RecordDetail, RecordList
-from sources.rows import rows_of
+from sources.fields import fields_of
 from sources.views import EvidenceMixin
 
 from .conflicts import mark_contested
-from .figures import as_told
+from .figures import figures_and_statements
 from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Claim, Mission, Rotation, Unit
 from .people import people_of
-from .summary import bare_rotations, on_this_page, summary
+from .summary import on_this_page, rotations_by_number, summary
 
 FIGURES_IN_A_ROW = 6
 CLAIMS_ON_A_PAGE = 200
 ROTATIONS_ON_A_PAGE = 100
 """A page shows the first so many, and leads to the list of all."""
 
-MISSION_ROWS = {
+MISSION_FIELDS = {
     "name": _("Name"), "official_name": _("Official name"), "acronym": _("Acronym"),
     "mandated_by": _("Mandated by"), "place": _("Place"), "country": _("Country"),
     "period": _("Kazakhstan’s part in it"), "units": _("Units"),
@@ -82,7 +82,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
             published_only=not user.is_staff,
         )
         photo = mission.photo if mission.photo and mission.photo.is_public else None
-        context |= as_told(claims) | {
+        context |= figures_and_statements(claims) | {
             "there_are_more_claims": there_are_more_claims,
             "rotations": rotations,
             "there_are_more_rotations": there_are_more_rotations,
@@ -97,7 +97,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         context = super().get_context_data(**kwargs)
         evidence = context["evidence"]
         return context | {
-            "rows": rows_of(self.object, MISSION_ROWS, evidence),
+            "fields": fields_of(self.object, MISSION_FIELDS, evidence),
             "summary": summary(
                 self.object,
                 context["figures"],
@@ -105,7 +105,7 @@ class MissionDetail(EvidenceMixin, RecordDetail):
                 are_all_figures=not context["there_are_more_claims"],
             ),
             "on_this_page": on_this_page(context),
-            "bare_rotations": bare_rotations(context["rotations"], evidence),
+            "rotations_by_number": rotations_by_number(context["rotations"], evidence),
         }
 
 
@@ -158,7 +158,7 @@ class RotationDetail(EvidenceMixin, RecordDetail):
             neighbour.mission = rotation.mission
             context["previous" if neighbour.number < rotation.number else "next"] = neighbour
         people = people_of(rotation, user)
-        context |= as_told(claims) | {"mission": rotation.mission, "people": people}
+        context |= figures_and_statements(claims) | {"mission": rotation.mission, "people": people}
         return [rotation, *claims, *people.records]
 
 
@@ -182,9 +182,9 @@ class ClaimDetail(EvidenceMixin, RecordDetail):
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
         claim, user = self.object, self.request.user
-        comparable: list[Claim] = []
+        other_figures: list[Claim] = []
         if claim.measure:
-            comparable += (
+            other_figures += (
                 mark_contested(Claim.objects.visible_to(user), user)
                 .filter(
                     mission=claim.mission, rotation=claim.rotation, unit=claim.unit,
@@ -194,12 +194,12 @@ class ClaimDetail(EvidenceMixin, RecordDetail):
                 .select_related("mission", "rotation__mission", "unit")
             )  # fmt: skip
         attach_links(
-            Link(Claim.stated_jointly_with, [claim, *comparable]),
-            Link(Claim.competes_with, [claim]),
+            Link(Claim.stated_jointly_with, [claim, *other_figures]),
+            Link(Claim.conflicts_with, [claim]),
             published_only=not user.is_staff,
         )
-        context["comparable"] = comparable
-        return [claim, *comparable]
+        context["other_figures"] = other_figures
+        return [claim, *other_figures]
 
 
 class UnitList(EvidenceMixin, RecordList):
@@ -230,7 +230,7 @@ class UnitDetail(EvidenceMixin, RecordDetail):
         )
         attach_links(Link(Claim.stated_jointly_with, claims), published_only=not user.is_staff)
         larger, missions = unit.part_of, list(unit.missions.visible_to(user))
-        context |= as_told(claims) | {
+        context |= figures_and_statements(claims) | {
             "larger": larger if larger and (larger.is_public or user.is_staff) else None,
             "missions": missions,
             "parts": unit.parts.visible_to(user),

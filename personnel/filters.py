@@ -12,7 +12,7 @@ class PersonFilter(RecordFilterSet):
     q = WordsFilter(label=_("Name"), by="found_by")
     mission = Facet(
         label=_("Mission"), rows=Mission.objects.published, by="served_in",
-        not_stated="without_stated_mission",
+        not_stated="mission_not_stated",
         not_stated_label=_("mission not stated individually"),
     )  # fmt: skip
     jointly = Facet(
@@ -20,15 +20,15 @@ class PersonFilter(RecordFilterSet):
         by="named_jointly_for",
     )  # fmt: skip
     role = Facet(
-        label=_("Role"), rows=Role.objects.all, by="in_role", not_stated="without_stated_role",
+        label=_("Role"), rows=Role.objects.all, by="in_role", not_stated="role_not_stated",
         not_stated_label=_("role not stated individually"),
     )  # fmt: skip
     rank = Facet(
-        label=_("Rank"), rows=Rank.objects.all, by="holding_rank", not_stated="without_stated_rank"
+        label=_("Rank"), rows=Rank.objects.all, by="holding_rank", not_stated="rank_not_stated"
     )
     gender = Facet(
         label=_("Gender"), choices=Gender.choices, by="of_gender",
-        not_stated="without_stated_gender",
+        not_stated="gender_not_stated",
     )  # fmt: skip
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,

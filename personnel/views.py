@@ -10,13 +10,13 @@ from records.absence import unstated
 from records.filters import NOT_STATED
 from records.links import Link, attach_links
 from records.views import RecordDetail, RecordList
-from sources.rows import rows_of
+from sources.fields import fields_of
 from sources.views import EvidenceMixin
 
 from .filters import PersonFilter
 from .models import Deployment, JointDeployment, Person, RankHolding
 
-PERSON_ROWS = {
+PERSON_FIELDS = {
     "display_name": _("Name"), "gender": _("Gender"), "affiliation": _("Described as"),
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ class PersonDetail(EvidenceMixin, RecordDetail):
 
     def get_queryset(self) -> QuerySet[Person]:
         people: Any = super().get_queryset()
-        marked: QuerySet[Person] = people.mark_competing_ranks()
+        marked: QuerySet[Person] = people.mark_contested_ranks()
         return marked.select_related("photo__source")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
@@ -79,7 +79,7 @@ class PersonDetail(EvidenceMixin, RecordDetail):
             published_only=not user.is_staff,
         )
         for deployment in deployments:
-            deployment.unstated = unstated(deployment, "role", "rotation", "period")
+            deployment.not_stated = unstated(deployment, "role", "rotation", "period")
         photo = person.photo if person.photo and person.photo.is_public else None
         context |= {
             "names": [name for name in person.names.all() if name.name != person.display_name],
@@ -93,7 +93,7 @@ class PersonDetail(EvidenceMixin, RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"rows": rows_of(self.object, PERSON_ROWS, context["evidence"])}
+        return context | {"fields": fields_of(self.object, PERSON_FIELDS, context["evidence"])}
 
 
 class JointDeploymentDetail(EvidenceMixin, RecordDetail):

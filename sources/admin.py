@@ -167,7 +167,7 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
                 if row.has_changed()
             }
             changed = {_column_of(name) for name in form.changed_data}
-            for doubt in doubts_about(form.instance, changed - cited_anew):
+            for doubt in warnings_about(form.instance, changed - cited_anew):
                 self.message_user(request, doubt, messages.WARNING)
 
 
@@ -178,7 +178,7 @@ def _column_of(name: str) -> str:
     return name.removesuffix(f"_{settings.LANGUAGE_CODE}")
 
 
-def doubts_about(record: Record, changed: Collection[str]) -> Iterator[str]:
+def warnings_about(record: Record, changed: Collection[str]) -> Iterator[str]:
     """Of changed columns: which rest on the words that they rested on before, or on none."""
     citations: Any = record.citations  # type: ignore[attr-defined] # of every record
     quotations: dict[str, list[str]] = defaultdict(list)

@@ -66,7 +66,7 @@ class Evidence:
         fields = {field, ""} if field == record.label_field else {field}
         return [note for note in notes if note.field in fields]
 
-    def differing(self, record: Record, field: str) -> list[Note]:
+    def conflicting(self, record: Record, field: str) -> list[Note]:
         return [note for note in self.of(record, field) if note.stance == Stance.DIFFERS]
 
     def number(self, note: Note) -> int:

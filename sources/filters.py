@@ -15,7 +15,7 @@ class SourceFilter(RecordFilterSet):
     q = WordsFilter(label=_("Words"), by="found_by")
     language = Facet(label=_("Language"), by="in_language")
     published = Facet(
-        label=_("Date"), choices=[("stated", _("stated"))], by="dated", not_stated="undated"
+        label=_("Date"), choices=[("stated", _("stated"))], by="dated", not_stated="date_not_stated"
     )
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,

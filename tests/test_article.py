@@ -766,7 +766,7 @@ def test_a_second_figure_for_iraq_stands_beside_the_first(client: Client) -> Non
     assert "Two figures are stated, which can all be true." in words(page)
 
 
-def test_a_figure_that_more_than_270_excludes_is_said_to_contradict_it(client: Client) -> None:
+def test_a_figure_that_more_than_270_excludes_is_said_to_conflict_with_it(client: Client) -> None:
     add_figure_for_iraq(value=270)
 
     page = read(client, IRAQ_PAGE)

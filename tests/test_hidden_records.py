@@ -143,7 +143,7 @@ def a_claim(world: World, **state: bool) -> Record:
         slug=SLUG, mission=world.mission, text=f"{SECRET} it is.", value=5_000, period="2007",
         counted=SECRET, **state,
     )  # fmt: skip
-    world.figure.competes_with.add(claim)
+    world.figure.conflicts_with.add(claim)
     return claim
 
 

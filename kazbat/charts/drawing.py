@@ -23,7 +23,7 @@ from kazbat.drawing import (
     percent,
     short_name,
 )
-from missions.conflicts import can_all_be_true
+from missions.conflicts import has_conflict
 from missions.figures import FigureGroup, by_measure
 from missions.models import Claim, Measure, Mission, Rotation, Unit
 from records.languages import active_locale
@@ -100,9 +100,9 @@ class Subject(Row):
         return str(self.record or _("Kazakhstan"))
 
     @cached_property
-    def is_disputed(self) -> bool:
+    def has_conflict(self) -> bool:
         """Whether its figures cannot all be true."""
-        return not can_all_be_true(bar.claim for bar in self.bars)
+        return has_conflict(bar.claim for bar in self.bars)
 
 
 @dataclass(frozen=True)

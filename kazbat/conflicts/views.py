@@ -11,7 +11,8 @@ from records.counting import in_words
 from records.views import RefusingMixin
 from sources.views import EvidenceMixin
 
-from .finding import ConflictForm, find_conflicts, read_conflicts
+from .finding import ConflictForm, find_conflicts
+from .reading import read_conflicts
 
 
 class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):

@@ -56,10 +56,10 @@ def label(model: type[Record], gap: str) -> str:
 
 
 Counts = dict[tuple[str, str], int]
-"""Of records, by their kind and by what they lack."""
+"""Of records, by their kind and by their gap."""
 
 
-def lacking(model: type[Record], gap: str, user: User | AnonymousUser) -> QuerySet[Any]:
+def with_gap(model: type[Record], gap: str, user: User | AnonymousUser) -> QuerySet[Any]:
     """The records of a kind of which no source states something; or anything at all."""
     conditions = model.gap_conditions()
     wanted = [conditions[gap]] if gap else conditions.values()
@@ -72,7 +72,7 @@ def count_gaps(user: User | AnonymousUser) -> Counts:
     """All counts of the page, in one statement."""
     return capped_counts(
         {
-            (kind, gap): lacking(model, gap, user)
+            (kind, gap): with_gap(model, gap, user)
             for kind, model in KINDS.items()
             for gap in (EVERY, *model.gap_conditions())
         }
@@ -130,7 +130,7 @@ class KindOfGap:
 
 
 def table_of(counts: Counts) -> list[KindOfGap]:
-    """What is missing most often comes first."""
+    """The most frequent gap comes first."""
     table = []
     for kind, model in KINDS.items():
         gaps = {gap: counts[kind, gap] for gap in model.gap_conditions() if counts[kind, gap]}
@@ -156,7 +156,7 @@ class Gap:
     """Of the record on whose page it stands."""
     told_apart_by: str
     state: str
-    missing: list[str]
+    not_stated: list[str]
 
 
 class GapPaginator(CappedPaginator):
@@ -187,7 +187,7 @@ class GapPaginator(CappedPaginator):
         for kind, count in self.counts.items():
             available = wanted if count > COUNT_LIMIT else max(0, min(wanted, count - start))
             if available:
-                rows = lacking(KINDS[kind], self.gap, self.user).order_by("pk")
+                rows = with_gap(KINDS[kind], self.gap, self.user).order_by("pk")
                 # Not its own manager: with translated models it returns columns in any order.
                 yield QuerySet(rows.model).filter(
                     pk__in=rows.values("pk")[start : start + available]
@@ -197,7 +197,7 @@ class GapPaginator(CappedPaginator):
 
 
 def read_gaps(parts: list[QuerySet[Any]], *, public_only: bool) -> list[Gap]:
-    """Rows of several kinds, each with what it lacks, in two queries."""
+    """Rows of several kinds, each with its gaps, in two queries."""
     first, *others = [_columns(rows) for rows in parts]
     rows = [(MODELS[place], *columns) for place, *columns in sorted(first.union(*others, all=True))]
     pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
@@ -208,19 +208,19 @@ def read_gaps(parts: list[QuerySet[Any]], *, public_only: bool) -> list[Gap]:
             document=document,
             told_apart_by=told_apart_by,
             state=state,
-            missing=_labels(model, missing),
+            not_stated=_labels(model, gaps),
         )
-        for model, _pk, page, told_apart_by, state, missing in rows
+        for model, _pk, page, told_apart_by, state, gaps in rows
         if (document := documents.get((model.page_lookup()[0], page)))
     ]
 
 
 def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
-    """Kind, number, number of the page's record, what tells it apart, state, what it lacks."""
+    """Kind, number, number of the page's record, what tells it apart, state, its gaps."""
     model: type[Record] = rows.model
     _kind, page = model.page_lookup()
     nothing = Value(0, output_field=IntegerField())
-    missing = sum(
+    gaps = sum(
         (
             Case(When(condition, then=Value(1 << place)), default=nothing)
             for place, condition in enumerate(model.gap_conditions().values())
@@ -233,7 +233,7 @@ def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         F(page),
         _told_apart_by(model),
         F("state"),
-        missing,
+        gaps,
     )
 
 
@@ -248,9 +248,7 @@ def _told_apart_by(model: type[Record]) -> Any:
     )
 
 
-def _labels(model: type[Record], missing: int) -> list[str]:
+def _labels(model: type[Record], gaps: int) -> list[str]:
     return [
-        label(model, gap)
-        for place, gap in enumerate(model.gap_conditions())
-        if missing >> place & 1
+        label(model, gap) for place, gap in enumerate(model.gap_conditions()) if gaps >> place & 1
     ]

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     "period_words",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: “During this time”.",
+                        help_text="If no date can be given, quote the source: “During this time”.",
                         max_length=200,
                         verbose_name="period in the source’s words",
                     ),
@@ -355,12 +355,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "competes_with",
+                    "conflicts_with",
                     models.ManyToManyField(
                         blank=True,
                         help_text="Statements that hardly can all be true. Shown side by side as a conflict.",
                         to="missions.claim",
-                        verbose_name="competes with",
+                        verbose_name="conflicts with",
                     ),
                 ),
                 (
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
                     "period_words",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: “During this time”.",
+                        help_text="If no date can be given, quote the source: “During this time”.",
                         max_length=200,
                         verbose_name="period in the source’s words",
                     ),
@@ -645,7 +645,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalClaim_competes_with",
+            name="HistoricalClaim_conflicts_with",
             fields=[
                 (
                     "id",
@@ -688,7 +688,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "HistoricalClaim_competes_with",
+                "verbose_name": "HistoricalClaim_conflicts_with",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

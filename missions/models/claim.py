@@ -66,7 +66,7 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
     def found_by(self, words: str) -> Self:
         return self.filter(pk__in=matching_ids(words, "claim"))
 
-    def undated(self) -> Self:
+    def period_not_stated(self) -> Self:
         return self.filter(period="")
 
     def dated(self, answer: str) -> Self:
@@ -132,7 +132,7 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified):
         _("period in the source’s words"),
         max_length=200,
         blank=True,
-        help_text=_("Where no date can be written: “During this time”."),
+        help_text=_("If no date can be given, quote the source: “During this time”."),
     )
     attributed_to = models.CharField(
         _("attributed to"),
@@ -145,9 +145,9 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified):
         default=False,
         help_text=_("The source names some (“including ...”) and not necessarily all."),
     )
-    competes_with = models.ManyToManyField(
+    conflicts_with = models.ManyToManyField(
         "self",
-        verbose_name=_("competes with"),
+        verbose_name=_("conflicts with"),
         blank=True,
         help_text=_("Statements that hardly can all be true. Shown side by side as a conflict."),
     )

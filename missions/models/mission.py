@@ -27,7 +27,7 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
     def mandated_by(self, slug: str) -> Self:
         return self.filter(mandated_by__slug=slug)
 
-    def without_mandate(self) -> Self:
+    def mandate_not_stated(self) -> Self:
         return self.filter(mandated_by__isnull=True)
 
     def of_unit(self, slug: str) -> Self:
@@ -36,7 +36,7 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
             pk__in=Mission.units.through.objects.filter(unit__in=unit).values("mission")
         )
 
-    def without_unit(self) -> Self:
+    def unit_not_stated(self) -> Self:
         stated = Mission.units.through.objects.filter(unit__in=Unit.objects.published())
         return self.exclude(pk__in=stated.values("mission"))
 

@@ -26,7 +26,7 @@ class RotationQuerySet(RecordQuerySet["Rotation"]):
     def dated(self, answer: str) -> Self:
         return self.exclude(period="")
 
-    def undated(self) -> Self:
+    def period_not_stated(self) -> Self:
         return self.filter(period="")
 
 

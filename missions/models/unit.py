@@ -26,7 +26,7 @@ class UnitQuerySet(RecordQuerySet["Unit"]):
             pk__in=Mission.units.through.objects.filter(mission__in=mission).values("unit")
         )
 
-    def without_mission(self) -> Self:
+    def mission_not_stated(self) -> Self:
         """Units that no public statement ties to a mission."""
         from .mission import Mission
 

@@ -1810,7 +1810,7 @@ class Migration(migrations.Migration):
                     "as_of_words",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         verbose_name="as of, in words",
                     ),
@@ -1819,7 +1819,7 @@ class Migration(migrations.Migration):
                     "as_of_words_en",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",
@@ -1829,7 +1829,7 @@ class Migration(migrations.Migration):
                     "as_of_words_kk",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",
@@ -1839,7 +1839,7 @@ class Migration(migrations.Migration):
                     "as_of_words_ru",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",
@@ -1977,7 +1977,7 @@ class Migration(migrations.Migration):
                     "as_of_words",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         verbose_name="as of, in words",
                     ),
@@ -1986,7 +1986,7 @@ class Migration(migrations.Migration):
                     "as_of_words_en",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",
@@ -1996,7 +1996,7 @@ class Migration(migrations.Migration):
                     "as_of_words_kk",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",
@@ -2006,7 +2006,7 @@ class Migration(migrations.Migration):
                     "as_of_words_ru",
                     models.CharField(
                         blank=True,
-                        help_text="Where no date can be written: when the photo was taken.",
+                        help_text="If no date can be given, say it in words: when the photo was taken.",
                         max_length=200,
                         null=True,
                         verbose_name="as of, in words",

@@ -47,7 +47,7 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         own = Deployment.objects.published().filter(role__slug=slug)
         return self.filter(pk__in=own.values("person"))
 
-    def without_stated_role(self) -> Self:
+    def role_not_stated(self) -> Self:
         from .deployment import Deployment
 
         own = Deployment.objects.published().filter(role__isnull=False)
@@ -59,35 +59,35 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         held = RankHolding.objects.published().filter(rank__slug=slug)
         return self.filter(pk__in=held.values("person"))
 
-    def without_stated_rank(self) -> Self:
+    def rank_not_stated(self) -> Self:
         from .rank_holding import RankHolding
 
         return self.exclude(pk__in=RankHolding.objects.published().values("person"))
 
-    def with_competing_ranks(self) -> Self:
-        return self.mark_competing_ranks().filter(has_competing_ranks=True)
+    def with_contested_ranks(self) -> Self:
+        return self.mark_contested_ranks().filter(has_contested_ranks=True)
 
-    def mark_competing_ranks(self) -> Self:
-        """Adds `has_competing_ranks`: of ranks that differ and may be of the same time."""
+    def mark_contested_ranks(self) -> Self:
+        """Adds `has_contested_ranks`: of ranks that differ and may be of the same time."""
         from .rank_holding import RankHolding
 
         held = RankHolding.objects.published().filter(person=OuterRef("pk"))
         other = RankHolding.objects.published().filter(
             may_overlap("as_of"), person=OuterRef("person")
         )
-        competing = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
-        return self.annotate(has_competing_ranks=Exists(competing))
+        contested = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
+        return self.annotate(has_contested_ranks=Exists(contested))
 
     def of_gender(self, gender: str) -> Self:
         return self.filter(gender=gender)
 
-    def without_stated_gender(self) -> Self:
+    def gender_not_stated(self) -> Self:
         return self.filter(gender="")
 
     def found_by(self, words: str) -> Self:
         return self.filter(pk__in=matching_ids(words, "person"))
 
-    def without_stated_mission(self) -> Self:
+    def mission_not_stated(self) -> Self:
         """People of whom no public statement says in which mission they, themselves, served."""
         from .deployment import Deployment
 

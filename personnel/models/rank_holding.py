@@ -57,7 +57,7 @@ class RankHolding(IndexedWith, Record):
         _("as of, in words"),
         max_length=200,
         blank=True,
-        help_text=_("Where no date can be written: when the photo was taken."),
+        help_text=_("If no date can be given, say it in words: when the photo was taken."),
     )
     note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 

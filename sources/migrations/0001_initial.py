@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                     "text_length",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Of the full text. Filled in by itself when the archived text is here.",
+                        help_text="Of the full text. Calculated automatically from the archived text.",
                         null=True,
                         verbose_name="length in characters",
                     ),
@@ -662,7 +662,7 @@ class Migration(migrations.Migration):
                     "text_length",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Of the full text. Filled in by itself when the archived text is here.",
+                        help_text="Of the full text. Calculated automatically from the archived text.",
                         null=True,
                         verbose_name="length in characters",
                     ),

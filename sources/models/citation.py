@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,7 +23,9 @@ class Stance(models.TextChoices):
 
 
 class CitationQuerySet(PublishedWithQuerySet[Any]):
-    pass
+    def conflicting(self) -> Self:
+        """Those whose passage says something else than the record."""
+        return self.filter(stance=Stance.DIFFERS)
 
 
 class Citation(PublishedWith):

@@ -28,7 +28,7 @@ class SourceQuerySet(RecordQuerySet["Source"]):
     def dated(self, answer: str) -> Self:
         return self.exclude(published="")
 
-    def undated(self) -> Self:
+    def date_not_stated(self) -> Self:
         return self.filter(published="")
 
     def found_by(self, words: str) -> Self:
@@ -77,7 +77,7 @@ class Source(Searchable, SluggedRecord):
         _("length in characters"),
         null=True,
         blank=True,
-        help_text=_("Of the full text. Filled in by itself when the archived text is here."),
+        help_text=_("Of the full text. Calculated automatically from the archived text."),
     )
     archived_text = models.TextField(
         _("archived text"),

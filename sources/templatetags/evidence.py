@@ -40,15 +40,15 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     """One column: what it states, what other sources say instead, or that no source states it."""
     evidence: Evidence = context["evidence"]
     column = record._meta.get_field(name)
-    differing = evidence.differing(record, name)
-    says_so = [note for note in evidence.of(record, name) if note not in differing]
+    conflicting = evidence.conflicting(record, name)
+    says_so = [note for note in evidence.of(record, name) if note not in conflicting]
     return {
         "evidence": evidence,
         "numbers": sorted({evidence.number(note) for note in says_so}),
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
-        "differing": [
-            {"says": note.says, "numbers": [evidence.number(note)]} for note in differing
+        "conflicting": [
+            {"says": note.says, "numbers": [evidence.number(note)]} for note in conflicting
         ],
     }
 

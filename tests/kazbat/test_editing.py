@@ -235,11 +235,11 @@ def test_a_number_says_how_exact_it_is(editor_client: Client) -> None:
     assert "Choose how exact the number is" in messages_at(page, "comparator")
 
 
-def test_a_claim_does_not_compete_with_itself(editor_client: Client) -> None:
+def test_a_claim_does_not_conflict_with_itself(editor_client: Client) -> None:
     claim = ClaimFactory.create(draft=True)
-    page = to_change(editor_client, claim).refused(competes_with=[str(claim.pk)])
+    page = to_change(editor_client, claim).refused(conflicts_with=[str(claim.pk)])
 
-    assert "cannot compete with itself" in messages_at(page, "competes_with")
+    assert "cannot conflict with itself" in messages_at(page, "conflicts_with")
 
 
 def test_a_joint_statement_names_its_own_mission_once(editor_client: Client) -> None:
@@ -469,7 +469,7 @@ def test_the_same_passage_is_cited_once_for_one_field(editor_client: Client) -> 
     assert mission.citations.count() == 1
 
 
-def test_what_only_contradicts_a_record_does_not_publish_it(editor_client: Client) -> None:
+def test_what_only_conflicts_with_a_record_does_not_publish_it(editor_client: Client) -> None:
     form = to_add(editor_client, Mission)
     form.values["citations-0-passage"] = str(PassageFactory.create().pk)
     form.values |= {"citations-0-stance": "differs", "citations-0-says": "Elsewhere"}
@@ -581,7 +581,7 @@ def test_a_source_on_which_public_records_rest_alone_stays_public(editor_client:
     to_change(editor_client, source).saved(state=DRAFT)
 
 
-def test_a_source_that_only_contradicts_is_no_other_evidence(editor_client: Client) -> None:
+def test_a_source_that_only_conflicts_is_no_other_evidence(editor_client: Client) -> None:
     claim = ClaimFactory.create(text="Only one source says so.")
     source = cite(claim).passage.source
     cite(claim, stance="differs", says="Not at all.")

@@ -1,4 +1,4 @@
-"""A claim that another contradicts says so wherever it stands."""
+"""A contested claim says so wherever it stands."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ def test_figures_of_two_missions_or_measures_or_times_are_not_marked(what: str) 
 
 def test_what_editors_link_is_marked_and_nothing_beside_it() -> None:
     one = ClaimFactory.create(slug="one")
-    one.competes_with.add(FigureFactory.create(slug="other"))
+    one.conflicts_with.add(FigureFactory.create(slug="other"))
     ClaimFactory.create(slug="third")
 
     assert contested() == ["one", "other"]
@@ -93,7 +93,7 @@ def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> N
     FigureFactory.create(slug="own", mission=mission, value=500)
     assert contested() == []
 
-    joint.competes_with.add(ClaimFactory.create(slug="linked"))
+    joint.conflicts_with.add(ClaimFactory.create(slug="linked"))
 
     assert contested() == ["joint", "linked"]
 
@@ -106,7 +106,7 @@ def test_a_hidden_claim_contests_nothing(editor: User, how: str, state: str) -> 
         slug="hidden", value=900 if how == "bounds" else 500, **{state: True}
     )
     if how == "link":
-        shown.competes_with.add(hidden)
+        shown.conflicts_with.add(hidden)
 
     assert "shown" not in contested()
     assert ("shown" in contested(editor)) is (state == "draft")
@@ -159,7 +159,7 @@ def test_mark_stands_by_what_is_shown_beside_a_claim(client: Client) -> None:
     FigureFactory.create(value=290)
     FigureFactory.create(comparator="≈", value=280)
 
-    # The claim itself and the one that contradicts it; about 280 contradicts neither.
+    # The claim itself and the one in conflict with it; about 280 is in conflict with neither.
     assert len(marks(read(client, claim.get_absolute_url()))) == 2
 
 
@@ -169,7 +169,7 @@ def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Cli
     high = FigureFactory.create(mission=mission, value=290)
     assert "Two figures are stated, which can all be true." in shown(client, mission)
 
-    low.competes_with.add(high)
+    low.conflicts_with.add(high)
     assert "Two figures are stated. They stand side by side" in shown(client, mission)
 
     FigureFactory.create(mission=mission, value=270)
@@ -180,10 +180,10 @@ def test_figures_that_agree_do_not_look_as_if_they_differed(client: Client) -> N
     mission = MissionFactory.create()
     FigureFactory.create(mission=mission, comparator=">", value=270)
     FigureFactory.create(mission=mission, value=290)
-    assert not read(client, mission.get_absolute_url()).select(".side-by-side, .differs")
+    assert not read(client, mission.get_absolute_url()).select(".notice, .differs")
 
     FigureFactory.create(mission=mission, value=100)
-    assert read(client, mission.get_absolute_url()).select(".side-by-side")
+    assert read(client, mission.get_absolute_url()).select(".notice")
 
 
 def test_figures_stand_in_the_order_of_their_numbers(client: Client) -> None:

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from missions.conflicts import contradict, contradicted
+from missions.conflicts import conflicting, in_conflict
 from missions.figures import by_measure
 from missions.models import Claim, Mission
 from tests.factories import (
@@ -35,9 +35,9 @@ def figure(mission: Mission, text: str, period: str = "", **values: object) -> C
 
 def cannot_both_be_true(one: Claim, other: Claim) -> bool:
     """What both definitions say."""
-    in_python = contradict(one, other)
-    assert contradict(other, one) is in_python
-    in_sql = contradicted(Claim.objects.filter(pk__in=[one.pk, other.pk])).exists()
+    in_python = in_conflict(one, other)
+    assert in_conflict(other, one) is in_python
+    in_sql = conflicting(Claim.objects.filter(pk__in=[one.pk, other.pk])).exists()
     assert in_sql is in_python
     return in_python
 
@@ -58,7 +58,7 @@ def cannot_both_be_true(one: Claim, other: Claim) -> bool:
         ("< 1", "= 0", False),
     ],
 )
-def test_figures_contradict_each_other_where_no_number_fits_both(
+def test_figures_are_in_conflict_where_no_number_fits_both(
     mission: Mission, one: str, other: str, conflict: bool
 ) -> None:
     assert cannot_both_be_true(figure(mission, one), figure(mission, other)) is conflict
@@ -77,7 +77,7 @@ def test_figures_contradict_each_other_where_no_number_fits_both(
         ("XXXX-05-29", "2003", True),
     ],
 )
-def test_figures_of_surely_different_times_do_not_contradict_each_other(
+def test_figures_of_surely_different_times_are_not_in_conflict(
     mission: Mission, one: str, other: str, conflict: bool
 ) -> None:
     pair = figure(mission, "= 100", one), figure(mission, "= 200", other)
@@ -85,7 +85,7 @@ def test_figures_of_surely_different_times_do_not_contradict_each_other(
     assert cannot_both_be_true(*pair) is conflict
 
 
-def test_only_figures_of_one_subject_contradict_each_other(mission: Mission) -> None:
+def test_only_figures_of_one_subject_are_in_conflict(mission: Mission) -> None:
     rotation = RotationFactory.create(mission=mission)
     subjects = [
         {"mission": mission},
@@ -102,7 +102,7 @@ def test_only_figures_of_one_subject_contradict_each_other(mission: Mission) -> 
         assert cannot_both_be_true(one, other) is bool(of_one_subject)
 
 
-def test_figures_of_two_measures_do_not_contradict_each_other(mission: Mission) -> None:
+def test_figures_of_two_measures_are_not_in_conflict(mission: Mission) -> None:
     strength = MeasureFactory.create(slug="strength")
 
     assert not cannot_both_be_true(
@@ -110,7 +110,7 @@ def test_figures_of_two_measures_do_not_contradict_each_other(mission: Mission) 
     )
 
 
-def test_a_joint_figure_contradicts_none_of_one_mission_alone(mission: Mission) -> None:
+def test_a_joint_figure_is_in_conflict_with_none_of_one_mission_alone(mission: Mission) -> None:
     joint = figure(mission, "> 1000")
     joint.stated_jointly_with.add(MissionFactory.create())
 
@@ -121,12 +121,12 @@ def test_figures_that_fit_two_by_two_can_all_be_true(mission: Mission) -> None:
     claims = [figure(mission, text) for text in ("> 270", "≥ 280", "< 300", "≈ 1000")]
     (group,) = by_measure(claims)
 
-    assert group.can_all_be_true
-    assert not contradicted(Claim.objects.all()).exists()
+    assert not group.has_conflict
+    assert not conflicting(Claim.objects.all()).exists()
 
 
 def test_one_figure_that_fits_no_other_keeps_the_group_from_being_true(mission: Mission) -> None:
     claims = [figure(mission, text) for text in ("> 270", "= 290", "= 270")]
     (group,) = by_measure(claims)
 
-    assert not group.can_all_be_true
+    assert group.has_conflict

@@ -223,12 +223,12 @@ def test_another_kind_of_claim_may_have_a_number_or_none() -> None:
     assert complaints(ClaimFactory.build()) == {}
 
 
-def test_claims_that_compete_do_so_both_ways() -> None:
+def test_claims_that_conflict_do_so_both_ways() -> None:
     first, second = ClaimFactory.create_batch(2)
 
-    first.competes_with.add(second)
+    first.conflicts_with.add(second)
 
-    assert list(second.competes_with.all()) == [first]
+    assert list(second.conflicts_with.all()) == [first]
 
 
 # --- Units ------------------------------------------------------------------------------------
@@ -379,7 +379,7 @@ def test_missions_of_a_unit_are_those_that_a_source_ties_to_it() -> None:
     untied = MissionFactory.create()
 
     assert list(Mission.objects.of_unit("kazbat")) == [tied]
-    assert list(Mission.objects.without_unit()) == [untied]
+    assert list(Mission.objects.unit_not_stated()) == [untied]
 
 
 def test_a_draft_unit_leads_to_no_mission() -> None:

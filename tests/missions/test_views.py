@@ -229,7 +229,7 @@ def test_claims_below_a_notice_are_each_marked_in_one_word(client: Client) -> No
     for value in (270, 290):
         FigureFactory.create(mission=mission, value=value)
     alone = FigureFactory.create(mission=mission, measure__slug="munitions", counted="shells")
-    alone.competes_with.add(ClaimFactory.create())
+    alone.conflicts_with.add(ClaimFactory.create())
 
     figures = section(read(client, mission.get_absolute_url()), "Figures")
 
@@ -598,10 +598,10 @@ def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) ->
     assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["600 people"]
 
 
-def test_competing_claims_stand_beside_each_other_both_ways(client: Client) -> None:
+def test_conflicting_claims_stand_beside_each_other_both_ways(client: Client) -> None:
     first = ClaimFactory.create(text="It has 500 officers now.")
     second = ClaimFactory.create(text="In all, 500 officers served.")
-    first.competes_with.add(second, ClaimFactory.create(text="Secret claim.", draft=True))
+    first.conflicts_with.add(second, ClaimFactory.create(text="Secret claim.", draft=True))
 
     for claim, other in ((first, second), (second, first)):
         text = words(section(read(client, claim.get_absolute_url()), "Statements against it"))
@@ -776,7 +776,7 @@ def furnish(mission: Mission, number: int) -> list[str]:
             people=[deployment.person], missions=[mission, other], roles=[deployment.role]
         )
         cite(joint)
-    figure.competes_with.set(mission.claims.exclude(pk=figure.pk))
+    figure.conflicts_with.set(mission.claims.exclude(pk=figure.pk))
     records = (mission, other, rotation, figure, unit)
     return [record.get_absolute_url() for record in records]
 

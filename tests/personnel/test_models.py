@@ -179,7 +179,7 @@ def test_who_is_named_with_others_has_not_been_said_to_have_served(aru: Person) 
 
     assert not Person.objects.served_in("lebanon").exists()
     assert list(Person.objects.named_jointly_for("lebanon")) == [aru]
-    assert list(Person.objects.without_stated_mission()) == [aru]
+    assert list(Person.objects.mission_not_stated()) == [aru]
 
 
 def test_who_is_named_alone_as_well_is_not_among_those_named_only_with_others(aru: Person) -> None:
@@ -189,7 +189,7 @@ def test_who_is_named_alone_as_well_is_not_among_those_named_only_with_others(ar
 
     assert list(Person.objects.served_in("lebanon")) == [aru]
     assert not Person.objects.named_jointly_for("lebanon").exists()
-    assert not Person.objects.without_stated_mission().exists()
+    assert not Person.objects.mission_not_stated().exists()
 
 
 def test_who_served_twice_in_a_mission_is_listed_once(aru: Person) -> None:
@@ -209,9 +209,9 @@ def test_a_draft_does_not_say_where_somebody_served(aru: Person) -> None:
     assert not Person.objects.served_in("lebanon").exists()
     assert not Person.objects.named_jointly_for("lebanon").exists()
     assert not Person.objects.holding_rank("major").exists()
-    assert list(Person.objects.without_stated_mission()) == [aru]
-    assert list(Person.objects.without_stated_role()) == [aru]
-    assert list(Person.objects.without_stated_rank()) == [aru]
+    assert list(Person.objects.mission_not_stated()) == [aru]
+    assert list(Person.objects.role_not_stated()) == [aru]
+    assert list(Person.objects.rank_not_stated()) == [aru]
 
 
 def test_a_role_stated_of_several_people_is_nobodys_own(aru: Person) -> None:
@@ -219,7 +219,7 @@ def test_a_role_stated_of_several_people_is_nobodys_own(aru: Person) -> None:
     jointly_for(aru, MissionFactory.create(), roles=[role])
 
     assert not Person.objects.in_role("observer").exists()
-    assert list(Person.objects.without_stated_role()) == [aru]
+    assert list(Person.objects.role_not_stated()) == [aru]
 
 
 def test_ranks_and_deployments_stand_on_the_page_of_their_person(aru: Person) -> None:

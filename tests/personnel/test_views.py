@@ -76,7 +76,7 @@ def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "compete"),
+    ("dates", "contested"),
     [
         (("2020", ""), True),
         (("2020", "2020-05"), True),
@@ -84,8 +84,8 @@ def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
         (("2018", "2019"), False),
     ],
 )
-def test_the_page_and_the_conflicts_agree_on_whose_ranks_compete(
-    client: Client, dates: tuple[str, str], compete: bool
+def test_the_page_and_the_conflicts_agree_on_whose_ranks_are_contested(
+    client: Client, dates: tuple[str, str], contested: bool
 ) -> None:
     person = PersonFactory.create(display_name="Aru")
     for as_of in dates:
@@ -93,18 +93,18 @@ def test_the_page_and_the_conflicts_agree_on_whose_ranks_compete(
 
     ranks = section(read(client, person.get_absolute_url()), "ranks")
 
-    assert ("no dates that keep them apart" in words(ranks)) is compete
-    assert ("Aru" in words(read(client, "/conflicts/"))) is compete
+    assert ("no dates that keep them apart" in words(ranks)) is contested
+    assert ("Aru" in words(read(client, "/conflicts/"))) is contested
 
 
-def test_one_rank_at_two_times_and_a_draft_one_do_not_compete(client: Client) -> None:
+def test_one_rank_at_two_times_and_a_draft_one_are_not_contested(client: Client) -> None:
     held = RankHoldingFactory.create()
     RankHoldingFactory.create(person=held.person, rank=held.rank, as_of="2020")
     RankHoldingFactory.create(person=held.person, draft=True)
 
     ranks = section(read(client, held.person.get_absolute_url()), "ranks")
 
-    assert not ranks.select(".side-by-side")
+    assert not ranks.select(".notice")
 
 
 def test_a_rank_is_shown_as_it_is_printed_and_not_as_it_is_filed(client: Client) -> None:

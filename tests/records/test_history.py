@@ -104,7 +104,7 @@ def test_a_fixture_restores_what_an_editor_changed_as_a_version() -> None:
     assert [version.name for version in Unit.history.all()] == ["Battalion", "Brigade", "Battalion"]
 
 
-@pytest.mark.parametrize("relation", ["stated_jointly_with", "competes_with"])
+@pytest.mark.parametrize("relation", ["stated_jointly_with", "conflicts_with"])
 def test_links_of_a_claim_are_part_of_its_versions(relation: str) -> None:
     claim = ClaimFactory.create()
     target = MissionFactory.create() if relation == "stated_jointly_with" else ClaimFactory.create()

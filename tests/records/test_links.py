@@ -103,12 +103,12 @@ def test_linked_rows_stand_in_the_order_of_their_names() -> None:
 
 def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
     first, second = ClaimFactory.create_batch(2)
-    first.competes_with.add(second)
+    first.conflicts_with.add(second)
 
-    attach_links(Link(Claim.competes_with, [first, second]), published_only=True)
+    attach_links(Link(Claim.conflicts_with, [first, second]), published_only=True)
 
-    assert list(first.competes_with.all()) == [second]
-    assert list(second.competes_with.all()) == [first]
+    assert list(first.conflicts_with.all()) == [second]
+    assert list(second.conflicts_with.all()) == [first]
 
 
 @pytest.mark.parametrize("links", [[], [Link(Claim.stated_jointly_with, [])]])

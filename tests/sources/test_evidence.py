@@ -58,7 +58,7 @@ def test_a_field_has_its_own_notes_and_the_record_all() -> None:
     assert sorted(quoted(evidence, mission)) == ["In a place.", "There was a mission."]
 
 
-def test_a_differing_passage_stands_beside_its_own_words_only(client: Client) -> None:
+def test_a_conflicting_passage_stands_beside_its_own_words_only(client: Client) -> None:
     mission = MissionFactory.create(slug="somewhere", place="Beirut")
     first, second = SourceFactory.create(slug="b"), SourceFactory.create(slug="a")
     supports = PassageFactory.create(source=first, quotation="It was in Beirut.")

@@ -33,7 +33,7 @@ def bars(*figures: tuple[str, int], **values: Any) -> list[Bar]:
 
 
 def disputed(chart: Chart) -> list[str]:
-    return [subject.name for subject in chart.subjects if subject.is_disputed]
+    return [subject.name for subject in chart.subjects if subject.has_conflict]
 
 
 def in_letters(label: list[tuple[int, str]]) -> list[str]:

@@ -89,7 +89,7 @@ def test_article_speaks_of_500_officers_in_two_ways(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("article")
-def test_article_contradicts_itself_in_nothing_else(client: Client) -> None:
+def test_article_is_in_conflict_with_itself_in_nothing_else(client: Client) -> None:
     assert len(conflicts_on(read(client, "/conflicts/"))) == 2
 
 
@@ -147,9 +147,9 @@ def test_statements_that_editors_link_make_one_group_with_all_they_are_linked_to
     client: Client,
 ) -> None:
     first, second, third, apart = ClaimFactory.create_batch(4)
-    first.competes_with.add(third)
-    third.competes_with.add(second)
-    apart.competes_with.add(ClaimFactory.create(draft=True))
+    first.conflicts_with.add(third)
+    third.conflicts_with.add(second)
+    apart.conflicts_with.add(ClaimFactory.create(draft=True))
 
     conflict = the_conflict(read(client, "/conflicts/?kind=linked"))
 
@@ -161,7 +161,7 @@ def test_statements_that_editors_link_make_one_group_with_all_they_are_linked_to
 
 def test_editors_note_stands_beside_the_statement(client: Client) -> None:
     one = ClaimFactory.create(note="They may mean different years.")
-    one.competes_with.add(ClaimFactory.create())
+    one.conflicts_with.add(ClaimFactory.create())
 
     assert "Editors’ note: They may mean different years." in words(
         the_conflict(read(client, "/conflicts/"))
@@ -252,7 +252,7 @@ def test_several_passages_that_differ_about_one_field_are_one_conflict(client: C
     assert all(place in words(conflict) for place in ("Baghdad", "Basra", "Kut"))
 
 
-def test_passage_that_contradicts_a_whole_record_is_shown(client: Client) -> None:
+def test_passage_in_conflict_with_a_whole_record_is_shown(client: Client) -> None:
     cite(UnitFactory.create(name="Kazbat"), stance=Stance.DIFFERS, says="no such unit")
 
     conflict = the_conflict(read(client, "/conflicts/"))
@@ -268,7 +268,7 @@ def test_passage_that_supports_is_no_conflict(client: Client) -> None:
 
 
 @pytest.mark.parametrize("hidden", ["record", "source"])
-def test_differing_passage_of_what_is_not_public_is_hidden(client: Client, hidden: str) -> None:
+def test_conflicting_passage_of_what_is_not_public_is_hidden(client: Client, hidden: str) -> None:
     mission = MissionFactory.create(draft=hidden == "record")
     citation = cite(mission, "place", stance=Stance.DIFFERS, says="Basra")
     if hidden == "source":
@@ -383,7 +383,7 @@ def test_more_conflicts_than_are_looked_at_are_said_to_be_more(
 
 def one_conflict_of_each_kind() -> None:
     two_figures()
-    ClaimFactory.create().competes_with.add(ClaimFactory.create())
+    ClaimFactory.create().conflicts_with.add(ClaimFactory.create())
     held = RankHoldingFactory.create()
     RankHoldingFactory.create(person=held.person)
     mission = MissionFactory.create()
@@ -406,13 +406,13 @@ def test_linked_statements_are_named_by_what_they_measure(client: Client) -> Non
     strength = MeasureFactory.create(slug="strength", name="Strength at one time")
     one = FigureFactory.create(mission=MissionFactory.create(), measure=strength)
     other = FigureFactory.create(unit=UnitFactory.create(name="Kazbat"), measure=strength)
-    one.competes_with.add(other)
+    one.conflicts_with.add(other)
     conflict = the_conflict(read(client, "/conflicts/"))
     assert words(conflict).startswith("Strength at one time: ")
     assert "these two statements" in words(conflict)
     assert "they can hardly both be true" in words(conflict)
 
-    other.competes_with.add(ClaimFactory.create())
+    other.conflicts_with.add(ClaimFactory.create())
     conflict = the_conflict(read(client, "/conflicts/"))
     assert "these three statements" in words(conflict)
     assert "they can hardly all be true" in words(conflict)
@@ -421,7 +421,7 @@ def test_linked_statements_are_named_by_what_they_measure(client: Client) -> Non
 def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> None:
     low, _high = two_figures()
     other, another = two_figures()
-    other.competes_with.add(another)
+    other.conflicts_with.add(another)
 
     page = read(client, f"/conflicts/?claim={low.slug}")
 

@@ -1,4 +1,4 @@
-"""The columns of one record, in the order of its page."""
+"""The fields of one record, in the order of its page."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .evidence import Evidence
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Columns with their labels: those that something is said of, and the others for one line."""
+class Fields:
+    """Fields with their labels: those that something is said of, and the others for one line."""
 
     stated: dict[str, Any]
-    unstated: dict[str, Any]
+    not_stated: dict[str, Any]
 
 
-def rows_of(record: Record, labels: Mapping[str, Any], evidence: Evidence) -> Rows:
+def fields_of(record: Record, labels: Mapping[str, Any], evidence: Evidence) -> Fields:
     stated = {
         name: label
         for name, label in labels.items()
         if is_stated(record, name) or evidence.of(record, name)
     }
-    return Rows(stated, {name: labels[name] for name in labels if name not in stated})
+    return Fields(stated, {name: labels[name] for name in labels if name not in stated})

@@ -1,0 +1,163 @@
+"""The conflicts of one page, with all that they show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from missions.models import Claim
+from personnel.models import RankHolding
+from records.links import Link, attach_links
+from records.models import PublishedWith, Record
+
+from .finding import KINDS, SUBJECT, Key, subject_of
+
+
+@dataclass(frozen=True)
+class Conflict:
+    kind: str
+    sides: list[Any]
+    """The records in conflict; or the one of which passages say something else."""
+    field: str = ""
+    """Field the passage contradicts; empty means the whole record."""
+
+    @property
+    def first(self) -> Any:
+        return self.sides[0]
+
+    @property
+    def subjects(self) -> list[str]:
+        """What the claims are about, each once."""
+        return list(dict.fromkeys(str(claim.subject or _("Kazakhstan")) for claim in self.sides))
+
+    @property
+    def measures(self) -> list[str]:
+        """What the claims measure, each once."""
+        return list(dict.fromkeys(str(claim.measure) for claim in self.sides if claim.measure))
+
+    @property
+    def count_in_words(self) -> str:
+        return str(apnumber(len(self.sides)))
+
+    @property
+    def kind_of_record(self) -> str:
+        return capfirst(str(self.first._meta.verbose_name))
+
+    @property
+    def anchor(self) -> str:
+        parts = (self.kind, self.first._meta.model_name, str(self.first.pk), self.field)
+        return "-".join(filter(None, parts))
+
+
+def read_conflicts(page: Iterable[tuple[str, Key]], user: User | AnonymousUser) -> list[Conflict]:
+    """The conflicts of one page, with all that their sides state."""
+    page = list(page)
+    keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
+    for kind, key in page:
+        keys[kind].append(key)
+    sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
+    claims = _claims(keys["figures"], keys["linked"], user)
+    for claim in claims.values():
+        if claim.quantity:
+            sides["figures", subject_of(claim)].append(claim)
+    for key in keys["linked"]:
+        sides["linked", key] += [claim for pk, claim in claims.items() if pk in key]
+    for holding in _holdings(keys["ranks"], user):
+        sides["ranks", (holding.person_id,)].append(holding)
+    records = _records(keys["citations"], user)
+    for model, pk, field in keys["citations"]:
+        sides["citations", (model, pk, field)] += [
+            row for row in records if (type(row), row.pk) == (model, pk)
+        ]
+    _attach_links([*claims.values(), *records], user)
+    return [
+        Conflict(kind, found, key[2] if kind == "citations" else "")
+        for kind, key in page
+        if (found := sides[kind, key])
+    ]
+
+
+def _claims(figures: list[Key], linked: list[Key], user: User | AnonymousUser) -> dict[int, Claim]:
+    if not (figures or linked):
+        return {}
+    wanted = Q(pk__in=[pk for group in linked for pk in group])
+    for key in figures:
+        wanted |= Q(
+            *(
+                Q(**({name: number} if number else {f"{name}__isnull": True}))
+                for name, number in zip(SUBJECT, key, strict=True)
+            )
+        )
+    claims = Claim.objects.visible_to(user).filter(wanted).in_reading_order()
+    claims = claims.select_related("measure", "mission", "rotation__mission", "unit")
+    return {claim.pk: claim for claim in claims}
+
+
+def _holdings(people: list[Key], user: User | AnonymousUser) -> Iterable[RankHolding]:
+    if not people:
+        return []
+    holdings = RankHolding.objects.visible_to(user).select_related("person")
+    return holdings.filter(person__in=[person for (person,) in people]).order_by(
+        F("as_of_earliest").asc(nulls_last=True), "pk"
+    )
+
+
+def _records(citations: list[Key], user: User | AnonymousUser) -> list[Record]:
+    """One query for each kind of record."""
+    ids: dict[type[Record], set[int]] = defaultdict(set)
+    for model, pk, _field in citations:
+        ids[model].add(pk)
+    return [row for model, of_model in ids.items() for row in _read_whole(model, of_model, user)]
+
+
+def _attach_links(records: list[Record], user: User | AnonymousUser) -> None:
+    """Fills the many-to-many columns that the page shows, in one query."""
+    by_model: dict[type[Record], list[Record]] = defaultdict(list)
+    for record in records:
+        by_model[type(record)].append(record)
+    links = [
+        Link(getattr(model, field.name), rows)
+        for model, rows in by_model.items()
+        for field in model._meta.many_to_many
+        if field.name in model.citable_fields or field.name == "stated_jointly_with"
+    ]
+    attach_links(*links, published_only=not user.is_staff)
+
+
+def _read_whole(model: type[Record], ids: Collection[int], user: User | AnonymousUser) -> list[Any]:
+    """Records of one kind, in one query, with all it takes to name and address what they state."""
+    cited = (model._meta.get_field(name) for name in model.citable_fields)
+    links = [field.name for field in cited if isinstance(field, models.ForeignKey)]
+    records: Any = model._default_manager
+    rows = records.visible_to(user).select_related(*_parents(model), *links)
+    found: list[Any] = list(rows.filter(pk__in=ids))
+    if not user.is_staff:
+        for row in found:
+            _leave_out_drafts(row, links)
+    return found
+
+
+def _parents(model: type[PublishedWith]) -> list[str]:
+    """The records that a record hangs on, and those that they hang on, as lookups."""
+    lookups = []
+    for name in model.published_with:
+        parent: Any = model._meta.get_field(name).related_model
+        lookups += [name, *(f"{name}__{further}" for further in _parents(parent))]
+    return lookups
+
+
+def _leave_out_drafts(row: Record, links: list[str]) -> None:
+    """A public record may name one that is not: the larger unit that a unit is part of."""
+    for name in links:
+        linked = getattr(row, name)
+        if isinstance(linked, PublishedWith) and not linked.is_public:
+            setattr(row, name, None)
