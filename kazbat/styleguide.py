@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from kazbat.home.world_map import world_map
 from missions.figures import by_measure
 from missions.models import Claim, Measure, Mission
+from records.audience import Audience
 from sources.evidence import Evidence, Note
 from sources.models import Locator, Passage, Source, Stance
 
@@ -39,7 +40,7 @@ class Styleguide(TemplateView):
                  comparator=comparator, value=value, counted="people", period_words="Now")
             for number, comparator, value in ((1, ">", 270), (2, "=", 290), (3, "≈", 300))
         ]  # fmt: skip
-        evidence = Evidence([], published_only=True)
+        evidence = Evidence([], Audience.PUBLIC)
         words = ["took part in it", "290 people", "some three hundred, mostly"]
         for number, (record, stance) in enumerate(
             [

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from records.answers import Answer
+from records.audience import Audience
 from records.periods import may_overlap
 from records.quantities import highest_bound, lowest_bound
 
@@ -62,9 +62,9 @@ def conflicting(claims: ClaimQuerySet) -> ClaimQuerySet:
     return figures.filter(_beside(figures.filter(Q(highest__lt=OuterRef("lowest")))))
 
 
-def mark_contested(claims: ClaimQuerySet, user: User | AnonymousUser) -> ClaimQuerySet:
-    """Adds `is_contested`: in conflict with a claim that the user may see, or linked to one."""
-    others = Claim.objects.visible_to(user)
+def mark_contested(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
+    """Adds `is_contested`: in conflict with a claim that the audience sees, or linked to one."""
+    others = Claim.objects.visible_to(audience)
     unfit = _with_bounds(others).filter(
         Q(highest__lt=OuterRef("lowest")) | Q(lowest__gt=OuterRef("highest")),
         stated_jointly_with__isnull=True,
@@ -95,13 +95,12 @@ def _beside(others: ClaimQuerySet) -> Q:
     return found
 
 
-def linked_pairs(*, published_only: bool) -> QuerySet[Any]:
+def linked_pairs(audience: Audience) -> QuerySet[Any]:
     """The pairs of claims that the editors link as a conflict, each pair once."""
     links: QuerySet[Any] = Claim.conflicts_with.through._default_manager.filter(
         from_claim__lt=F("to_claim")
     )
-    if published_only:
-        links = links.filter(
-            Claim.published_condition("from_claim__"), Claim.published_condition("to_claim__")
-        )
-    return links
+    return links.filter(
+        Claim.visible_condition(audience, "from_claim__"),
+        Claim.visible_condition(audience, "to_claim__"),
+    )

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser, User
-
+from records.audience import Audience
 from records.links import Link
 from records.models import Record
 
@@ -32,7 +31,7 @@ class People:
         return 0
 
 
-Reader = Callable[[Mission | Rotation, User | AnonymousUser], People]
+Reader = Callable[[Mission | Rotation, Audience], People]
 
 _reader: list[Reader] = []
 
@@ -41,5 +40,5 @@ def people_are_read_by(reader: Reader) -> None:
     _reader[:] = [reader]
 
 
-def people_of(owner: Mission | Rotation, user: User | AnonymousUser) -> People:
-    return _reader[0](owner, user) if _reader else People()
+def people_of(owner: Mission | Rotation, audience: Audience) -> People:
+    return _reader[0](owner, audience) if _reader else People()

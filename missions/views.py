@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from records.audience import Audience
 from records.links import Link, attach_links
 from records.models import PublicationState
 from records.pagination import first_rows
@@ -40,15 +40,15 @@ class MissionList(EvidenceMixin, RecordList):
         return super().get_queryset().select_related("mandated_by")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        missions, user = context["object_list"], self.request.user
+        missions, audience = context["object_list"], self.audience
         figures = list(
-            mark_contested(Claim.objects.visible_to(user), user)
+            mark_contested(Claim.objects.visible_to(audience), audience)
             .about(*missions)
             .filter(value__isnull=False)
             .select_related("measure", "mission", "rotation__mission", "unit")
             .in_reading_order()
         )
-        attach_links(Link(Claim.stated_jointly_with, figures), published_only=not user.is_staff)
+        attach_links(Link(Claim.stated_jointly_with, figures), audience=audience)
         for mission in missions:
             its_own = [
                 figure
@@ -67,21 +67,23 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         return super().get_queryset().select_related("mandated_by", "photo__source")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        mission, user = self.object, self.request.user
-        claims, there_are_more_claims = first_rows(claims_about(mission, user), CLAIMS_ON_A_PAGE)
+        mission, audience = self.object, self.audience
+        claims, there_are_more_claims = first_rows(
+            claims_about(mission, audience), CLAIMS_ON_A_PAGE
+        )
         rotations, there_are_more_rotations = first_rows(
-            mission.rotations.visible_to(user).order_by("number"), ROTATIONS_ON_A_PAGE
+            mission.rotations.visible_to(audience).order_by("number"), ROTATIONS_ON_A_PAGE
         )
         for rotation in rotations:
             rotation.mission = mission
-        people = people_of(mission, user)
+        people = people_of(mission, audience)
         attach_links(
             Link(Mission.units, [mission]),
             Link(Claim.stated_jointly_with, claims),
             *people.links,
-            published_only=not user.is_staff,
+            audience=audience,
         )
-        photo = mission.photo if mission.photo and mission.photo.is_public else None
+        photo = mission.photo if mission.photo and mission.photo.is_visible_to(audience) else None
         context |= figures_and_statements(claims) | {
             "there_are_more_claims": there_are_more_claims,
             "rotations": rotations,
@@ -109,9 +111,9 @@ class MissionDetail(EvidenceMixin, RecordDetail):
         }
 
 
-def claims_about(mission: Mission, user: User | AnonymousUser) -> QuerySet[Claim]:
+def claims_about(mission: Mission, audience: Audience) -> QuerySet[Claim]:
     return (
-        mark_contested(Claim.objects.visible_to(user), user)
+        mark_contested(Claim.objects.visible_to(audience), audience)
         .about(mission)
         .select_related("measure", "mission", "rotation__mission", "unit")
         .in_reading_order()
@@ -144,20 +146,20 @@ class RotationDetail(EvidenceMixin, RecordDetail):
         return Q(pk__in=former.values("id"))
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        rotation, user = self.object, self.request.user
+        rotation, audience = self.object, self.audience
         claims = list(
-            mark_contested(rotation.claims.visible_to(user), user)
+            mark_contested(rotation.claims.visible_to(audience), audience)
             .select_related("measure")
             .in_reading_order()
         )
-        attach_links(Link(Claim.stated_jointly_with, claims), published_only=not user.is_staff)
-        near = rotation.mission.rotations.visible_to(user).filter(
+        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
+        near = rotation.mission.rotations.visible_to(audience).filter(
             number__in=[rotation.number - 1, rotation.number + 1]
         )
         for neighbour in near:
             neighbour.mission = rotation.mission
             context["previous" if neighbour.number < rotation.number else "next"] = neighbour
-        people = people_of(rotation, user)
+        people = people_of(rotation, audience)
         context |= figures_and_statements(claims) | {"mission": rotation.mission, "people": people}
         return [rotation, *claims, *people.records]
 
@@ -168,7 +170,7 @@ class ClaimList(EvidenceMixin, RecordList):
 
     def get_queryset(self) -> QuerySet[Claim]:
         claims: Any = super().get_queryset()
-        marked: QuerySet[Claim] = mark_contested(claims, self.request.user)
+        marked: QuerySet[Claim] = mark_contested(claims, self.audience)
         return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
 
@@ -177,15 +179,15 @@ class ClaimDetail(EvidenceMixin, RecordDetail):
 
     def get_queryset(self) -> QuerySet[Claim]:
         claims: Any = super().get_queryset()
-        marked: QuerySet[Claim] = mark_contested(claims, self.request.user)
+        marked: QuerySet[Claim] = mark_contested(claims, self.audience)
         return marked.select_related("mission", "rotation__mission", "unit", "measure")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        claim, user = self.object, self.request.user
+        claim, audience = self.object, self.audience
         other_figures: list[Claim] = []
         if claim.measure:
             other_figures += (
-                mark_contested(Claim.objects.visible_to(user), user)
+                mark_contested(Claim.objects.visible_to(audience), audience)
                 .filter(
                     mission=claim.mission, rotation=claim.rotation, unit=claim.unit,
                     measure=claim.measure,
@@ -196,7 +198,7 @@ class ClaimDetail(EvidenceMixin, RecordDetail):
         attach_links(
             Link(Claim.stated_jointly_with, [claim, *other_figures]),
             Link(Claim.conflicts_with, [claim]),
-            published_only=not user.is_staff,
+            audience=audience,
         )
         context["other_figures"] = other_figures
         return [claim, *other_figures]
@@ -207,7 +209,7 @@ class UnitList(EvidenceMixin, RecordList):
     filterset_class = UnitFilter
 
     def get_queryset(self) -> QuerySet[Unit]:
-        missions: QuerySet[Mission] = Mission.objects.visible_to(self.request.user)
+        missions: QuerySet[Mission] = Mission.objects.visible_to(self.audience)
         return super().get_queryset().prefetch_related(Prefetch("missions", missions))
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
@@ -222,17 +224,17 @@ class UnitDetail(EvidenceMixin, RecordDetail):
         return super().get_queryset().select_related("part_of")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        unit, user = self.object, self.request.user
+        unit, audience = self.object, self.audience
         claims = list(
-            mark_contested(unit.claims.visible_to(user), user)
+            mark_contested(unit.claims.visible_to(audience), audience)
             .select_related("measure")
             .in_reading_order()
         )
-        attach_links(Link(Claim.stated_jointly_with, claims), published_only=not user.is_staff)
-        larger, missions = unit.part_of, list(unit.missions.visible_to(user))
+        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
+        larger, missions = unit.part_of, list(unit.missions.visible_to(audience))
         context |= figures_and_statements(claims) | {
-            "larger": larger if larger and (larger.is_public or user.is_staff) else None,
+            "larger": larger if larger and larger.is_visible_to(audience) else None,
             "missions": missions,
-            "parts": unit.parts.visible_to(user),
+            "parts": unit.parts.visible_to(audience),
         }
         return [unit, *claims, *missions]

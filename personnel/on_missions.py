@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser, User
-
 from missions.models import Mission, Rotation
 from missions.people import People
 from records.absence import Absence, absence
+from records.audience import Audience
 from records.links import Link
 from records.pagination import first_rows
 
@@ -34,9 +33,9 @@ class PeopleOnMission(People):
         )
 
 
-def people_on(owner: Mission | Rotation, user: User | AnonymousUser) -> PeopleOnMission:
+def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
     deployments, there_are_more = first_rows(
-        owner.deployments.visible_to(user).select_related("person", "role", "rotation"),
+        owner.deployments.visible_to(audience).select_related("person", "role", "rotation"),
         PEOPLE_ON_A_PAGE,
     )
     columns, joint = ["role", "period"], []
@@ -44,7 +43,7 @@ def people_on(owner: Mission | Rotation, user: User | AnonymousUser) -> PeopleOn
         # A source that names people together does not say in which rotation each of them served.
         columns, joint = (
             ["role", "rotation", "period"],
-            list(owner.joint_deployments.visible_to(user)),
+            list(owner.joint_deployments.visible_to(audience)),
         )
     relations = (JointDeployment.people, JointDeployment.roles, JointDeployment.missions)
     return PeopleOnMission(

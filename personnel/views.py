@@ -26,10 +26,10 @@ class PersonList(EvidenceMixin, RecordList):
     filterset_class = PersonFilter
 
     def get_queryset(self) -> QuerySet[Person]:
-        user = self.request.user
-        joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(user)
-        ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(user)
-        deployments: QuerySet[Deployment] = Deployment.objects.visible_to(user)
+        audience = self.audience
+        joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(audience)
+        ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(audience)
+        deployments: QuerySet[Deployment] = Deployment.objects.visible_to(audience)
         deployments = deployments.select_related("mission")
         return (
             super()
@@ -47,9 +47,7 @@ class PersonList(EvidenceMixin, RecordList):
         if chosen and chosen != NOT_STATED and not self.is_refused:
             context["chosen_mission"] = chosen
         joint = [joint for person in people for joint in person.joint_deployments.all()]
-        attach_links(
-            Link(JointDeployment.missions, joint), published_only=not self.request.user.is_staff
-        )
+        attach_links(Link(JointDeployment.missions, joint), audience=self.audience)
         return [
             *(row for person in people for row in person.rank_holdings.all()),
             *(row for person in people for row in person.deployments.all()),
@@ -66,21 +64,21 @@ class PersonDetail(EvidenceMixin, RecordDetail):
         return marked.select_related("photo__source")
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        person, user = self.object, self.request.user
-        ranks = list(person.rank_holdings.visible_to(user).select_related("rank"))
+        person, audience = self.object, self.audience
+        ranks = list(person.rank_holdings.visible_to(audience).select_related("rank"))
         deployments = list(
-            person.deployments.visible_to(user).select_related("mission", "role", "rotation")
+            person.deployments.visible_to(audience).select_related("mission", "role", "rotation")
         )
-        joint = list(person.joint_deployments.visible_to(user))
+        joint = list(person.joint_deployments.visible_to(audience))
         attach_links(
             Link(JointDeployment.people, joint),
             Link(JointDeployment.missions, joint),
             Link(JointDeployment.roles, joint),
-            published_only=not user.is_staff,
+            audience=audience,
         )
         for deployment in deployments:
             deployment.not_stated = unstated(deployment, "role", "rotation", "period")
-        photo = person.photo if person.photo and person.photo.is_public else None
+        photo = person.photo if person.photo and person.photo.is_visible_to(audience) else None
         context |= {
             "names": [name for name in person.names.all() if name.name != person.display_name],
             "ranks": ranks,
@@ -105,6 +103,6 @@ class JointDeploymentDetail(EvidenceMixin, RecordDetail):
             Link(JointDeployment.people, [joint]),
             Link(JointDeployment.missions, [joint]),
             Link(JointDeployment.roles, [joint]),
-            published_only=not self.request.user.is_staff,
+            audience=self.audience,
         )
         return [joint]

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 
+from records.audience import Audience
+
 from .languages import shown_text
 from .models import PublishedWith
 
@@ -23,13 +25,13 @@ class Link:
     owners: Sequence[models.Model]
 
 
-def attach_links(*links: Link, published_only: bool) -> None:
+def attach_links(*links: Link, audience: Audience) -> None:
     """Fills each relation so that `owner.relation.all()` costs no further query.
 
     The related rows carry only what it takes to name and address them: their slug and the field
     they name in `label_field`, in the active language.
     """
-    if not (queries := [_query(number, link, published_only) for number, link in enumerate(links)]):
+    if not (queries := [_query(number, link, audience) for number, link in enumerate(links)]):
         return
     found: dict[tuple[int, int], list[models.Model]] = defaultdict(list)
     first, *others = queries
@@ -47,14 +49,14 @@ def attach_links(*links: Link, published_only: bool) -> None:
             cache[name] = related
 
 
-def _query(number: int, link: Link, published_only: bool) -> models.QuerySet[Any, Any]:
+def _query(number: int, link: Link, audience: Audience) -> models.QuerySet[Any, Any]:
     field = link.field.field
     owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
     rows = link.field.through._default_manager.filter(
         **{f"{owner}__in": [row.pk for row in link.owners]}
     )
-    if published_only and issubclass(field.related_model, PublishedWith):
-        rows = rows.filter(field.related_model.published_condition(f"{target}__"))
+    if issubclass(field.related_model, PublishedWith):
+        rows = rows.filter(field.related_model.visible_condition(audience, f"{target}__"))
     named: models.QuerySet[Any, Any] = rows.order_by().values_list(
         Value(number, output_field=models.IntegerField()),
         F(f"{owner}_id"),

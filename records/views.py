@@ -9,12 +9,27 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
-from django.views.generic.base import TemplateResponseMixin
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from django_filters.views import FilterView
 
+from .audience import Audience, audience_of
 from .models import PublicationState, Record
 from .pagination import CappedPaginator
+
+
+class AudienceMixin(ContextMixin):
+    """A page that shows editors more than it shows others."""
+
+    request: HttpRequest
+
+    @cached_property
+    def audience(self) -> Audience:
+        return audience_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"audience": self.audience}
 
 
 class RefusingMixin(TemplateResponseMixin):
@@ -26,7 +41,7 @@ class RefusingMixin(TemplateResponseMixin):
         return super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
 
 
-class RecordList(RefusingMixin, FilterView):
+class RecordList(RefusingMixin, AudienceMixin, FilterView):
     """A list that can be filtered, sorted and paged by its address alone."""
 
     template_name_suffix = "_list"
@@ -35,7 +50,7 @@ class RecordList(RefusingMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
-        visible: QuerySet[Any] = rows.visible_to(self.request.user)  # type: ignore[attr-defined] # a record's queryset
+        visible: QuerySet[Any] = rows.visible_to(self.audience)  # type: ignore[attr-defined] # a record's queryset
         return visible
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,7 +87,7 @@ def without_page(request: HttpRequest) -> str:
     return urlencode(list(query.lists()), doseq=True)
 
 
-class RecordDetail(DetailView[Any]):
+class RecordDetail(AudienceMixin, DetailView[Any]):
     """A record's own page. It has one address for ever.
 
     An address that a record has left leads to its present one (301); a withdrawn record says why
@@ -82,7 +97,7 @@ class RecordDetail(DetailView[Any]):
     def get_queryset(self) -> QuerySet[Any]:
         """Editors see a record here whatever its state."""
         rows: Any = self.model._default_manager
-        found: QuerySet[Any] = rows.all() if self.request.user.is_staff else rows.published()
+        found: QuerySet[Any] = rows.all() if self.audience.sees_drafts else rows.published()
         return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from django.db import connections
 from django.db.models.expressions import RawSQL
 
+from records.audience import Audience
+
 from .backends import Match, backend_for
 from .folding import folded_words
 from .models import Document
@@ -35,11 +37,10 @@ def find(
     text: str,
     *,
     kinds: Sequence[str] | None = None,
-    public_only: bool = True,
     limit: int,
     offset: int = 0,
 ) -> list[Document]:
-    """The documents that have all words of the text, each perhaps only as a beginning.
+    """The public documents that have all words of the text, each perhaps only as a beginning.
 
     Whole titles come first, then titles with the whole words, titles with their beginnings, and
     the rest; what matches alike comes in the order of the kinds. At most `MAX_HITS` can be reached.
@@ -48,7 +49,7 @@ def find(
     words = words_of(text)
     if not words or limit <= 0:
         return []
-    wanted = _condition(kinds, public_only)
+    wanted = _condition(kinds)
     hits = [_hits(words, match, wanted) for match in Match]
     ranks = " ".join(f"WHEN %s THEN {rank}" for rank, _kind in enumerate(kinds or ()))
     order_of_kinds = f"CASE document.kind {ranks} END" if ranks else "document.kind"
@@ -93,15 +94,13 @@ def _hits(words: Sequence[str], match: Match, wanted: SQL) -> SQL:
     )
 
 
-def count(
-    text: str, *, kinds: Collection[str] | None = None, public_only: bool = True
-) -> dict[str, int]:
+def count(text: str, *, kinds: Collection[str] | None = None) -> dict[str, int]:
     """How many documents `find` would reach of each kind; kinds without any are left out."""
     words = words_of(text)
     if not words:
         return {}
     backend = backend_for(Document.objects.db)
-    wanted = _condition(kinds, public_only)
+    wanted = _condition(kinds)
     with connections[Document.objects.db].cursor() as cursor:
         cursor.execute(
             f"SELECT document.kind, COUNT(*) FROM {backend.source} WHERE {wanted.text} GROUP BY 1",
@@ -110,11 +109,11 @@ def count(
         return {kind: min(hits, MAX_HITS) for kind, hits in cursor.fetchall()}
 
 
-def _condition(kinds: Collection[str] | None, public_only: bool) -> SQL:
-    conditions = ["document.public"] if public_only else []
+def _condition(kinds: Collection[str] | None) -> SQL:
+    conditions = ["document.public"]
     if kinds is not None:
         conditions.append(f"document.kind IN ({', '.join(['%s'] * len(kinds)) or 'NULL'})")
-    return SQL(" AND ".join(conditions) or "1 = 1", list(kinds or ()))
+    return SQL(" AND ".join(conditions), list(kinds or ()))
 
 
 def matching_ids(text: str, kind: str) -> RawSQL:
@@ -133,10 +132,10 @@ def matching_ids(text: str, kind: str) -> RawSQL:
 
 
 def titles_for(
-    pairs: Iterable[tuple[str, int]], *, public_only: bool = True
+    pairs: Iterable[tuple[str, int]], audience: Audience
 ) -> dict[tuple[str, int], Document]:
     """The documents of records of many kinds, named by (kind, id), in one query."""
     documents = Document.objects.of_records(pairs)
-    if public_only:
+    if audience is Audience.PUBLIC:
         documents = documents.public()
     return {(document.kind, document.object_id): document for document in documents}

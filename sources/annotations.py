@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils.text import capfirst
 
+from records.audience import Audience
 from records.models import PublicationState, Record
 from search.models import Document
 from search.queries import titles_for
@@ -51,14 +52,12 @@ class Resting:
         return [(_place_and_name(one)[1], one) for one in self.documents[1:]]
 
 
-def resting_on(source: Source, *, published_only: bool) -> dict[int, list[Resting]]:
+def resting_on(source: Source, audience: Audience) -> dict[int, list[Resting]]:
     """What rests on each of a source's passages, by the passage's number, in two queries."""
     tables = {str(table._meta.model_name): table for table in citation_tables()}
-    first, *others = [_query(table, source, published_only) for table in tables.values()]
+    first, *others = [_query(table, source, audience) for table in tables.values()]
     rows = sorted(first.union(*others, all=True))
-    documents = titles_for(
-        {(kind, number) for _table, kind, number, *_rest in rows}, public_only=published_only
-    )
+    documents = titles_for({(kind, number) for _table, kind, number, *_rest in rows}, audience)
     resting: dict[int, dict[Any, Resting]] = defaultdict(dict)
     for table, kind, number, passage, field, stance, says in rows:
         if document := documents.get((kind, number)):
@@ -105,13 +104,13 @@ def citation_tables() -> list[type[Citation]]:
 
 
 def _query(
-    table: type[Citation], source: Source, published_only: bool
+    table: type[Citation], source: Source, audience: Audience
 ) -> QuerySet[Any, tuple[Any, ...]]:
     model: type[Record] = table.record_model()
     kind, number = model.page_lookup()
-    rows = table._default_manager.filter(passage__source=source)
-    if published_only:
-        rows = rows.filter(model.published_condition(f"{table.record_name}__"))
+    rows = table._default_manager.filter(
+        model.visible_condition(audience, f"{table.record_name}__"), passage__source=source
+    )
     return rows.order_by().values_list(
         Value(str(table._meta.model_name), output_field=CharField()),
         Value(kind, output_field=CharField()),
@@ -160,7 +159,7 @@ def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
         kind, number = model.page_lookup()
         numbers = here.order_by().values_list(f"{name}__{number}", flat=True).distinct()
         pairs |= {(kind, number) for number in numbers[:limit]}
-    documents = titles_for(pairs, public_only=False)
+    documents = titles_for(pairs, Audience.EDITORS)
     return [document.title for document in documents.values()][:limit]
 
 

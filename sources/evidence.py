@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, QuerySet, Value
 
+from records.audience import Audience
 from records.languages import shown_text
 from records.models import Record
 
@@ -40,7 +41,7 @@ class Note:
 class Evidence:
     """The notes of a page's records, numbered by passage in the order in which they are shown."""
 
-    def __init__(self, records: Iterable[Record], *, published_only: bool) -> None:
+    def __init__(self, records: Iterable[Record], audience: Audience) -> None:
         self.numbers: dict[int, int] = {}
         self.quoted: set[int] = set()
         self.waiting: list[Note] = []
@@ -48,7 +49,7 @@ class Evidence:
         by_model: dict[type[Record], list[int]] = defaultdict(list)
         for record in records:
             by_model[type(record)].append(record.pk)
-        queries = [_query(model, ids, published_only) for model, ids in by_model.items()]
+        queries = [_query(model, ids, audience) for model, ids in by_model.items()]
         if queries:
             first, *others = queries
             for row in first.union(*others, all=True):
@@ -111,12 +112,12 @@ def citation_model(model: type[Record]) -> type[Citation]:
 
 
 def _query(
-    model: type[Record], ids: list[int], published_only: bool
+    model: type[Record], ids: list[int], audience: Audience
 ) -> QuerySet[Any, tuple[Any, ...]]:
     table = citation_model(model)
-    rows = table._default_manager.filter(**{f"{table.record_name}__in": ids})
-    if published_only:
-        rows = rows.filter(Passage.published_condition("passage__"))
+    rows = table._default_manager.filter(
+        Passage.visible_condition(audience, "passage__"), **{f"{table.record_name}__in": ids}
+    )
     return rows.order_by().values_list(
         Value(model._meta.model_name, output_field=models.CharField()),
         F(f"{table.record_name}_id"),

@@ -6,8 +6,9 @@ from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.generic.base import ContextMixin
 
+from records.audience import Audience, audience_of
 from records.models import Record
-from records.views import RecordDetail, RecordList
+from records.views import AudienceMixin, RecordDetail, RecordList
 
 from .annotations import quoted_characters, resting_on
 from .evidence import Evidence
@@ -15,7 +16,7 @@ from .filters import SourceFilter
 from .models import Photo, Source
 
 
-class EvidenceMixin(ContextMixin):
+class EvidenceMixin(AudienceMixin, ContextMixin):
     """A page that shows records with the quotations they rest on."""
 
     def cited_records(self, context: dict[str, Any]) -> list[Record]:
@@ -26,8 +27,7 @@ class EvidenceMixin(ContextMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         records = self.cited_records(context)
-        staff = self.request.user.is_staff  # type: ignore[attr-defined]
-        return context | {"evidence": Evidence(records, published_only=not staff)}
+        return context | {"evidence": Evidence(records, self.audience)}
 
 
 class SourceList(EvidenceMixin, RecordList):
@@ -41,7 +41,7 @@ class SourceList(EvidenceMixin, RecordList):
 
 def photo_file(request: HttpRequest, name: str) -> FileResponse:
     """The photograph itself, for whoever may see its record."""
-    photos: Any = Photo.objects.visible_to(request.user)
+    photos: Any = Photo.objects.visible_to(audience_of(request))
     photo = photos.filter(file=name).first()
     if photo is None:
         raise Http404
@@ -62,16 +62,16 @@ class SourceDetail(EvidenceMixin, RecordDetail):
         return super().get_queryset().defer("archived_text")
 
     def cited_records(self, context: dict[str, Any]) -> list[Record]:
-        source, user = self.object, self.request.user
+        source, audience = self.object, self.audience
         # Where no offset is known, the order in which they were entered has to do.
         passages = list(source.passages.order_by(F("offset").asc(nulls_last=True), "order"))
         for passage in passages:
             passage.source = source
-        photos = list(source.photos.visible_to(user))
+        photos = list(source.photos.visible_to(audience))
         for photo in photos:
             photo.source = source
-        resting = resting_on(source, published_only=not user.is_staff)
-        if not user.is_staff:
+        resting = resting_on(source, audience)
+        if audience is Audience.PUBLIC:
             # What nothing public rests on may speak of somebody who has been withdrawn.
             passages = [passage for passage in passages if passage.pk in resting]
         for passage in passages:

@@ -13,6 +13,7 @@ from django.db.models import Aggregate, Exists, F, JSONField, OuterRef, Q, Query
 from django.db.models.functions import JSONObject, TruncMinute
 from modeltranslation.fields import TranslationField
 
+from records.audience import Audience
 from records.models import PublicationState, PublishedWith, Record, SluggedRecord
 from sources.annotations import citation_tables
 from sources.models import Citation
@@ -187,7 +188,7 @@ def _was_published(model: type[Record]) -> list[Any]:
     same = model.history.filter(id=OuterRef("id"))
     today = model._base_manager.filter(
         # All that it hangs on is public, whatever its own state.
-        super(Record, model).published_condition(),
+        super(Record, model).visible_condition(Audience.PUBLIC),
         pk=OuterRef("id"),
         state=OuterRef("state"),
     )

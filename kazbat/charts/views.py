@@ -21,16 +21,16 @@ class Charts(EvidenceMixin, TemplateView):
     template_name = "kazbat/charts/charts.html"
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        user = self.request.user
+        audience = self.audience
         figures, there_are_more = first_rows(
-            mark_contested(Claim.objects.visible_to(user), user)
+            mark_contested(Claim.objects.visible_to(audience), audience)
             .filter(measure__isnull=False, value__isnull=False)
             .select_related("measure", "mission", "unit", "rotation__mission")
             .in_reading_order(),
             FIGURES_SHOWN,
         )
         if figures:
-            attach_links(Link(Claim.stated_jointly_with, figures), published_only=not user.is_staff)
+            attach_links(Link(Claim.stated_jointly_with, figures), audience=audience)
         charts = draw_figures(figures)
         context |= {
             "charts": charts,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, F, IntegerField, Min, QuerySet, Value
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.conflicts import conflicting, linked_pairs
 from missions.models import Claim
 from personnel.models import Person
+from records.audience import Audience
 from records.counting import in_words
 from sources.annotations import citation_tables
 
@@ -51,15 +51,15 @@ class ConflictForm(forms.Form):
     claim = forms.SlugField(required=False, widget=forms.HiddenInput)
     """A claim: only its conflicts are asked for."""
 
-    def __init__(self, data: Any, user: User | AnonymousUser) -> None:
+    def __init__(self, data: Any, audience: Audience) -> None:
         super().__init__(data)
-        self.user = user
+        self.audience = audience
 
     def clean_claim(self) -> Claim | None:
         slug = self.cleaned_data["claim"]
         if not slug:
             return None
-        claim: Claim | None = Claim.objects.visible_to(self.user).filter(slug=slug).first()
+        claim: Claim | None = Claim.objects.visible_to(self.audience).filter(slug=slug).first()
         if claim is None:
             raise ValidationError(_("There is no such claim."))
         return claim
@@ -106,22 +106,22 @@ class Found:
         return pages
 
 
-def find_conflicts(user: User | AnonymousUser) -> Found:
+def find_conflicts(audience: Audience) -> Found:
     """All conflicts, in one query."""
-    claims = Claim.objects.visible_to(user)
-    people = Person.objects.visible_to(user).with_contested_ranks()
+    claims = Claim.objects.visible_to(audience)
+    people = Person.objects.visible_to(audience).with_contested_ranks()
     groups = conflicting(claims).order_by().values(*SUBJECT).annotate(first=Min("pk"))
     tables = {str(table._meta.model_name): table for table in citation_tables()}
     first, *others = [
         _branch("figures", Claim, groups.order_by("first").values("first"), SUBJECT),
         _branch(
             "linked", Claim.conflicts_with.through,
-            _ids(linked_pairs(published_only=not user.is_staff)), ("from_claim", "to_claim"),
+            _ids(linked_pairs(audience)), ("from_claim", "to_claim"),
         ),
         _branch("ranks", Person, _ids(people), ("pk",)),
         *(
             _branch(
-                name, table, _ids(table._default_manager.visible_to(user).conflicting()),
+                name, table, _ids(table._default_manager.visible_to(audience).conflicting()),
                 (table.record_name,), "field",
             )
             for name, table in tables.items()

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Claim
 from personnel.models import RankHolding
+from records.audience import Audience
 from records.links import Link, attach_links
 from records.models import PublishedWith, Record
 
@@ -58,27 +58,27 @@ class Conflict:
         return "-".join(filter(None, parts))
 
 
-def read_conflicts(page: Iterable[tuple[str, Key]], user: User | AnonymousUser) -> list[Conflict]:
+def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[Conflict]:
     """The conflicts of one page, with all that their sides state."""
     page = list(page)
     keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
     for kind, key in page:
         keys[kind].append(key)
     sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
-    claims = _claims(keys["figures"], keys["linked"], user)
+    claims = _claims(keys["figures"], keys["linked"], audience)
     for claim in claims.values():
         if claim.quantity:
             sides["figures", subject_of(claim)].append(claim)
     for key in keys["linked"]:
         sides["linked", key] += [claim for pk, claim in claims.items() if pk in key]
-    for holding in _holdings(keys["ranks"], user):
+    for holding in _holdings(keys["ranks"], audience):
         sides["ranks", (holding.person_id,)].append(holding)
-    records = _records(keys["citations"], user)
+    records = _records(keys["citations"], audience)
     for model, pk, field in keys["citations"]:
         sides["citations", (model, pk, field)] += [
             row for row in records if (type(row), row.pk) == (model, pk)
         ]
-    _attach_links([*claims.values(), *records], user)
+    _attach_links([*claims.values(), *records], audience)
     return [
         Conflict(kind, found, key[2] if kind == "citations" else "")
         for kind, key in page
@@ -86,7 +86,7 @@ def read_conflicts(page: Iterable[tuple[str, Key]], user: User | AnonymousUser) 
     ]
 
 
-def _claims(figures: list[Key], linked: list[Key], user: User | AnonymousUser) -> dict[int, Claim]:
+def _claims(figures: list[Key], linked: list[Key], audience: Audience) -> dict[int, Claim]:
     if not (figures or linked):
         return {}
     wanted = Q(pk__in=[pk for group in linked for pk in group])
@@ -97,29 +97,31 @@ def _claims(figures: list[Key], linked: list[Key], user: User | AnonymousUser) -
                 for name, number in zip(SUBJECT, key, strict=True)
             )
         )
-    claims = Claim.objects.visible_to(user).filter(wanted).in_reading_order()
+    claims = Claim.objects.visible_to(audience).filter(wanted).in_reading_order()
     claims = claims.select_related("measure", "mission", "rotation__mission", "unit")
     return {claim.pk: claim for claim in claims}
 
 
-def _holdings(people: list[Key], user: User | AnonymousUser) -> Iterable[RankHolding]:
+def _holdings(people: list[Key], audience: Audience) -> Iterable[RankHolding]:
     if not people:
         return []
-    holdings = RankHolding.objects.visible_to(user).select_related("person")
+    holdings = RankHolding.objects.visible_to(audience).select_related("person")
     return holdings.filter(person__in=[person for (person,) in people]).order_by(
         F("as_of_earliest").asc(nulls_last=True), "pk"
     )
 
 
-def _records(citations: list[Key], user: User | AnonymousUser) -> list[Record]:
+def _records(citations: list[Key], audience: Audience) -> list[Record]:
     """One query for each kind of record."""
     ids: dict[type[Record], set[int]] = defaultdict(set)
     for model, pk, _field in citations:
         ids[model].add(pk)
-    return [row for model, of_model in ids.items() for row in _read_whole(model, of_model, user)]
+    return [
+        row for model, of_model in ids.items() for row in _read_whole(model, of_model, audience)
+    ]
 
 
-def _attach_links(records: list[Record], user: User | AnonymousUser) -> None:
+def _attach_links(records: list[Record], audience: Audience) -> None:
     """Fills the many-to-many columns that the page shows, in one query."""
     by_model: dict[type[Record], list[Record]] = defaultdict(list)
     for record in records:
@@ -130,19 +132,18 @@ def _attach_links(records: list[Record], user: User | AnonymousUser) -> None:
         for field in model._meta.many_to_many
         if field.name in model.citable_fields or field.name == "stated_jointly_with"
     ]
-    attach_links(*links, published_only=not user.is_staff)
+    attach_links(*links, audience=audience)
 
 
-def _read_whole(model: type[Record], ids: Collection[int], user: User | AnonymousUser) -> list[Any]:
+def _read_whole(model: type[Record], ids: Collection[int], audience: Audience) -> list[Any]:
     """Records of one kind, in one query, with all it takes to name and address what they state."""
     cited = (model._meta.get_field(name) for name in model.citable_fields)
     links = [field.name for field in cited if isinstance(field, models.ForeignKey)]
     records: Any = model._default_manager
-    rows = records.visible_to(user).select_related(*_parents(model), *links)
+    rows = records.visible_to(audience).select_related(*_parents(model), *links)
     found: list[Any] = list(rows.filter(pk__in=ids))
-    if not user.is_staff:
-        for row in found:
-            _leave_out_drafts(row, links)
+    for row in found:
+        _leave_out_hidden(row, links, audience)
     return found
 
 
@@ -155,9 +156,9 @@ def _parents(model: type[PublishedWith]) -> list[str]:
     return lookups
 
 
-def _leave_out_drafts(row: Record, links: list[str]) -> None:
-    """A public record may name one that is not: the larger unit that a unit is part of."""
-    for name in links:
+def _leave_out_hidden(row: Record, links: list[str], audience: Audience) -> None:
+    """A visible record may name one that is not: the larger unit that a unit is part of."""
+    for name in set(links).difference(row.published_with):
         linked = getattr(row, name)
-        if isinstance(linked, PublishedWith) and not linked.is_public:
+        if isinstance(linked, PublishedWith) and not linked.is_visible_to(audience):
             setattr(row, name, None)

@@ -21,14 +21,14 @@ class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
     template_name = "kazbat/conflicts/conflicts.html"
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        user = self.request.user
-        form = ConflictForm(self.request.GET, user)
+        audience = self.audience
+        form = ConflictForm(self.request.GET, audience)
         self.is_refused = not form.is_valid()
         context |= {"form": form, "is_refused": self.is_refused}
         if self.is_refused:
             return []
         chosen, claim = form.cleaned_data["kind"], form.cleaned_data["claim"]
-        found = find_conflicts(user)
+        found = find_conflicts(audience)
         if claim:
             found = found.about(claim)
         form.show_counts(found)
@@ -36,7 +36,7 @@ class Conflicts(EvidenceMixin, RefusingMixin, TemplateView):
             page = Paginator(found.pages(chosen), 1).page(self.request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404(str(error)) from None
-        conflicts = read_conflicts(page.object_list[0], user)
+        conflicts = read_conflicts(page.object_list[0], audience)
         asked = {"kind": chosen, "claim": claim.slug if claim else ""}
         context |= {
             "chosen": chosen,

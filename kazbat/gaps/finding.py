@@ -10,7 +10,6 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import EmptyPage, Page
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 from django.utils.text import capfirst
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Claim, Mission, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
+from records.audience import Audience
 from records.counting import COUNT_LIMIT, capped_counts, in_words
 from records.languages import shown_text
 from records.models import Record
@@ -59,20 +59,20 @@ Counts = dict[tuple[str, str], int]
 """Of records, by their kind and by their gap."""
 
 
-def with_gap(model: type[Record], gap: str, user: User | AnonymousUser) -> QuerySet[Any]:
+def with_gap(model: type[Record], gap: str, audience: Audience) -> QuerySet[Any]:
     """The records of a kind of which no source states something; or anything at all."""
     conditions = model.gap_conditions()
     wanted = [conditions[gap]] if gap else conditions.values()
     records: Any = model._default_manager
-    rows: QuerySet[Any] = records.visible_to(user).filter(reduce(or_, wanted))
+    rows: QuerySet[Any] = records.visible_to(audience).filter(reduce(or_, wanted))
     return rows
 
 
-def count_gaps(user: User | AnonymousUser) -> Counts:
+def count_gaps(audience: Audience) -> Counts:
     """All counts of the page, in one statement."""
     return capped_counts(
         {
-            (kind, gap): with_gap(model, gap, user)
+            (kind, gap): with_gap(model, gap, audience)
             for kind, model in KINDS.items()
             for gap in (EVERY, *model.gap_conditions())
         }
@@ -166,18 +166,16 @@ class GapPaginator(CappedPaginator):
     after it chooses one.
     """
 
-    def __init__(
-        self, kinds: list[str], gap: str, counts: Counts, user: User | AnonymousUser
-    ) -> None:
+    def __init__(self, kinds: list[str], gap: str, counts: Counts, audience: Audience) -> None:
         self.counts = {kind: counts.get((kind, gap), 0) for kind in kinds}
-        self.gap, self.user = gap, user
+        self.gap, self.audience = gap, audience
         super().__init__([], ROWS_A_PAGE)
         self.known_count = sum(self.counts.values())
 
     def page(self, number: Any) -> Page[Any]:
         number = self.validate_number(number)
         parts = list(self._parts((number - 1) * self.per_page, self.per_page + 1))
-        rows = read_gaps(parts, public_only=not self.user.is_staff) if parts else []
+        rows = read_gaps(parts, self.audience) if parts else []
         if not rows and number > 1:
             raise EmptyPage(_("There is no such page."))
         return CappedPage(rows, number, self)
@@ -187,7 +185,7 @@ class GapPaginator(CappedPaginator):
         for kind, count in self.counts.items():
             available = wanted if count > COUNT_LIMIT else max(0, min(wanted, count - start))
             if available:
-                rows = with_gap(KINDS[kind], self.gap, self.user).order_by("pk")
+                rows = with_gap(KINDS[kind], self.gap, self.audience).order_by("pk")
                 # Not its own manager: with translated models it returns columns in any order.
                 yield QuerySet(rows.model).filter(
                     pk__in=rows.values("pk")[start : start + available]
@@ -196,12 +194,12 @@ class GapPaginator(CappedPaginator):
             wanted -= available
 
 
-def read_gaps(parts: list[QuerySet[Any]], *, public_only: bool) -> list[Gap]:
+def read_gaps(parts: list[QuerySet[Any]], audience: Audience) -> list[Gap]:
     """Rows of several kinds, each with its gaps, in two queries."""
     first, *others = [_columns(rows) for rows in parts]
     rows = [(MODELS[place], *columns) for place, *columns in sorted(first.union(*others, all=True))]
     pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
-    documents = titles_for(pages, public_only=public_only)
+    documents = titles_for(pages, audience)
     return [
         Gap(
             kind=capfirst(str(model._meta.verbose_name)),

@@ -7,6 +7,8 @@ from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from records.audience import audience_of
+
 from .finding import GapForm, GapPaginator, count_gaps, table_of
 
 
@@ -20,9 +22,10 @@ class Gaps(TemplateView):
         form = GapForm(request.GET)
         if not form.is_valid():
             return self.render_to_response({"form": form, "is_refused": True}, status=400)
-        counts = count_gaps(request.user)
+        audience = audience_of(request)
+        counts = count_gaps(audience)
         form.show_counts(counts)
-        paginator = GapPaginator(form.kinds, form.cleaned_data["field"], counts, request.user)
+        paginator = GapPaginator(form.kinds, form.cleaned_data["field"], counts, audience)
         try:
             page = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:

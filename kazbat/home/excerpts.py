@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
@@ -16,6 +15,7 @@ from kazbat.conflicts.finding import SUBJECT, Key, subject_of
 from missions.conflicts import mark_contested
 from missions.models import Claim, Measure, Mission, Rotation
 from missions.models.claim import ClaimQuerySet
+from records.audience import Audience
 from records.filters import NOT_STATED
 
 CLAIMS_SHOWN = 2
@@ -51,19 +51,19 @@ class Excerpt:
         query = urlencode({"mission": mission, "measure": self.measure.slug})
         return f"{reverse('missions:claim-list')}?{query}"
 
-    def all_of_them(self, user: User | AnonymousUser) -> ClaimQuerySet:
-        claims = Claim.objects.visible_to(user).with_measure(self.measure.slug)
+    def all_of_them(self, audience: Audience) -> ClaimQuerySet:
+        claims = Claim.objects.visible_to(audience).with_measure(self.measure.slug)
         return claims.of_mission(self.mission.slug) if self.mission else claims.about_no_mission()
 
 
-def first_figures(user: User | AnonymousUser) -> ClaimQuerySet:
+def first_figures(audience: Audience) -> ClaimQuerySet:
     """Of each measure and subject as many as are ever shown, and one to tell of the others."""
-    figures = Claim.objects.visible_to(user).filter(measure__isnull=False)
+    figures = Claim.objects.visible_to(audience).filter(measure__isnull=False)
     order: Any = figures.in_reading_order().query.order_by
     place = Window(RowNumber(), partition_by=list(SUBJECT), order_by=order)
     few = figures.order_by().annotate(place=place).filter(place__lte=MOST_SHOWN + 1)
     # Whether a figure is contested is asked of these few alone.
-    shown = mark_contested(Claim.objects.filter(pk__in=few.values("pk")), user)
+    shown = mark_contested(Claim.objects.filter(pk__in=few.values("pk")), audience)
     return shown.select_related(
         "measure", "mission", "unit", "rotation__mission"
     ).in_reading_order()

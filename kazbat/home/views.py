@@ -30,26 +30,30 @@ class Home(EvidenceMixin, TemplateView):
     template_name = "kazbat/home/home.html"
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        user = self.request.user
-        figures, there_are_more_figures = first_rows(first_figures(user), FIGURES_READ)
+        audience = self.audience
+        figures, there_are_more_figures = first_rows(first_figures(audience), FIGURES_READ)
         excerpts = by_subject(figures)
         querysets: dict[str, QuerySet[Any]] = {
-            "missions": Mission.objects.visible_to(user),
-            "people": Person.objects.visible_to(user),
-            "claims": Claim.objects.visible_to(user),
-            "sources": Source.objects.visible_to(user),
+            "missions": Mission.objects.visible_to(audience),
+            "people": Person.objects.visible_to(audience),
+            "claims": Claim.objects.visible_to(audience),
+            "sources": Source.objects.visible_to(audience),
         }
         counts = capped_counts(
             querysets
-            | {one.address_of_all: one.all_of_them(user) for one in excerpts if one.there_are_more}
+            | {
+                one.address_of_all: one.all_of_them(audience)
+                for one in excerpts
+                if one.there_are_more
+            }
         )
-        missions = list(Mission.objects.visible_to(user)[:MISSIONS_ON_THE_MAP])
+        missions = list(Mission.objects.visible_to(audience)[:MISSIONS_ON_THE_MAP])
         context |= {
             "map": world_map(missions),
             "excerpts": [(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts],
             "there_are_more_figures": there_are_more_figures,
             "changes": newest_changes(VERSIONS_READ).bulk_last[:CHANGES_SHOWN],
             "counts": {name: in_words(counts[name]) for name in querysets},
-            "strip": draw_years(milestones(user)),
+            "strip": draw_years(milestones(audience)),
         }
         return [*missions, *(claim for one in excerpts for claim in one.claims)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -19,6 +18,7 @@ from missions.models.claim import ClaimQuerySet
 from missions.models.mission import MissionQuerySet
 from missions.models.rotation import RotationQuerySet
 from missions.models.unit import UnitQuerySet
+from records.audience import Audience
 from records.filters import Facet, RecordFilterSet
 from records.links import Link, attach_links
 from records.models import Record
@@ -53,12 +53,12 @@ class TimelineRows:
     model: ClassVar[type[models.Model]] = Claim
 
     @classmethod
-    def visible_to(cls, user: User | AnonymousUser) -> Self:
+    def visible_to(cls, audience: Audience) -> Self:
         return cls(
-            missions=Mission.objects.visible_to(user),
-            units=Unit.objects.visible_to(user),
-            rotations=Rotation.objects.visible_to(user).select_related("mission"),
-            claims=Claim.objects.visible_to(user).select_related(
+            missions=Mission.objects.visible_to(audience),
+            units=Unit.objects.visible_to(audience),
+            rotations=Rotation.objects.visible_to(audience).select_related("mission"),
+            claims=Claim.objects.visible_to(audience).select_related(
                 "mission", "rotation__mission", "unit"
             ),
         )
@@ -198,7 +198,7 @@ class Timeline:
         return [entry for entry in self.dated if entry.is_yearly]
 
 
-def read_timeline(rows: TimelineRows, *, published_only: bool) -> Timeline:
+def read_timeline(rows: TimelineRows, audience: Audience) -> Timeline:
     """The first dated rows and some undated ones, each with what it is stated jointly with."""
     entries = [entry for queryset in rows.querysets() for entry in _some_entries(queryset)]
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
@@ -212,13 +212,13 @@ def read_timeline(rows: TimelineRows, *, published_only: bool) -> Timeline:
     timeline = Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
     claims = [record for record in timeline.records if isinstance(record, Claim)]
     if claims:
-        attach_links(Link(Claim.stated_jointly_with, claims), published_only=published_only)
+        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
     return timeline
 
 
-def milestones(user: User | AnonymousUser, limit: int = 12) -> list[Entry]:
+def milestones(audience: Audience, limit: int = 12) -> list[Entry]:
     """When units were founded and the country took part in missions; for a small drawing."""
-    rows = TimelineRows.visible_to(user)
+    rows = TimelineRows.visible_to(audience)
     entries = [
         entry
         for queryset in (rows.missions, rows.units)

@@ -21,14 +21,14 @@ class Timeline(EvidenceMixin, RefusingMixin, TemplateView):
     template_name = "kazbat/timeline/timeline.html"
 
     def cited_records(self, context: dict[str, Any]) -> list[Any]:
-        user = self.request.user
-        filters: Any = TimelineFilter(self.request.GET, queryset=TimelineRows.visible_to(user))
+        audience = self.audience
+        filters: Any = TimelineFilter(self.request.GET, queryset=TimelineRows.visible_to(audience))
         self.is_refused = not filters.is_valid()
         context |= {"filter": filters, "is_refused": self.is_refused}
         if self.is_refused:
             return []
         filters.count_choices()
-        timeline = read_timeline(filters.qs, published_only=not user.is_staff)
+        timeline = read_timeline(filters.qs, audience)
         context |= {
             "timeline": timeline,
             "rows_shown": ROWS_SHOWN,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.audience import Audience
 from records.constraints import Check, one_of
 from records.languages import columns_of
 
@@ -31,9 +31,9 @@ class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):
         """What every visitor may see."""
         return self.filter(self.model.published_condition())  # type: ignore[attr-defined]
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, audience: Audience) -> Self:
         """Editors see drafts too; everybody else what is published."""
-        return self.all() if user.is_staff else self.published()
+        return self.filter(self.model.visible_condition(audience))  # type: ignore[attr-defined]
 
 
 class PublishedWith(NaturalKeyed):
@@ -53,26 +53,37 @@ class PublishedWith(NaturalKeyed):
         ]
 
     @classmethod
-    def published_condition(cls, prefix: str = "") -> Q:
+    def visible_condition(cls, audience: Audience, prefix: str = "") -> Q:
         """The condition in SQL, seen from a model that reaches this one through `prefix`."""
         condition = Q()
         for name in cls.published_with:
             field = cls._meta.get_field(name)
             parent: type[PublishedWith] = field.related_model  # type: ignore[assignment]
-            parent_is_public = parent.published_condition(f"{prefix}{name}__")
+            parent_is_visible = parent.visible_condition(audience, f"{prefix}{name}__")
             if field.null:
-                parent_is_public |= Q(**{f"{prefix}{name}__isnull": True})
-            condition &= parent_is_public
+                parent_is_visible |= Q(**{f"{prefix}{name}__isnull": True})
+            condition &= parent_is_visible
         return condition
+
+    @classmethod
+    def published_condition(cls, prefix: str = "") -> Q:
+        return cls.visible_condition(Audience.PUBLIC, prefix)
 
     @property
     def parents_are_public(self) -> bool:
-        parents = (getattr(self, name) for name in self.published_with)
-        return all(parent is None or parent.is_public for parent in parents)
+        return self._parents_are_visible_to(Audience.PUBLIC)
 
     @property
     def is_public(self) -> bool:
-        return self.parents_are_public
+        return self.is_visible_to(Audience.PUBLIC)
+
+    def is_visible_to(self, audience: Audience) -> bool:
+        """`visible_condition` of one row."""
+        return self._parents_are_visible_to(audience)
+
+    def _parents_are_visible_to(self, audience: Audience) -> bool:
+        parents = (getattr(self, name) for name in self.published_with)
+        return all(parent is None or parent.is_visible_to(audience) for parent in parents)
 
 
 class PublicationState(models.TextChoices):
@@ -87,12 +98,6 @@ class RecordQuerySet(PublishedWithQuerySet[ModelType]):
         if "state" in values:
             raise TypeError("Save each record instead: search and history follow its state.")
         return super().update(**values)
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What was withdrawn stands on no page but its own, which only editors see."""
-        if user.is_staff:
-            return self.exclude(state=PublicationState.WITHDRAWN)
-        return self.published()
 
 
 class Record(PublishedWith):
@@ -169,9 +174,17 @@ class Record(PublishedWith):
         ]
 
     @classmethod
-    def published_condition(cls, prefix: str = "") -> Q:
+    def visible_condition(cls, audience: Audience, prefix: str = "") -> Q:
+        if audience is Audience.EDITORS:
+            # Whatever it hangs on, so that they see it while they publish that, or withdraw it.
+            return ~Q(**{f"{prefix}state": PublicationState.WITHDRAWN})
         own = Q(**{f"{prefix}state": PublicationState.PUBLISHED})
-        return own & super().published_condition(prefix)
+        return own & super().visible_condition(audience, prefix)
+
+    def is_visible_to(self, audience: Audience) -> bool:
+        if audience is Audience.EDITORS:
+            return self.state != PublicationState.WITHDRAWN
+        return self.is_published and super().is_visible_to(audience)
 
     @classmethod
     def page_lookup(cls) -> tuple[str, str]:
@@ -196,10 +209,6 @@ class Record(PublishedWith):
     def is_published(self) -> bool:
         """Of the record itself; it `is_public` only if all that it hangs on is public too."""
         return self.state == PublicationState.PUBLISHED
-
-    @property
-    def is_public(self) -> bool:
-        return self.is_published and self.parents_are_public
 
     def clean(self) -> None:
         super().clean()

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from bs4 import Tag
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.management import call_command
 from django.test import Client
 
 from missions.conflicts import mark_contested
 from missions.models import Claim, Mission
+from records.audience import Audience
 from tests.factories import (
     ClaimFactory,
     FigureFactory,
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 MARK = "Another claim stands against this:"
 
 
-def contested(user: User | AnonymousUser | None = None) -> list[str]:
+def contested(audience: Audience = Audience.PUBLIC) -> list[str]:
     """The claims that are marked as contested, by their slugs, each as often as it is found."""
-    claims = mark_contested(Claim.objects.all(), user or AnonymousUser())
+    claims = mark_contested(Claim.objects.all(), audience)
     return sorted(claim.slug for claim in claims if claim.is_contested)  # type: ignore[attr-defined]
 
 
@@ -100,7 +100,7 @@ def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> N
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 @pytest.mark.parametrize("how", ["bounds", "link"])
-def test_a_hidden_claim_contests_nothing(editor: User, how: str, state: str) -> None:
+def test_a_hidden_claim_contests_nothing(how: str, state: str) -> None:
     shown = FigureFactory.create(slug="shown", value=500)
     hidden = FigureFactory.create(
         slug="hidden", value=900 if how == "bounds" else 500, **{state: True}
@@ -109,7 +109,7 @@ def test_a_hidden_claim_contests_nothing(editor: User, how: str, state: str) -> 
         shown.conflicts_with.add(hidden)
 
     assert "shown" not in contested()
-    assert ("shown" in contested(editor)) is (state == "draft")
+    assert ("shown" in contested(Audience.EDITORS)) is (state == "draft")
 
 
 # --- Where it is said -------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from missions.models import Claim, Mission
 from personnel.models import JointDeployment
+from records.audience import Audience
 from records.links import Link, attach_links
 from tests.factories import (
     ClaimFactory,
@@ -38,7 +39,7 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
             Link(JointDeployment.people, [joint]),
             Link(JointDeployment.missions, [joint]),
             Link(JointDeployment.roles, [joint]),
-            published_only=True,
+            audience=Audience.PUBLIC,
         )
     with django_assert_num_queries(0):
         assert [list(mission.units.all()) for mission in (iraq, lebanon)] == [[unit], []]
@@ -56,7 +57,7 @@ def test_linked_rows_can_be_named_and_addressed_without_a_query(
 ) -> None:
     claim = ClaimFactory.create()
     claim.stated_jointly_with.add(MissionFactory.create(slug="iraq", name="Iraq"))
-    attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=True)
+    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
 
     with django_assert_num_queries(0):
         (mission,) = claim.stated_jointly_with.all()
@@ -71,13 +72,15 @@ def test_linked_rows_are_named_in_the_active_language_or_else_in_another() -> No
     )
 
     with translation.override("ru"):
-        attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=True)
+        attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
         assert list(map(str, claim.stated_jointly_with.all())) == ["Abyei", "Ирак"]
 
 
-@pytest.mark.parametrize(("published_only", "names"), [(True, ["C"]), (False, ["A", "B", "C"])])
-def test_drafts_and_withdrawn_rows_are_linked_for_editors_alone(
-    published_only: bool, names: list[str]
+@pytest.mark.parametrize(
+    ("audience", "names"), [(Audience.PUBLIC, ["C"]), (Audience.EDITORS, ["B", "C"])]
+)
+def test_drafts_are_linked_for_editors_alone_and_withdrawn_rows_for_nobody(
+    audience: Audience, names: list[str]
 ) -> None:
     claim = ClaimFactory.create()
     claim.stated_jointly_with.add(
@@ -86,7 +89,7 @@ def test_drafts_and_withdrawn_rows_are_linked_for_editors_alone(
         MissionFactory.create(name="A", withdrawn=True),
     )
 
-    attach_links(Link(Claim.stated_jointly_with, [claim]), published_only=published_only)
+    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=audience)
 
     assert list(map(str, claim.stated_jointly_with.all())) == names
 
@@ -96,7 +99,7 @@ def test_linked_rows_stand_in_the_order_of_their_names() -> None:
     for name in ("Company C", "Battalion", "Company A"):
         mission.units.add(UnitFactory.create(name=name))
 
-    attach_links(Link(Mission.units, [mission]), published_only=True)
+    attach_links(Link(Mission.units, [mission]), audience=Audience.PUBLIC)
 
     assert list(map(str, mission.units.all())) == ["Battalion", "Company A", "Company C"]
 
@@ -105,7 +108,7 @@ def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
     first, second = ClaimFactory.create_batch(2)
     first.conflicts_with.add(second)
 
-    attach_links(Link(Claim.conflicts_with, [first, second]), published_only=True)
+    attach_links(Link(Claim.conflicts_with, [first, second]), audience=Audience.PUBLIC)
 
     assert list(first.conflicts_with.all()) == [second]
     assert list(second.conflicts_with.all()) == [first]
@@ -116,4 +119,4 @@ def test_nothing_to_attach_asks_nothing(
     links: list[Any], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        attach_links(*links, published_only=True)
+        attach_links(*links, audience=Audience.PUBLIC)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, Value
@@ -13,6 +12,7 @@ from django.test.utils import isolate_apps
 
 from missions.models import Claim, Mission, Rotation
 from personnel.models import RankHolding
+from records.audience import Audience
 from records.fields import PartialDateField
 from records.models import PublicationState
 from tests.factories import (
@@ -20,10 +20,12 @@ from tests.factories import (
     DeploymentFactory,
     FigureFactory,
     MissionFactory,
+    PassageFactory,
     PersonFactory,
     RankFactory,
     RankHoldingFactory,
     RotationFactory,
+    SourceFactory,
     cite,
 )
 from tests.test_factories import FACTORIES
@@ -122,19 +124,32 @@ def test_a_parent_that_is_not_there_hides_nothing() -> None:
     assert list(type(deployment).objects.published()) == [deployment]
 
 
-def test_visitors_see_published_records_and_editors_drafts_too(editor: User) -> None:
+def test_visitors_see_published_records_and_editors_drafts_too() -> None:
     published = MissionFactory.create(name="A")
     draft = MissionFactory.create(name="B", draft=True)
     MissionFactory.create(name="C", withdrawn=True)
 
-    assert list(Mission.objects.visible_to(AnonymousUser())) == [published]
-    assert list(Mission.objects.visible_to(editor)) == [published, draft]
+    assert list(Mission.objects.visible_to(Audience.PUBLIC)) == [published]
+    assert list(Mission.objects.visible_to(Audience.EDITORS)) == [published, draft]
 
 
-def test_a_signed_in_reader_who_is_no_editor_sees_no_drafts() -> None:
-    MissionFactory.create(draft=True)
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("state", ["published", "draft", "withdrawn"])
+@pytest.mark.parametrize("parent_state", ["published", "draft", "withdrawn"])
+def test_one_row_is_visible_to_those_for_whom_a_query_finds_it(
+    parent_state: str, state: str, audience: Audience
+) -> None:
+    mission = MissionFactory.create(**_in_state(parent_state))
+    rotation = RotationFactory.create(mission=mission, **_in_state(state))
+    passage = PassageFactory.create(source=SourceFactory.create(**_in_state(state)))
 
-    assert not Mission.objects.visible_to(User.objects.create_user("reader")).exists()
+    for row in (rotation, passage):
+        found: Any = type(row)._default_manager
+        assert found.visible_to(audience).exists() is row.is_visible_to(audience)
+
+
+def _in_state(state: str) -> dict[str, bool]:
+    return {} if state == "published" else {state: True}
 
 
 # --- Natural keys -----------------------------------------------------------------------------

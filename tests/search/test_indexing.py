@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("shelf")
 
 
 def found(text: str) -> list[str]:
-    return [document.title for document in find(text, limit=20, public_only=False)]
+    return [document.title for document in find(text, limit=20)]
 
 
 def test_a_saved_record_is_found_at_once() -> None:

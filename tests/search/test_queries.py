@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from records.audience import Audience
 from search import queries
 from search.models import Document
 from search.queries import count, find, matching_ids, titles_for
@@ -108,14 +109,12 @@ def test_hits_end_where_ranking_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert count("lebanon") == {"person": 4}
 
 
-def test_hidden_documents_are_found_only_when_asked_for() -> None:
+def test_hidden_documents_are_not_found() -> None:
     make_document("Iraq in public")
     make_document("Iraq in draft", public=False)
 
     assert titles("iraq") == ["Iraq in public"]
     assert count("iraq") == {"person": 1}
-    assert set(titles("iraq", public_only=False)) == {"Iraq in public", "Iraq in draft"}
-    assert count("iraq", public_only=False) == {"person": 2}
 
 
 def test_hits_can_be_limited_to_kinds() -> None:
@@ -231,7 +230,7 @@ def test_searching_counting_and_naming_take_one_query_each(
     with django_assert_num_queries(1):
         count("iraq")
     with django_assert_num_queries(1):
-        assert len(titles_for((doc.kind, doc.object_id) for doc in made)) == 3
+        assert len(titles_for({(doc.kind, doc.object_id) for doc in made}, Audience.PUBLIC)) == 3
 
 
 def test_titles_are_looked_up_by_kind_and_number() -> None:
@@ -239,9 +238,9 @@ def test_titles_are_looked_up_by_kind_and_number() -> None:
     hidden = make_document("Draft", kind="claim", public=False)
     pairs = [("mission", mission.object_id), ("claim", hidden.object_id), ("person", 999_999)]
 
-    assert titles_for(pairs) == {("mission", mission.object_id): mission}
-    assert titles_for(pairs, public_only=False)["claim", hidden.object_id] == hidden
-    assert titles_for([]) == {}
+    assert titles_for(pairs, Audience.PUBLIC) == {("mission", mission.object_id): mission}
+    assert titles_for(pairs, Audience.EDITORS)["claim", hidden.object_id] == hidden
+    assert titles_for([], Audience.PUBLIC) == {}
 
 
 def test_a_document_speaks_the_active_language() -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from missions.models import Unit
+from records.audience import Audience
 from records.models import Record
 from sources.evidence import Evidence
 from sources.models import Stance
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 def evidence_of(*records: Record) -> Evidence:
-    return Evidence(records, published_only=True)
+    return Evidence(records, Audience.PUBLIC)
 
 
 def quoted(evidence: Evidence, record: Record, field: str = "*") -> list[str]:
@@ -189,12 +190,15 @@ def test_a_remark_is_shown_even_where_its_quotation_has_been() -> None:
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_a_hidden_source_is_no_evidence_for_visitors(state: str) -> None:
+def test_a_draft_source_is_evidence_for_editors_alone_and_a_withdrawn_one_for_nobody(
+    state: str,
+) -> None:
     mission = MissionFactory.create()
     cite(mission, passage=PassageFactory.create(source=SourceFactory.create(**{state: True})))
 
-    assert Evidence([mission], published_only=True).of(mission) == []
-    assert len(Evidence([mission], published_only=False).of(mission)) == 1
+    assert Evidence([mission], Audience.PUBLIC).of(mission) == []
+    for_editors = Evidence([mission], Audience.EDITORS).of(mission)
+    assert len(for_editors) == (1 if state == "draft" else 0)
 
 
 def test_all_notes_of_a_page_come_in_one_query(

@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
 from pytest_django import DjangoAssertNumQueries
 
 from kazbat.timeline.reading import (
@@ -16,6 +15,7 @@ from kazbat.timeline.reading import (
     milestones,
     read_timeline,
 )
+from records.audience import Audience
 from records.counting import capped_counts
 from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitFactory
 
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 
 def rows() -> TimelineRows:
-    return TimelineRows.visible_to(AnonymousUser())
+    return TimelineRows.visible_to(Audience.PUBLIC)
 
 
 def read() -> Timeline:
-    return read_timeline(rows(), published_only=True)
+    return read_timeline(rows(), Audience.PUBLIC)
 
 
 def anchors(entries: Iterable[Entry]) -> list[str]:
@@ -107,9 +107,7 @@ def test_an_anchor_stays_the_same_as_rows_come_and_go() -> None:
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 @pytest.mark.parametrize("period", ["2003", ""])
-def test_nothing_hidden_stands_on_a_visitor_s_timeline(
-    state: str, period: str, editor: User
-) -> None:
+def test_nothing_hidden_stands_on_a_visitor_s_timeline(state: str, period: str) -> None:
     hidden = {state: True}
     mission = MissionFactory.create(period=period, **hidden)
     RotationFactory.create(mission=mission, period=period)
@@ -118,7 +116,7 @@ def test_nothing_hidden_stands_on_a_visitor_s_timeline(
     UnitFactory.create(established=period, **hidden)
 
     assert read().records == []
-    for_editors = read_timeline(TimelineRows.visible_to(editor), published_only=False)
+    for_editors = read_timeline(TimelineRows.visible_to(Audience.EDITORS), Audience.EDITORS)
     # Editors see drafts; what was withdrawn stands on no page but its own.
     assert len(for_editors.records) == (5 if state == "draft" else 2)
 
@@ -246,7 +244,7 @@ def test_the_timeline_is_narrowed_by_mission_and_kind(
 
     assert filters.is_valid()
     assert filters.count_choices() == len(shown)
-    assert set(anchors(read_timeline(filters.qs, published_only=True).dated)) == shown
+    assert set(anchors(read_timeline(filters.qs, Audience.PUBLIC).dated)) == shown
 
 
 @pytest.mark.usefixtures("narrowed")
@@ -298,7 +296,7 @@ def test_milestones_are_when_units_were_founded_and_missions_joined() -> None:
     RotationFactory.create(mission=mission, period="2003")
     ClaimFactory.create(period="2002")
 
-    assert anchors(milestones(AnonymousUser())) == ["unit-kazbat", "mission-iraq"]
+    assert anchors(milestones(Audience.PUBLIC)) == ["unit-kazbat", "mission-iraq"]
 
 
 def test_milestones_are_the_first_few(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -307,6 +305,6 @@ def test_milestones_are_the_first_few(django_assert_num_queries: DjangoAssertNum
     UnitFactory.create(slug="kazbat", established="2002")
 
     with django_assert_num_queries(2):
-        shown = anchors(milestones(AnonymousUser(), limit=2))
+        shown = anchors(milestones(Audience.PUBLIC, limit=2))
 
     assert shown == ["unit-kazbat", "mission-m2003"]
