@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from records.answers import Answer
 from records.audience import Audience
+from records.links import linked
 from records.periods import may_overlap
 from records.quantities import highest_bound, lowest_bound
 
@@ -27,7 +28,7 @@ def in_conflict(one: Claim, other: Claim) -> bool:
         and _subject(one) == _subject(other)
         and not _both_fit_one_number(one, other)
         and not _surely_at_different_times(one, other)
-        and not (one.stated_jointly_with.all() or other.stated_jointly_with.all())
+        and not (linked(one, "stated_jointly_with") or linked(other, "stated_jointly_with"))
     )
 
 

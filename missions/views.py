@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import Link, attach_links, linked
 from records.models import PublicationState
 from records.pagination import first_rows
 from records.views import RecordDetail, RecordList
@@ -53,7 +53,7 @@ class MissionList(EvidenceMixin, RecordList):
             its_own = [
                 figure
                 for figure in figures
-                if mission in (figure.mission, *figure.stated_jointly_with.all())
+                if mission in (figure.mission, *linked(figure, "stated_jointly_with"))
             ]
             mission.figures = its_own[:FIGURES_IN_A_ROW]
             mission.has_more_figures = len(its_own) > FIGURES_IN_A_ROW

@@ -8,7 +8,7 @@ from missions.models import Mission, Rotation
 from missions.people import People
 from records.absence import Absence, absence
 from records.audience import Audience
-from records.links import Link
+from records.links import Link, linked
 from records.pagination import first_rows
 
 from .models import Deployment, JointDeployment
@@ -28,9 +28,9 @@ class PeopleOnMission(People):
     @property
     def count(self) -> int:
         named = {deployment.person_id for deployment in self.deployments}
-        return len(
-            named | {person.pk for joint in self.joint_deployments for person in joint.people.all()}
-        )
+        for joint in self.joint_deployments:
+            named |= {person.pk for person in linked(joint, "people")}
+        return len(named)
 
 
 def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:

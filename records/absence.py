@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import ManyToManyField
+
+from .links import linked
 from .models import Record
 
 
@@ -36,7 +38,6 @@ def unstated(row: Record, *columns: str) -> list[str]:
 
 
 def is_stated(row: Record, column: str) -> bool:
-    value: Any = getattr(row, column)
-    if hasattr(value, "all"):
-        return bool(value.all())
-    return value not in (None, "")
+    if isinstance(row._meta.get_field(column), ManyToManyField):
+        return bool(linked(row, column))
+    return getattr(row, column) not in (None, "")

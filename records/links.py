@@ -10,10 +10,13 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 
-from records.audience import Audience
+from .audience import Audience
+from .languages import columns_of
+from .models import PublishedWith, Record
+from .partial_rows import row_of
 
-from .languages import shown_text
-from .models import PublishedWith
+LINKED = "linked_rows"
+"""Under this name a row keeps what was fetched for it, by relation."""
 
 
 @dataclass(frozen=True)
@@ -24,44 +27,65 @@ class Link:
     """The many-to-many descriptor, such as `Claim.stated_jointly_with`."""
     owners: Sequence[models.Model]
 
+    @property
+    def target(self) -> type[models.Model]:
+        target: type[models.Model] = self.field.field.related_model
+        return target
+
+    @property
+    def columns(self) -> list[str]:
+        """What it takes to name and address a related row; all else is fetched when asked for."""
+        label: str = self.target.label_field  # type: ignore[attr-defined] # whatever is linked has one
+        state = ["state"] if issubclass(self.target, Record) else []
+        return ["id", "slug", *columns_of(label).values(), *state]
+
+
+def linked(row: models.Model, name: str) -> list[Any]:
+    """The rows that a relation leads to: what `attach_links` fetched, or else what is public."""
+    fetched: dict[str, list[Any]] = getattr(row, LINKED, {})
+    if name in fetched:
+        return fetched[name]
+    related = getattr(row, name).all()
+    if issubclass(related.model, PublishedWith):
+        related = related.visible_to(Audience.PUBLIC)
+    return list(related)
+
 
 def attach_links(*links: Link, audience: Audience) -> None:
-    """Fills each relation so that `owner.relation.all()` costs no further query.
+    """Fetches each relation so that `linked(owner, "relation")` costs no further query.
 
-    The related rows carry only what it takes to name and address them: their slug and the field
-    they name in `label_field`, in the active language.
+    Not by prefetching, which asks a query for each relation: a mission's page has five.
     """
-    if not (queries := [_query(number, link, audience) for number, link in enumerate(links)]):
+    if not links:
         return
+    width = max(len(link.columns) for link in links)
+    first, *others = [_query(number, link, width, audience) for number, link in enumerate(links)]
     found: dict[tuple[int, int], list[models.Model]] = defaultdict(list)
-    first, *others = queries
-    for number, owner, target, slug, label in first.union(*others, all=True):
-        model = links[number].field.field.related_model
-        found[number, owner].append(model(pk=target, slug=slug, **{model.label_field: label}))
+    for number, owner, *values in first.union(*others, all=True):
+        target, columns = links[number].target, links[number].columns
+        row = row_of(target, first.db, dict(zip(columns, values, strict=False)))
+        found[number, owner].append(row)
     for number, link in enumerate(links):
-        name = link.field.field.name
-        for row in link.owners:
-            related = getattr(row, name).get_queryset()
-            # What Django's own prefetching does; it has no public door for rows fetched elsewhere.
-            related._result_cache = sorted(found[number, row.pk], key=str)  # noqa: SLF001
-            related._prefetch_done = True  # noqa: SLF001
-            cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
-            cache[name] = related
+        for owner in link.owners:
+            fetched = {link.field.field.name: sorted(found[number, owner.pk], key=str)}
+            setattr(owner, LINKED, getattr(owner, LINKED, {}) | fetched)
 
 
-def _query(number: int, link: Link, audience: Audience) -> models.QuerySet[Any, Any]:
+def _query(
+    number: int, link: Link, width: int, audience: Audience
+) -> models.QuerySet[Any, tuple[Any, ...]]:
     field = link.field.field
     owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
     rows = link.field.through._default_manager.filter(
         **{f"{owner}__in": [row.pk for row in link.owners]}
     )
-    if issubclass(field.related_model, PublishedWith):
-        rows = rows.filter(field.related_model.visible_condition(audience, f"{target}__"))
-    named: models.QuerySet[Any, Any] = rows.order_by().values_list(
+    if issubclass(link.target, PublishedWith):
+        rows = rows.filter(link.target.visible_condition(audience, f"{target}__"))
+    nothing = Value("", output_field=models.CharField())
+    named: models.QuerySet[Any, tuple[Any, ...]] = rows.order_by().values_list(
         Value(number, output_field=models.IntegerField()),
         F(f"{owner}_id"),
-        F(f"{target}_id"),
-        F(f"{target}__slug"),
-        shown_text(f"{target}__{field.related_model.label_field}"),
+        *(F(f"{target}__{column}") for column in link.columns),
+        *[nothing] * (width - len(link.columns)),
     )
     return named

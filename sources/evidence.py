@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,15 @@ from django.db.models import F, QuerySet, Value
 from records.audience import Audience
 from records.languages import shown_text
 from records.models import Record
+from records.partial_rows import row_of
 
 from .models import Citation, Passage, Source, Stance
 
 EVERY_FIELD = "*"
 
-PASSAGE_COLUMNS = ("order", "quotation", "offset", "locator", "locator_number")
-SOURCE_COLUMNS = ("slug", "title", "publisher", "language", "url", "published")
+PASSAGE_COLUMNS = ("id", "order", "quotation", "offset", "locator", "locator_number", "source_id")
+SOURCE_COLUMNS = ("id", "slug", "title", "publisher", "language", "url", "published")
+"""What a quotation shows; all else of a passage and its source is fetched when asked for."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Evidence:
         if queries:
             first, *others = queries
             for row in first.union(*others, all=True):
-                key, note = _read(*row)
-                self.notes[key].append(note)
+                kind, record, *columns = row
+                self.notes[kind, record].append(_read(first.db, columns))
         for notes in self.notes.values():
             notes.sort(key=_in_reading_order)
 
@@ -125,18 +127,14 @@ def _query(
         "stance",
         "says",
         shown_text("note"),
-        "passage_id",
         *(f"passage__{name}" for name in PASSAGE_COLUMNS),
-        "passage__source_id",
         *(f"passage__source__{name}" for name in SOURCE_COLUMNS),
     )
 
 
-def _read(
-    kind: str, record_id: int, field: str, stance: str, says: str, remark: str, *columns: Any
-) -> tuple[tuple[str, int], Note]:
-    values = iter(columns)
-    passage = Passage(pk=next(values), **{name: next(values) for name in PASSAGE_COLUMNS})
-    passage.source = Source(pk=next(values), **{name: next(values) for name in SOURCE_COLUMNS})
-    note = Note(field, Stance(stance), says, remark, passage)
-    return (kind, record_id), note
+def _read(db: str, columns: Sequence[Any]) -> Note:
+    field, stance, says, remark, *of_both = columns
+    of_passage, of_source = of_both[: len(PASSAGE_COLUMNS)], of_both[len(PASSAGE_COLUMNS) :]
+    passage = row_of(Passage, db, dict(zip(PASSAGE_COLUMNS, of_passage, strict=True)))
+    passage.source = row_of(Source, db, dict(zip(SOURCE_COLUMNS, of_source, strict=True)))
+    return Note(field, Stance(stance), says, remark, passage)

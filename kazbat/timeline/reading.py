@@ -20,7 +20,7 @@ from missions.models.rotation import RotationQuerySet
 from missions.models.unit import UnitQuerySet
 from records.audience import Audience
 from records.filters import Facet, RecordFilterSet
-from records.links import Link, attach_links
+from records.links import Link, attach_links, linked
 from records.models import Record
 from records.partial_dates import PartialDate
 from sources.evidence import EVERY_FIELD
@@ -147,7 +147,7 @@ class Entry:
     @property
     def jointly(self) -> list[Mission]:
         """The other missions that the same sentence speaks of without telling them apart."""
-        return list(self.record.stated_jointly_with.all()) if isinstance(self.record, Claim) else []
+        return linked(self.record, "stated_jointly_with") if isinstance(self.record, Claim) else []
 
     @property
     def anchor(self) -> str:

@@ -6,7 +6,12 @@ from django import template
 from django.db import models
 from django.urls import reverse
 
+from records.links import linked
+
 register = template.Library()
+
+
+register.filter("linked", linked)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.db import models
 from django.template import Context
 from django.utils.text import capfirst
 
+from records.links import linked
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from sources.evidence import EVERY_FIELD, Evidence
@@ -56,7 +57,7 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
 def _in_words(record: Record, column: Any) -> list[Any]:
     """What a column says, for a reader; several values where it holds several."""
     if isinstance(column, models.ManyToManyField):
-        return list(getattr(record, column.name).all())
+        return linked(record, column.name)
     if isinstance(record, Quantified) and column.name == "value":
         return [words] if (words := record.quantity_in_words) else []
     value = getattr(record, column.name)

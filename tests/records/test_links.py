@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from missions.models import Claim, Mission
 from personnel.models import JointDeployment
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import Link, attach_links, linked
 from tests.factories import (
     ClaimFactory,
     JointDeploymentFactory,
@@ -42,14 +43,14 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
             audience=Audience.PUBLIC,
         )
     with django_assert_num_queries(0):
-        assert [list(mission.units.all()) for mission in (iraq, lebanon)] == [[unit], []]
-        assert [list(claim.stated_jointly_with.all()) for claim in claims] == [
+        assert [linked(mission, "units") for mission in (iraq, lebanon)] == [[unit], []]
+        assert [linked(claim, "stated_jointly_with") for claim in claims] == [
             [iraq, lebanon],
             [lebanon],
         ]
-        assert list(joint.people.all()) == [person]
-        assert list(joint.missions.all()) == [lebanon]
-        assert list(joint.roles.all()) == [role]
+        assert linked(joint, "people") == [person]
+        assert linked(joint, "missions") == [lebanon]
+        assert linked(joint, "roles") == [role]
 
 
 def test_linked_rows_can_be_named_and_addressed_without_a_query(
@@ -60,8 +61,33 @@ def test_linked_rows_can_be_named_and_addressed_without_a_query(
     attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
 
     with django_assert_num_queries(0):
-        (mission,) = claim.stated_jointly_with.all()
+        (mission,) = linked(claim, "stated_jointly_with")
         assert (str(mission), mission.get_absolute_url()) == ("Iraq", "/missions/iraq/")
+
+
+def test_a_linked_row_says_nothing_that_is_not_so() -> None:
+    mission = MissionFactory.create(period="2014/..", place="Côte d’Ivoire", place_ru="Кот-д’Ивуар")
+    claim = ClaimFactory.create()
+    claim.stated_jointly_with.add(mission)
+
+    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
+    (shown,) = linked(claim, "stated_jointly_with")
+
+    assert (shown.state, shown.is_public) == ("published", True)
+    assert (str(shown.period), shown.period_earliest) == ("2014/..", date(2014, 1, 1))
+    assert (shown.place, shown.place_ru) == ("Côte d’Ivoire", "Кот-д’Ивуар")
+    assert all(
+        getattr(shown, field.attname) == getattr(mission, field.attname)
+        for field in Mission._meta.concrete_fields
+    )
+
+
+def test_what_was_not_fetched_is_read_as_the_public_sees_it() -> None:
+    claim = ClaimFactory.create()
+    shown = MissionFactory.create()
+    claim.stated_jointly_with.add(shown, MissionFactory.create(draft=True))
+
+    assert linked(claim, "stated_jointly_with") == [shown]
 
 
 def test_linked_rows_are_named_in_the_active_language_or_else_in_another() -> None:
@@ -73,7 +99,7 @@ def test_linked_rows_are_named_in_the_active_language_or_else_in_another() -> No
 
     with translation.override("ru"):
         attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
-        assert list(map(str, claim.stated_jointly_with.all())) == ["Abyei", "Ирак"]
+        assert list(map(str, linked(claim, "stated_jointly_with"))) == ["Abyei", "Ирак"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +117,7 @@ def test_drafts_are_linked_for_editors_alone_and_withdrawn_rows_for_nobody(
 
     attach_links(Link(Claim.stated_jointly_with, [claim]), audience=audience)
 
-    assert list(map(str, claim.stated_jointly_with.all())) == names
+    assert list(map(str, linked(claim, "stated_jointly_with"))) == names
 
 
 def test_linked_rows_stand_in_the_order_of_their_names() -> None:
@@ -101,7 +127,7 @@ def test_linked_rows_stand_in_the_order_of_their_names() -> None:
 
     attach_links(Link(Mission.units, [mission]), audience=Audience.PUBLIC)
 
-    assert list(map(str, mission.units.all())) == ["Battalion", "Company A", "Company C"]
+    assert list(map(str, linked(mission, "units"))) == ["Battalion", "Company A", "Company C"]
 
 
 def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
@@ -110,8 +136,8 @@ def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
 
     attach_links(Link(Claim.conflicts_with, [first, second]), audience=Audience.PUBLIC)
 
-    assert list(first.conflicts_with.all()) == [second]
-    assert list(second.conflicts_with.all()) == [first]
+    assert linked(first, "conflicts_with") == [second]
+    assert linked(second, "conflicts_with") == [first]
 
 
 @pytest.mark.parametrize("links", [[], [Link(Claim.stated_jointly_with, [])]])

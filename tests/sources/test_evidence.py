@@ -216,6 +216,22 @@ def test_all_notes_of_a_page_come_in_one_query(
             assert note.passage.get_absolute_url()
 
 
+def test_a_note_says_nothing_of_its_source_that_is_not_so() -> None:
+    source = SourceFactory.create(
+        author="A. Author", dateline="NUR-SULTAN", published="2022-05", text_length=900
+    )
+    passage = PassageFactory.create(source=source, offset=12, locator="page", locator_number=3)
+    mission = MissionFactory.create()
+    cite(mission, passage=passage)
+
+    (note,) = evidence_of(mission).of(mission)
+
+    for shown, stored in ((note.passage, passage), (note.passage.source, source)):
+        assert shown.is_public
+        for field in stored._meta.concrete_fields:
+            assert getattr(shown, field.attname) == getattr(stored, field.attname), field
+
+
 def test_a_page_without_records_asks_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
