@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
@@ -37,13 +36,9 @@ class FigureGroup:
         return str(apnumber(len(self.claims)))
 
 
-def figures_and_statements(claims: Iterable[Claim]) -> dict[str, Any]:
-    """A page's claims in its two parts: figures by their measure, and statements in words."""
-    claims = list(claims)
-    return {
-        "figures": by_measure(claims),
-        "statements": [claim for claim in claims if not claim.measure_id],
-    }
+def statements_of(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims that are no figures."""
+    return [claim for claim in claims if not claim.measure_id]
 
 
 def by_measure(claims: Iterable[Claim]) -> list[FigureGroup]:

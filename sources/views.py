@@ -1,42 +1,53 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.generic.base import ContextMixin
 
-from records.audience import Audience, audience_of
-from records.models import Record
-from records.views import AudienceMixin, RecordDetail, RecordList
+from records.audience import audience_of
+from records.views import RecordDetail, RecordList
 
-from .annotations import quoted_characters, resting_on
-from .evidence import Evidence
 from .filters import SourceFilter
 from .models import Photo, Source
+from .pages import ListPage, RecordPage, SourceListPage, SourcePage
 
 
-class EvidenceMixin(AudienceMixin, ContextMixin):
-    """A page that shows records with the quotations they rest on."""
+class RecordListView(RecordList):
+    """A list that shows its rows with the quotations they rest on."""
 
-    def cited_records(self, context: dict[str, Any]) -> list[Record]:
-        """The records shown, after putting them into the context; the list's rows by default."""
-        rows: list[Record] = list(context["object_list"])
-        return rows
+    page_class: ClassVar[type[ListPage]] = ListPage
+
+    def get_queryset(self) -> Any:
+        return self.page_class.prepared(super().get_queryset(), self.audience)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        records = self.cited_records(context)
-        return context | {"evidence": Evidence(records, self.audience)}
+        page = self.page_class.read(list(context["object_list"]), self.audience)
+        return context | page.context()
 
 
-class SourceList(EvidenceMixin, RecordList):
+class RecordDetailView(RecordDetail):
+    """A record's own page, with the quotations that it rests on."""
+
+    page_class: ClassVar[type[RecordPage]]
+
+    def get_queryset(self) -> Any:
+        return self.page_class.prepared(super().get_queryset(), self.audience)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page_class.read(self.object, self.audience)
+        return super().get_context_data(**kwargs) | page.context()
+
+
+class SourceList(RecordListView):
     model = Source
     filterset_class = SourceFilter
+    page_class = SourceListPage
 
-    def get_queryset(self) -> QuerySet[Source]:
-        # The archived text is long, and no public page may hold it.
-        return super().get_queryset().defer("archived_text")
+
+class SourceDetail(RecordDetailView):
+    model = Source
+    page_class = SourcePage
 
 
 def photo_file(request: HttpRequest, name: str) -> FileResponse:
@@ -49,38 +60,3 @@ def photo_file(request: HttpRequest, name: str) -> FileResponse:
         return FileResponse(photo.file.open())
     except FileNotFoundError:
         raise Http404 from None
-
-
-RESTING_SHOWN = 10
-"""How many lines of what rests on one passage."""
-
-
-class SourceDetail(EvidenceMixin, RecordDetail):
-    model = Source
-
-    def get_queryset(self) -> QuerySet[Source]:
-        return super().get_queryset().defer("archived_text")
-
-    def cited_records(self, context: dict[str, Any]) -> list[Record]:
-        source, audience = self.object, self.audience
-        # Where no offset is known, the order in which they were entered has to do.
-        passages = list(source.passages.order_by(F("offset").asc(nulls_last=True), "order"))
-        for passage in passages:
-            passage.source = source
-        photos = list(source.photos.visible_to(audience))
-        for photo in photos:
-            photo.source = source
-        resting = resting_on(source, audience)
-        if audience is Audience.PUBLIC:
-            # What nothing public rests on may speak of somebody who has been withdrawn.
-            passages = [passage for passage in passages if passage.pk in resting]
-        for passage in passages:
-            found = resting.get(passage.pk, [])
-            passage.resting, others = found[:RESTING_SHOWN], found[RESTING_SHOWN:]
-            passage.not_listed = sum(len(one.documents) for one in others)
-        context |= {
-            "passages": passages,
-            "photos": photos,
-            "quoted_characters": quoted_characters(passages),
-        }
-        return [source, *photos]

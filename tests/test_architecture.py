@@ -78,6 +78,18 @@ def test_every_module_is_named_for_what_it_holds() -> None:
     assert nameless == set()
 
 
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_view_writes_into_a_context_that_others_read(layer: str) -> None:
+    """What a page says is read in one place, and does not hang on who was called before."""
+    writing = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / layer).rglob("*.py")
+        if re.search(r"context(\[[^]]*\] = |\.update\(| \|= )", path.read_text())
+    ]
+
+    assert writing == []
+
+
 # --- What a layer names without importing it --------------------------------------------------
 
 TEMPLATES = ROOT / "templates"

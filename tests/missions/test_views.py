@@ -2,8 +2,8 @@ import pytest
 from bs4 import Tag
 from django.test import Client
 
-from missions import views
 from missions.models import Mission
+from missions.pages import mission as mission_page
 from personnel import on_missions
 from tests.factories import (
     ClaimFactory,
@@ -59,9 +59,9 @@ def test_a_row_of_the_list_shows_some_figures_and_leads_to_the_others(
     mission = MissionFactory.create(name="Lebanon")
     for value in (270, 280):
         cite(FigureFactory.create(mission=mission, value=value), quotation=f"{value} people")
-    monkeypatch.setattr(views, "FIGURES_IN_A_ROW", 2)
+    monkeypatch.setattr(mission_page, "FIGURES_IN_A_ROW", 2)
     assert "More figures" not in words(main_part(read(client, "/missions/")))
-    monkeypatch.setattr(views, "FIGURES_IN_A_ROW", 1)
+    monkeypatch.setattr(mission_page, "FIGURES_IN_A_ROW", 1)
 
     page = read(client, "/missions/")
 
@@ -100,12 +100,12 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
         RotationFactory.create(mission=mission, number=number)
         ClaimFactory.create(mission=mission, text=f"Statement {number}", period=f"200{number}")
     monkeypatch.setattr(on_missions, "PEOPLE_ON_A_PAGE", 3)
-    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 3)
-    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 3)
+    monkeypatch.setattr(mission_page, "ROTATIONS_ON_A_PAGE", 3)
+    monkeypatch.setattr(mission_page, "CLAIMS_ON_A_PAGE", 3)
     assert "These are not all" not in words(main_part(read(client, mission.get_absolute_url())))
     monkeypatch.setattr(on_missions, "PEOPLE_ON_A_PAGE", 2)
-    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
-    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 2)
+    monkeypatch.setattr(mission_page, "ROTATIONS_ON_A_PAGE", 2)
+    monkeypatch.setattr(mission_page, "CLAIMS_ON_A_PAGE", 2)
 
     page = read(client, mission.get_absolute_url())
 
@@ -219,7 +219,7 @@ def test_a_mission_s_page_says_how_much_stands_in_each_part(
     assert list(map(words, empty.select(parts))) == ["People (0)", "Rotations (0)"]
     for page in (whole, empty):
         assert all(page.select(str(link["href"])) for link in page.select(parts))
-    monkeypatch.setattr(views, "ROTATIONS_ON_A_PAGE", 2)
+    monkeypatch.setattr(mission_page, "ROTATIONS_ON_A_PAGE", 2)
     page = read(client, mission.get_absolute_url())
     assert "Rotations (more than 2)" in map(words, page.select(parts))
 
@@ -837,7 +837,7 @@ def test_a_cut_list_of_claims_is_never_taken_for_silence(
         main_part(read(client, mission.get_absolute_url()))
     )
     ClaimFactory.create_batch(2, mission=mission)
-    monkeypatch.setattr(views, "CLAIMS_ON_A_PAGE", 1)
+    monkeypatch.setattr(mission_page, "CLAIMS_ON_A_PAGE", 1)
 
     assert "How many took part" not in words(main_part(read(client, mission.get_absolute_url())))
 

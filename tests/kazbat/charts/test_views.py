@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kazbat.charts import views
+from kazbat.charts import page as charts_page
 from tests.factories import (
     ClaimFactory,
     FigureFactory,
@@ -119,7 +119,7 @@ def test_claim_without_a_measure_is_no_figure(client: Client) -> None:
 
 
 def test_page_is_bounded_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "FIGURES_SHOWN", 2)
+    monkeypatch.setattr(charts_page, "FIGURES_SHOWN", 2)
     figure(), figure()
     assert "Only the first" not in words(read(client, "/figures/"))
     figure()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from kazbat.home import views
+from kazbat.home import page as home_page
 from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory, cite
 from tests.reading import address_of_link, read, words
 
@@ -63,7 +63,7 @@ def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
 
 
 def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "FIGURES_READ", 2)
+    monkeypatch.setattr(home_page, "FIGURES_READ", 2)
     for _number in range(2):
         FigureFactory.create()
     assert "not all of them" not in words(section(read(client, "/"), "Figures"))

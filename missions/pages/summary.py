@@ -1,23 +1,20 @@
-"""The head of a page: what is stated in a few lines, and what stands further down.
+"""The head of a mission's page: what is stated, in a few lines.
 
 A line only repeats, with the same numbers, what a row or a claim below states with its quotation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from missions.figures import FigureGroup
+from missions.models import Claim, Measure, Mission
 from records.models import Record
 from sources.evidence import Evidence, Note
 from sources.models import Stance
-
-from .figures import FigureGroup
-from .models import Claim, Measure, Mission, Rotation
 
 MEASURES_IN_A_SUMMARY = 4
 ENTRIES_IN_A_LINE = 3
@@ -87,44 +84,3 @@ def _entries(
 
 def _numbers(evidence: Evidence, notes: list[Note]) -> list[int]:
     return sorted({evidence.number_ahead(note) for note in notes})
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a long page, and how much stands in it."""
-
-    anchor: str
-    title: Any
-    count: int
-    is_more: bool
-    """Whether the page shows only the first so many."""
-
-
-def on_this_page(context: Mapping[str, Any]) -> list[Part]:
-    """The parts of a mission's page."""
-    figures = [claim for group in context["figures"] for claim in group.claims]
-    people, more_claims = context["people"], context["there_are_more_claims"]
-    claims = [
-        Part("figures-heading", _("Figures"), len(figures), more_claims),
-        Part("statements-heading", _("Statements"), len(context["statements"]), more_claims),
-    ]
-    more_rotations = context["there_are_more_rotations"]
-    return [
-        *(part for part in claims if part.count),
-        Part("people-heading", _("People"), people.count, people.there_are_more),
-        Part("rotations-heading", _("Rotations"), len(context["rotations"]), more_rotations),
-    ]
-
-
-def rotations_by_number(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:
-    """Rotations of which no source states more than the number; none if it does of any.
-
-    Neighbours whose numbers rest on the same passages come together: these need be named but once.
-    """
-    if any(rotation.period or rotation.quantity for rotation in rotations):
-        return []
-
-    def notes(rotation: Rotation) -> list[Any]:
-        return evidence.of(rotation)
-
-    return [list(group) for _notes, group in groupby(rotations, key=notes)]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import QuerySet
+
+from kazbat.changes.reading import newest_changes
+from kazbat.timeline.drawing import draw_years
+from kazbat.timeline.reading import milestones
+from missions.models import Claim, Mission
+from personnel.models import Person
+from records.audience import Audience
+from records.counting import capped_counts, in_words
+from records.pagination import first_rows
+from sources.evidence import Evidence
+from sources.models import Source
+from sources.pages import Page
+
+from .excerpts import Excerpt, by_subject, first_figures
+from .world_map import WorldMap, world_map
+
+MISSIONS_ON_THE_MAP = 100
+FIGURES_READ = 24
+VERSIONS_READ = 25
+CHANGES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    map: WorldMap
+    excerpts: list[tuple[Excerpt, str]]
+    """Each with how many claims there are of its measure and subject."""
+    there_are_more_figures: bool
+    changes: Any
+    counts: dict[str, str]
+    """How many records of each kind there are."""
+    strip: Any
+
+    @classmethod
+    def read(cls, audience: Audience) -> Self:
+        figures, there_are_more_figures = first_rows(first_figures(audience), FIGURES_READ)
+        excerpts = by_subject(figures)
+        querysets: dict[str, QuerySet[Any]] = {
+            "missions": Mission.objects.visible_to(audience),
+            "people": Person.objects.visible_to(audience),
+            "claims": Claim.objects.visible_to(audience),
+            "sources": Source.objects.visible_to(audience),
+        }
+        cut_short = [one for one in excerpts if one.there_are_more]
+        counts = capped_counts(
+            querysets | {one.address_of_all: one.all_of_them(audience) for one in cut_short}
+        )
+        missions = list(Mission.objects.visible_to(audience)[:MISSIONS_ON_THE_MAP])
+        cited = [*missions, *(claim for one in excerpts for claim in one.claims)]
+        return cls(
+            map=world_map(missions),
+            excerpts=[(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts],
+            there_are_more_figures=there_are_more_figures,
+            changes=newest_changes(VERSIONS_READ).bulk_last[:CHANGES_SHOWN],
+            counts={name: in_words(counts[name]) for name in querysets},
+            strip=draw_years(milestones(audience)),
+            evidence=Evidence(cited, audience),
+        )

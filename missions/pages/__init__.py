@@ -1,0 +1,15 @@
+from .claim import ClaimListPage, ClaimPage
+from .mission import MissionListPage, MissionPage
+from .rotation import RotationListPage, RotationPage
+from .unit import UnitListPage, UnitPage
+
+__all__ = [
+    "ClaimListPage",
+    "ClaimPage",
+    "MissionListPage",
+    "MissionPage",
+    "RotationListPage",
+    "RotationPage",
+    "UnitListPage",
+    "UnitPage",
+]

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Self
+
+from django.utils.translation import gettext_lazy as _
+
+from missions.figures import FigureGroup, by_measure, statements_of
+from missions.models import Claim, Mission, Rotation
+from missions.people import People, people_of
+from records.audience import Audience
+from records.links import Link, attach_links, linked
+from records.pagination import first_rows
+from sources.evidence import Evidence
+from sources.fields import Fields, fields_of
+from sources.models import Photo
+from sources.pages import ListPage, RecordPage, visible
+
+from .claim import with_subjects
+from .summary import Line, summary
+
+FIGURES_IN_A_ROW = 6
+CLAIMS_ON_A_PAGE = 200
+ROTATIONS_ON_A_PAGE = 100
+"""A page shows the first so many, and leads to the list of all."""
+
+MISSION_FIELDS = {
+    "name": _("Name"), "official_name": _("Official name"), "acronym": _("Acronym"),
+    "mandated_by": _("Mandated by"), "place": _("Place"), "country": _("Country"),
+    "period": _("Kazakhstan’s part in it"), "units": _("Units"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """One mission in the list, with its first figures."""
+
+    mission: Mission
+    figures: list[Claim]
+    has_more_figures: bool
+
+
+@dataclass(frozen=True)
+class MissionListPage(ListPage):
+    rows: list[MissionRow]
+
+    joined = ("mandated_by",)
+
+    @classmethod
+    def read(cls, rows: Sequence[Mission], audience: Audience) -> Self:
+        claims = Claim.objects.visible_to(audience).about(*rows).filter(value__isnull=False)
+        figures = list(with_subjects(claims, audience).in_reading_order())
+        attach_links(Link(Claim.stated_jointly_with, figures), audience=audience)
+        shown = [_row(mission, figures) for mission in rows]
+        cited = [figure for row in shown for figure in row.figures]
+        return cls(rows=shown, evidence=Evidence([*rows, *cited], audience))
+
+
+def _row(mission: Mission, figures: list[Claim]) -> MissionRow:
+    its_own = [
+        figure
+        for figure in figures
+        if mission in (figure.mission, *linked(figure, "stated_jointly_with"))
+    ]
+    return MissionRow(mission, its_own[:FIGURES_IN_A_ROW], len(its_own) > FIGURES_IN_A_ROW)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a long page, and how much stands in it."""
+
+    anchor: str
+    title: Any
+    count: int
+    is_more: bool
+    """Whether the page shows only the first so many."""
+
+
+@dataclass(frozen=True)
+class MissionPage(RecordPage):
+    mission: Mission
+    fields: Fields
+    figures: list[FigureGroup]
+    statements: list[Claim]
+    there_are_more_claims: bool
+    rotations: list[Rotation]
+    rotations_by_number: list[list[Rotation]]
+    """The rotations, if no source states more of any of them than its number."""
+    there_are_more_rotations: bool
+    people: People
+    photo: Photo | None
+    summary: list[Line]
+    on_this_page: list[Part]
+
+    joined = (
+        "mandated_by",
+        "photo__source",
+    )
+
+    @classmethod
+    def read(cls, record: Mission, audience: Audience) -> Self:
+        about = Claim.objects.visible_to(audience).about(record)
+        claims, there_are_more_claims = first_rows(
+            with_subjects(about, audience).in_reading_order(), CLAIMS_ON_A_PAGE
+        )
+        rotations, there_are_more_rotations = first_rows(
+            record.rotations.visible_to(audience).order_by("number"), ROTATIONS_ON_A_PAGE
+        )
+        for rotation in rotations:
+            rotation.mission = record
+        people = people_of(record, audience)
+        attach_links(
+            Link(Mission.units, [record]),
+            Link(Claim.stated_jointly_with, claims),
+            *people.links,
+            audience=audience,
+        )
+        photo = visible(record.photo, audience)
+        photos = [photo] if photo else []
+        cited = [record, *claims, *rotations, *people.records, *photos]
+        evidence = Evidence(cited, audience)
+        figures, statements = by_measure(claims), statements_of(claims)
+        return cls(
+            mission=record,
+            fields=fields_of(record, MISSION_FIELDS, evidence),
+            figures=figures,
+            statements=statements,
+            there_are_more_claims=there_are_more_claims,
+            rotations=rotations,
+            rotations_by_number=_by_number(rotations, evidence),
+            there_are_more_rotations=there_are_more_rotations,
+            people=people,
+            photo=photo,
+            summary=summary(record, figures, evidence, are_all_figures=not there_are_more_claims),
+            on_this_page=[
+                *(
+                    Part(anchor, title, count, there_are_more_claims)
+                    for anchor, title, count in (
+                        ("figures-heading", _("Figures"), len(claims) - len(statements)),
+                        ("statements-heading", _("Statements"), len(statements)),
+                    )
+                    if count
+                ),
+                Part("people-heading", _("People"), people.count, people.there_are_more),
+                Part("rotations-heading", _("Rotations"), len(rotations), there_are_more_rotations),
+            ],
+            evidence=evidence,
+        )
+
+
+def _by_number(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:
+    """Rotations of which no source states more than the number; none if it does of any.
+
+    Neighbours whose numbers rest on the same passages come together: these need be named but once.
+    """
+    if any(rotation.period or rotation.quantity for rotation in rotations):
+        return []
+
+    def notes(rotation: Rotation) -> list[Any]:
+        return evidence.of(rotation)
+
+    return [list(group) for _notes, group in groupby(rotations, key=notes)]

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from records.absence import unstated
+from records.audience import Audience
+from records.links import Link, attach_links
+from sources.evidence import Evidence
+from sources.fields import Fields, fields_of
+from sources.models import Photo
+from sources.pages import ListPage, RecordPage, visible
+
+from .models import Deployment, JointDeployment, Person, PersonName, RankHolding
+
+PERSON_FIELDS = {
+    "display_name": _("Name"), "gender": _("Gender"), "affiliation": _("Described as"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PersonListPage(ListPage):
+    @classmethod
+    def prepared(cls, rows: QuerySet[Person], audience: Audience) -> QuerySet[Person]:
+        joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(audience)
+        ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(audience)
+        deployments: QuerySet[Deployment] = Deployment.objects.visible_to(audience)
+        return rows.prefetch_related(
+            Prefetch("rank_holdings", ranks),
+            Prefetch("deployments", deployments.select_related("mission")),
+            Prefetch("joint_deployments", joint),
+        )
+
+    @classmethod
+    def read(cls, rows: Sequence[Person], audience: Audience) -> Self:
+        joint = [joint for person in rows for joint in person.joint_deployments.all()]
+        attach_links(Link(JointDeployment.missions, joint), audience=audience)
+        cited = [
+            *(row for person in rows for row in person.rank_holdings.all()),
+            *(row for person in rows for row in person.deployments.all()),
+            *{row.pk: row for row in joint}.values(),
+        ]
+        return cls(evidence=Evidence(cited, audience))
+
+
+@dataclass(frozen=True)
+class Service:
+    """One deployment, and what no source states of it."""
+
+    deployment: Deployment
+    not_stated: list[str]
+
+
+@dataclass(frozen=True)
+class PersonPage(RecordPage):
+    person: Person
+    fields: Fields
+    names: list[PersonName]
+    """Further spellings."""
+    ranks: list[RankHolding]
+    number_of_ranks: str
+    service: list[Service]
+    joint_deployments: list[JointDeployment]
+    photo: Photo | None
+
+    joined = ("photo__source",)
+
+    @classmethod
+    def prepared(cls, rows: Any, audience: Audience) -> QuerySet[Person]:
+        people: QuerySet[Person] = super().prepared(rows.mark_contested_ranks(), audience)
+        return people
+
+    @classmethod
+    def read(cls, record: Person, audience: Audience) -> Self:
+        ranks = list(record.rank_holdings.visible_to(audience).select_related("rank"))
+        deployments = list(
+            record.deployments.visible_to(audience).select_related("mission", "role", "rotation")
+        )
+        joint = list(record.joint_deployments.visible_to(audience))
+        attach_links(*_links(joint), audience=audience)
+        photo = visible(record.photo, audience)
+        photos = [photo] if photo else []
+        evidence = Evidence([record, *ranks, *deployments, *joint, *photos], audience)
+        return cls(
+            person=record,
+            fields=fields_of(record, PERSON_FIELDS, evidence),
+            names=[name for name in record.names.all() if name.name != record.display_name],
+            ranks=ranks,
+            number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
+            service=[
+                Service(deployment, unstated(deployment, "role", "rotation", "period"))
+                for deployment in deployments
+            ],
+            joint_deployments=joint,
+            photo=photo,
+            evidence=evidence,
+        )
+
+
+@dataclass(frozen=True)
+class JointDeploymentPage(RecordPage):
+    jointdeployment: JointDeployment
+
+    @classmethod
+    def read(cls, record: JointDeployment, audience: Audience) -> Self:
+        attach_links(*_links([record]), audience=audience)
+        return cls(jointdeployment=record, evidence=Evidence([record], audience))
+
+
+def _links(joint: Sequence[JointDeployment]) -> list[Link]:
+    relations = (JointDeployment.people, JointDeployment.missions, JointDeployment.roles)
+    return [Link(relation, joint) for relation in relations]
