@@ -5,8 +5,9 @@ They are records of the layer above, which says here, as it starts, how they are
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from records.audience import Audience
 from records.links import Link
@@ -24,6 +25,21 @@ class People:
     links: tuple[Link, ...] = ()
     """Relations of these records that the page must fill before it shows or counts them."""
     there_are_more: bool = False
+
+    @property
+    def parts(self) -> dict[str, Sequence[Record]]:
+        """The records, by what they are to the page."""
+        return {}
+
+    @property
+    def cut_parts(self) -> list[str]:
+        """The parts of which the page shows only the first."""
+        return []
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        """The labels of the parts of which no source names anybody."""
+        return {}
 
     @property
     def count(self) -> int:

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
+from sources.addresses import record_paths
+
 from . import views
 
 
@@ -16,15 +18,13 @@ app_name = "missions"
 
 urlpatterns = [
     path("missions/", views.MissionList.as_view(), name="mission-list"),
-    path("missions/<slug:slug>/", views.MissionDetail.as_view(), name="mission-detail"),
-    path(
-        "missions/<slug:slug>/rotations/<rotation:number>/",
-        views.RotationDetail.as_view(),
-        name="rotation-detail",
+    *record_paths("missions/<slug:slug>", views.MissionDetail, "mission-detail"),
+    *record_paths(
+        "missions/<slug:slug>/rotations/<rotation:number>", views.RotationDetail, "rotation-detail"
     ),
     path("rotations/", views.RotationList.as_view(), name="rotation-list"),
     path("claims/", views.ClaimList.as_view(), name="claim-list"),
-    path("claims/<slug:slug>/", views.ClaimDetail.as_view(), name="claim-detail"),
+    *record_paths("claims/<slug:slug>", views.ClaimDetail, "claim-detail"),
     path("units/", views.UnitList.as_view(), name="unit-list"),
-    path("units/<slug:slug>/", views.UnitDetail.as_view(), name="unit-detail"),
+    *record_paths("units/<slug:slug>", views.UnitDetail, "unit-detail"),
 ]

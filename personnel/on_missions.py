@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
 from missions.people import People
 from records.absence import Absence, absence
 from records.audience import Audience
 from records.links import Link, linked
+from records.models import Record
 from records.pagination import first_rows
 
 from .models import Deployment, JointDeployment
@@ -26,6 +31,18 @@ class PeopleOnMission(People):
     joint_deployments: list[JointDeployment]
 
     @property
+    def parts(self) -> dict[str, Sequence[Record]]:
+        return {"deployments": self.deployments, "joint_deployments": self.joint_deployments}
+
+    @property
+    def cut_parts(self) -> list[str]:
+        return ["deployments"] if self.there_are_more else []
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        return {} if self.deployments else {"deployments": _("People named individually")}
+
+    @property
     def count(self) -> int:
         named = {deployment.person_id for deployment in self.deployments}
         for joint in self.joint_deployments:
@@ -35,7 +52,9 @@ class PeopleOnMission(People):
 
 def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
     deployments, there_are_more = first_rows(
-        owner.deployments.visible_to(audience).select_related("person", "role", "rotation"),
+        owner.deployments.visible_to(audience).select_related(
+            "person", "role", "rotation__mission"
+        ),
         PEOPLE_ON_A_PAGE,
     )
     columns, joint = ["role", "period"], []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.absence import unstated
 from records.audience import Audience
 from records.links import Link, attach_links
+from records.models import Record
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.models import Photo
@@ -75,11 +76,51 @@ class PersonPage(RecordPage):
         people: QuerySet[Person] = super().prepared(rows.mark_contested_ranks(), audience)
         return people
 
+    @property
+    def record(self) -> Person:
+        return self.person
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {
+            "rank_holdings": self.ranks,
+            "deployments": [one.deployment for one in self.service],
+            "joint_deployments": self.joint_deployments,
+            "photos": [self.photo] if self.photo else [],
+        }
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        labels = {"rank_holdings": _("Ranks"), "deployments": _("Missions, individually")}
+        return {name: label for name, label in labels.items() if not self.parts[name]}
+
+    def is_contested(self, record: Record) -> bool:
+        return record is self.person and bool(getattr(record, "has_contested_ranks", False))
+
+    def conflicts_of(self, record: Record) -> list[RankHolding]:
+        return self.ranks if self.is_contested(record) else []
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.person:
+            return {}
+        names = [
+            {
+                "name": name.name,
+                "language": name.language,
+                "kind": name.kind,
+                "kind_in_words": name.get_kind_display(),
+            }
+            for name in self.names
+        ]
+        return {"names": names}
+
     @classmethod
     def read(cls, record: Person, audience: Audience) -> Self:
         ranks = list(record.rank_holdings.visible_to(audience).select_related("rank"))
         deployments = list(
-            record.deployments.visible_to(audience).select_related("mission", "role", "rotation")
+            record.deployments.visible_to(audience).select_related(
+                "mission", "role", "rotation__mission"
+            )
         )
         joint = list(record.joint_deployments.visible_to(audience))
         attach_links(*_links(joint), audience=audience)
@@ -105,6 +146,10 @@ class PersonPage(RecordPage):
 @dataclass(frozen=True)
 class JointDeploymentPage(RecordPage):
     jointdeployment: JointDeployment
+
+    @property
+    def record(self) -> JointDeployment:
+        return self.jointdeployment
 
     @classmethod
     def read(cls, record: JointDeployment, audience: Audience) -> Self:

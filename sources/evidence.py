@@ -44,6 +44,7 @@ class Evidence:
     """The notes of a page's records, numbered by passage in the order in which they are shown."""
 
     def __init__(self, records: Iterable[Record], audience: Audience) -> None:
+        self.audience = audience
         self.numbers: dict[int, int] = {}
         self.quoted: set[int] = set()
         self.waiting: list[Note] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
@@ -14,9 +14,7 @@ from records.models import Record
 from .annotations import Resting, quoted_characters, resting_on
 from .evidence import Evidence
 from .models import Passage, Photo, Source
-
-PRIVATE = ("archived_text",)
-"""The archived text is long, and no public page may hold it."""
+from .record_json import passage_as_json
 
 RESTING_SHOWN = 10
 """How many lines of what rests on one passage."""
@@ -53,7 +51,42 @@ class RecordPage(PageOfRecords):
 
     @classmethod
     def read(cls, record: Any, audience: Audience) -> Self:
-        return cls(evidence=Evidence([record], audience))
+        raise NotImplementedError
+
+    @property
+    def record(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def audience(self) -> Audience:
+        return self.evidence.audience
+
+    @property
+    def parts(self) -> Mapping[str, Sequence[Any]]:
+        """The other records of which the page shows what they state, by what they are to it."""
+        return {}
+
+    @property
+    def cut_parts(self) -> Sequence[str]:
+        """The parts of which the page shows only the first."""
+        return []
+
+    def is_contested(self, record: Record) -> bool:
+        """Whether a claim, or one of a person's ranks, is in conflict with another."""
+        return bool(getattr(record, "is_contested", False))
+
+    def conflicts_of(self, record: Record) -> list[Any]:
+        """The records on this page, or linked to from it, with which one is in conflict."""
+        return []
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        """The labels of the parts of which the page says that no source states them."""
+        return {}
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        """What the page says of a record besides its columns, for its JSON."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -72,7 +105,8 @@ def visible(record: Record | None, audience: Audience) -> Any:
 
 @dataclass(frozen=True)
 class SourceListPage(ListPage):
-    unread = PRIVATE
+    # The archived text is long, and no public page may hold it.
+    unread = Source.private_fields
 
 
 @dataclass(frozen=True)
@@ -92,7 +126,31 @@ class SourcePage(RecordPage):
     photos: list[Photo]
     quoted_characters: int
 
-    unread = PRIVATE
+    # The archived text is long, and no public page may hold it.
+    unread = Source.private_fields
+
+    @property
+    def record(self) -> Source:
+        return self.source
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {"photos": self.photos}
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.source:
+            return {}
+        passages = [
+            passage_as_json(shown.passage)
+            | {
+                "order": shown.passage.order,
+                "offset": shown.passage.offset,
+                "resting": [_resting_as_json(one) for one in shown.resting],
+                "not_listed": shown.not_listed,
+            }
+            for shown in self.passages
+        ]
+        return {"passages": passages, "quoted_characters": self.quoted_characters}
 
     @classmethod
     def read(cls, record: Source, audience: Audience) -> Self:
@@ -112,6 +170,19 @@ class SourcePage(RecordPage):
             quoted_characters=quoted_characters(passages),
             evidence=Evidence([record, *photos], audience),
         )
+
+
+def _resting_as_json(resting: Resting) -> dict[str, Any]:
+    return {
+        "kind": resting.model._meta.model_name,
+        "records": [
+            {"label": document.title, "address": document.get_absolute_url()}
+            for document in resting.documents
+        ],
+        "fields": sorted(filter(None, resting.fields)),
+        "stance": resting.stance.value,
+        "says": resting.says,
+    }
 
 
 def _shown(passage: Passage, resting: list[Resting]) -> ShownPassage:

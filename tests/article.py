@@ -38,6 +38,8 @@ class Walk:
     """Everything that links lead to from one address on, and what was met on the way."""
 
     pages: dict[str, Tag] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """What is no page, such as a record's JSON."""
     failures: dict[str, int] = field(default_factory=dict)
     """The status of each address that did not answer 200."""
     linked_from: dict[str, str] = field(default_factory=dict)
@@ -54,6 +56,9 @@ def walk(start: str = "/") -> Walk:
         response = client.get(address)
         if response.status_code != 200:
             walked.failures[address] = response.status_code
+            continue
+        if not response["Content-Type"].startswith("text/html"):
+            walked.files[address] = response.content.decode()
             continue
         page = walked.pages[address] = BeautifulSoup(response.content, "html.parser")
         for target, fragment in internal_links(page, address):

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from missions.conflicts import mark_contested
+from django.utils.translation import gettext as _
+
+from missions.conflicts import in_conflict, mark_contested
 from missions.models import Claim
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import Link, attach_links, linked
+from records.models import Record
 from sources.evidence import Evidence
 from sources.pages import ListPage, RecordPage
+from sources.record_json import link_to
 
 
 def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
@@ -17,6 +22,32 @@ def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
     return mark_contested(claims, audience).select_related(
         "measure", "mission", "rotation__mission", "unit"
     )
+
+
+def links_of(claims: Sequence[Claim]) -> list[Link]:
+    """The relations of claims that a page shows."""
+    return [Link(Claim.stated_jointly_with, claims), Link(Claim.conflicts_with, claims)]
+
+
+@dataclass(frozen=True)
+class ClaimsPage(RecordPage):
+    """A page that shows claims; what it says of their conflicts."""
+
+    @property
+    def claims(self) -> list[Claim]:
+        raise NotImplementedError
+
+    def conflicts_of(self, record: Record) -> list[Claim]:
+        if not isinstance(record, Claim):
+            return []
+        found = [one for one in self.claims if one != record and in_conflict(one, record)]
+        return list(dict.fromkeys([*found, *linked(record, "conflicts_with")]))
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if not isinstance(record, Claim):
+            return {}
+        about = record.subject
+        return {"about": link_to(about) if about else {"label": _("Kazakhstan"), "address": None}}
 
 
 @dataclass(frozen=True)
@@ -27,10 +58,22 @@ class ClaimListPage(ListPage):
 
 
 @dataclass(frozen=True)
-class ClaimPage(RecordPage):
+class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
     """Of the same measure and subject."""
+
+    @property
+    def record(self) -> Claim:
+        return self.claim
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [self.claim, *self.other_figures]
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {"other_figures": self.other_figures}
 
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
@@ -45,11 +88,7 @@ class ClaimPage(RecordPage):
                 measure=record.measure,
             )  # fmt: skip
             other_figures = list(with_subjects(of_same, audience).exclude(pk=record.pk))
-        attach_links(
-            Link(Claim.stated_jointly_with, [record, *other_figures]),
-            Link(Claim.conflicts_with, [record]),
-            audience=audience,
-        )
+        attach_links(*links_of([record, *other_figures]), audience=audience)
         return cls(
             claim=record,
             other_figures=other_figures,

@@ -16,10 +16,10 @@ from records.pagination import first_rows
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.models import Photo
-from sources.pages import ListPage, RecordPage, visible
+from sources.pages import ListPage, visible
 
-from .claim import with_subjects
-from .summary import Line, summary
+from .claim import ClaimsPage, links_of, with_subjects
+from .summary import HOW_MANY, Line, of_participants, summary
 
 FIGURES_IN_A_ROW = 6
 CLAIMS_ON_A_PAGE = 200
@@ -79,7 +79,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class MissionPage(RecordPage):
+class MissionPage(ClaimsPage):
     mission: Mission
     fields: Fields
     figures: list[FigureGroup]
@@ -99,6 +99,39 @@ class MissionPage(RecordPage):
         "photo__source",
     )
 
+    @property
+    def record(self) -> Mission:
+        return self.mission
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {
+            "claims": self.claims,
+            "rotations": self.rotations,
+            **self.people.parts,
+            "photos": [self.photo] if self.photo else [],
+        }
+
+    @property
+    def cut_parts(self) -> list[str]:
+        cut = {
+            "claims": self.there_are_more_claims,
+            "rotations": self.there_are_more_rotations,
+        }
+        shown = [name for name, there_are_more in cut.items() if there_are_more]
+        return [*shown, *self.people.cut_parts]
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        missing = {} if self.rotations else {"rotations": _("Rotations")}
+        if not (of_participants(self.figures) or self.there_are_more_claims):
+            missing["participants"] = HOW_MANY
+        return missing | self.people.missing_parts
+
     @classmethod
     def read(cls, record: Mission, audience: Audience) -> Self:
         about = Claim.objects.visible_to(audience).about(record)
@@ -113,7 +146,7 @@ class MissionPage(RecordPage):
         people = people_of(record, audience)
         attach_links(
             Link(Mission.units, [record]),
-            Link(Claim.stated_jointly_with, claims),
+            *links_of(claims),
             *people.links,
             audience=audience,
         )

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Rotation
 from missions.people import People, people_of
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import attach_links
+from records.models import Record
 from sources.evidence import Evidence
-from sources.pages import ListPage, RecordPage
+from sources.pages import ListPage
+from sources.record_json import link_to
 
-from .claim import with_subjects
+from .claim import ClaimsPage, links_of, with_subjects
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class RotationListPage(ListPage):
 
 
 @dataclass(frozen=True)
-class RotationPage(RecordPage):
+class RotationPage(ClaimsPage):
     rotation: Rotation
     mission: Mission
     figures: list[FigureGroup]
@@ -31,11 +34,39 @@ class RotationPage(RecordPage):
 
     joined = ("mission",)
 
+    @property
+    def record(self) -> Rotation:
+        return self.rotation
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {"claims": self.claims, **self.people.parts}
+
+    @property
+    def cut_parts(self) -> list[str]:
+        return self.people.cut_parts
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        return self.people.missing_parts
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.rotation:
+            return super().more_of(record)
+        return {
+            "previous": link_to(self.previous) if self.previous else None,
+            "next": link_to(self.next) if self.next else None,
+        }
+
     @classmethod
     def read(cls, record: Rotation, audience: Audience) -> Self:
         its_own = Claim.objects.visible_to(audience).filter(rotation=record)
         claims = list(with_subjects(its_own, audience).in_reading_order())
-        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
+        attach_links(*links_of(claims), audience=audience)
         near = {
             rotation.number: rotation
             for rotation in record.mission.rotations.visible_to(audience).filter(

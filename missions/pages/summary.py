@@ -16,6 +16,8 @@ from records.models import Record
 from sources.evidence import Evidence, Note
 from sources.models import Stance
 
+HOW_MANY = _("How many took part")
+
 MEASURES_IN_A_SUMMARY = 4
 ENTRIES_IN_A_LINE = 3
 """Of more entries than these a summary says only how many there are: it must choose none."""
@@ -43,17 +45,21 @@ def summary(
     mission: Mission, figures: list[FigureGroup], evidence: Evidence, *, are_all_figures: bool
 ) -> list[Line]:
     """How many took part, the other figures, when and where."""
-    first = [group for group in figures if group.measure.slug == Measure.PARTICIPANTS]
+    first = of_participants(figures)
     others = [group for group in figures if group not in first]
     lines = [_figures_line(group, evidence) for group in (*first, *others)[:MEASURES_IN_A_SUMMARY]]
     period = mission.period.in_words() if mission.period else ""
     return [
         # Of what may stand among claims that were not read, nobody can say that it is not stated.
-        *([] if first or not are_all_figures else [Line(_("How many took part"), [])]),
+        *([] if first or not are_all_figures else [Line(HOW_MANY, [])]),
         *lines,
         Line(_("When"), _entries(mission, "period", period, evidence)),
         Line(_("Where"), _entries(mission, "place", mission.place, evidence)),
     ]
+
+
+def of_participants(figures: list[FigureGroup]) -> list[FigureGroup]:
+    return [group for group in figures if group.measure.slug == Measure.PARTICIPANTS]
 
 
 def _figures_line(group: FigureGroup, evidence: Evidence) -> Line:

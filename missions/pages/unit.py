@@ -2,18 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Unit
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import attach_links
+from records.models import Record
 from sources.evidence import Evidence
-from sources.pages import ListPage, RecordPage, visible
+from sources.pages import ListPage, visible
+from sources.record_json import citation_as_json, link_to
 
-from .claim import with_subjects
+from .claim import ClaimsPage, links_of, with_subjects
 
 
 @dataclass(frozen=True)
@@ -30,28 +33,56 @@ class UnitListPage(ListPage):
 
 
 @dataclass(frozen=True)
-class UnitPage(RecordPage):
+class UnitPage(ClaimsPage):
     unit: Unit
     larger: Unit | None
     """The unit that it is part of."""
     missions: list[Mission]
-    parts: list[Unit]
+    parts_of_unit: list[Unit]
     figures: list[FigureGroup]
     statements: list[Claim]
 
     joined = ("part_of",)
 
+    @property
+    def record(self) -> Unit:
+        return self.unit
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    @property
+    def parts(self) -> dict[str, Sequence[Any]]:
+        return {"claims": self.claims}
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        return {} if self.missions else {"missions": _("Missions")}
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.unit:
+            return super().more_of(record)
+        return {
+            "missions": [
+                link_to(mission)
+                | {"citations": list(map(citation_as_json, self.evidence.of(mission, "units")))}
+                for mission in self.missions
+            ],
+            "parts": [link_to(part) for part in self.parts_of_unit],
+        }
+
     @classmethod
     def read(cls, record: Unit, audience: Audience) -> Self:
         its_own = Claim.objects.visible_to(audience).filter(unit=record)
         claims = list(with_subjects(its_own, audience).in_reading_order())
-        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
+        attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
         return cls(
             unit=record,
             larger=visible(record.part_of, audience),
             missions=missions,
-            parts=list(record.parts.visible_to(audience)),
+            parts_of_unit=list(record.parts.visible_to(audience)),
             figures=by_measure(claims),
             statements=statements_of(claims),
             evidence=Evidence([record, *claims, *missions], audience),

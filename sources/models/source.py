@@ -41,6 +41,7 @@ class Source(Searchable, SluggedRecord):
     label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
     gap_fields = ("publisher", "author", "dateline", "url", "published")
+    private_fields = ("archived_text",)
 
     title = models.CharField(
         _("title"), max_length=300, help_text=_("Letter by letter as it is printed.")

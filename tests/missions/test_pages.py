@@ -91,7 +91,7 @@ def test_a_units_page_holds_its_missions_and_parts() -> None:
 
     assert page_of(UnitPage, unit).missions == [mission]
     assert page_of(UnitPage, unit).larger == larger
-    assert page_of(UnitPage, larger).parts == [unit]
+    assert page_of(UnitPage, larger).parts_of_unit == [unit]
 
 
 def test_a_page_gives_its_template_all_that_it_says() -> None:

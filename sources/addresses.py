@@ -1,0 +1,23 @@
+"""The addresses of one record: its page, and the same in other forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path
+
+JSON = ".json"
+
+
+def record_paths(route: str, view: Any, name: str) -> list[URLPattern]:
+    """Of `missions/<slug:slug>`: the page with a slash behind it, and `missions/iraq.json`."""
+    return [
+        path(f"{route}/", view.as_view(), name=name),
+        path(f"{route}{JSON}", view.as_view(suffix=JSON), name=f"{name}-json"),
+    ]
+
+
+def in_form(address: str, suffix: str) -> str:
+    """The address of another form of the page at an address."""
+    page, question_mark, query = address.partition("?")
+    return page.rstrip("/") + suffix + question_mark + query

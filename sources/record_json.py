@@ -1,0 +1,222 @@
+"""A record's page as JSON: all that the page says, made from the same object. See docs/json.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from records.fields import PartialDateField
+from records.languages import columns_of
+from records.links import linked
+from records.models import PublishedWith, Quantified, Record
+from records.partial_dates import PartialDate
+
+from .evidence import Note
+from .models import Passage
+
+if TYPE_CHECKING:
+    from .pages import RecordPage
+
+LICENCE = {
+    "name": "CC BY 4.0",
+    "address": "https://creativecommons.org/licenses/by/4.0/",
+    "covers": "The register’s own data. Quotations stay their publishers’.",
+}
+
+NOT_TOLD = ("id", "slug", "state", "withdrawn_reason")
+"""Columns that the form of a record says elsewhere."""
+PARTS_OF_A_QUANTITY = ("comparator", "counted")
+"""Columns that are told as part of `value`."""
+
+
+def page_as_json(page: RecordPage, site: str) -> dict[str, Any]:
+    """The whole page; `site` is the scheme and host under which it is read."""
+    record = page.record
+    return {
+        "page": f"{site}{address_of(record)}",
+        "licence": LICENCE,
+        "record": _record(page, record)
+        | {"not_stated": _not_stated(page, record) | _in_words(page.missing_parts)},
+        "shown": {
+            name: [_record(page, one) for one in records] for name, records in page.parts.items()
+        },
+        "not_all": list(page.cut_parts),
+    }
+
+
+def address_of(row: Any) -> str | None:
+    """The address of what has a page, or a place on one."""
+    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+
+
+def link_to(row: Any) -> dict[str, Any]:
+    return {"label": str(row), "address": address_of(row)}
+
+
+def _record(page: RecordPage, record: Record) -> dict[str, Any]:
+    evidence, fields = page.evidence, {}
+    for column in _columns(type(record)):
+        if found := _field(page, record, column):
+            fields[column.name] = found
+    conflicts = [link_to(one) for one in page.conflicts_of(record)]
+    return page.more_of(record) | {
+        "kind": record._meta.model_name,
+        "label": str(record),
+        "address": address_of(record),
+        "state": record.state,
+        "contested": page.is_contested(record),
+        "conflicts_with": conflicts,
+        "fields": fields,
+        "not_stated": _not_stated(page, record),
+        "citations": [citation_as_json(note) for note in evidence.of(record)],
+    }
+
+
+def _columns(model: type[Record]) -> Iterable[Any]:
+    left_out = {*NOT_TOLD, *getattr(model, "private_fields", ())}
+    if issubclass(model, Quantified):
+        left_out.update(PARTS_OF_A_QUANTITY)
+    for field in model._meta.concrete_fields:
+        if isinstance(field, PartialDateField):
+            left_out |= {field.earliest_field, field.latest_field}
+        if hasattr(field, "translated_field"):
+            left_out.add(field.name)
+    columns = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    return [column for column in columns if column.name not in left_out]
+
+
+def _field(page: RecordPage, record: Record, column: Any) -> dict[str, Any] | None:
+    """A column with its label, words and value; nothing for one that is empty."""
+    found: dict[str, Any] | None
+    if column.is_relation:
+        found = _links(page, record, column)
+    elif isinstance(record, Quantified) and column.name == "value":
+        found = _quantity(record)
+    else:
+        found = _value(record, column)
+    if found is None:
+        return None
+    if page.evidence.conflicting(record, column.name):
+        found["contested"] = True
+    return {"label": label_of(column)} | found
+
+
+def label_of(column: Any) -> str:
+    return capfirst(str(column.verbose_name))
+
+
+def _links(page: RecordPage, record: Record, column: Any) -> dict[str, Any] | None:
+    if isinstance(column, models.ManyToManyField):
+        rows = linked(record, column.name)
+    else:
+        row = getattr(record, column.name)
+        # What a record hangs on is as visible as the record.
+        is_asked = isinstance(row, PublishedWith) and column.name not in record.published_with
+        is_hidden = row is None or (is_asked and not row.is_visible_to(page.audience))
+        rows = [] if is_hidden else [row]
+    if not rows:
+        return None
+    return {"words": ", ".join(map(str, rows)), "links": [link_to(row) for row in rows]}
+
+
+def _quantity(record: Quantified) -> dict[str, Any] | None:
+    if record.quantity is None:
+        return None
+    return {
+        "words": record.quantity_in_words,
+        "value": {
+            "comparator": record.comparator,
+            "value": record.value,
+            "counted": record.counted,
+            "at_least": record.quantity.lowest,
+            "at_most": record.quantity.highest,
+        },
+    }
+
+
+def _value(record: Record, column: Any) -> dict[str, Any] | None:
+    value = getattr(record, column.name)
+    if isinstance(value, FieldFile):
+        return {"words": value.url, "value": value.url} if value else None
+    if value in (None, "", False):
+        # No source is quoted for what is not ticked: that is no statement either.
+        return None
+    if isinstance(value, PartialDate):
+        return {
+            "words": value.in_words(),
+            "value": str(value),
+            "earliest": value.earliest,
+            "latest": value.latest,
+        }
+    if value is True:
+        return {"words": _("yes"), "value": value}
+    words = getattr(record, f"get_{column.name}_display")() if column.choices else str(value)
+    found = {"words": words, "value": value}
+    if len(in_languages := _in_languages(record, column.name)) > 1:
+        found["in_languages"] = in_languages
+    return found
+
+
+def _in_languages(record: Record, name: str) -> dict[str, str]:
+    texts = {code: getattr(record, column, "") for code, column in columns_of(name).items()}
+    return {code: text for code, text in texts.items() if text}
+
+
+def _not_stated(page: RecordPage, record: Record) -> dict[str, str]:
+    """The labels of what could be stated and is not, by the column."""
+    told = {*record.citable_fields, *record.gap_fields}
+    empty = {}
+    for column in _columns(type(record)):
+        is_mark = isinstance(column, models.BooleanField)
+        if column.name in told and not is_mark and _field(page, record, column) is None:
+            empty[column.name] = label_of(column)
+    return empty
+
+
+def _in_words(labels: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(label) for name, label in labels.items()}
+
+
+def citation_as_json(note: Note) -> dict[str, Any]:
+    source = note.passage.source
+    return {
+        "field": note.field,
+        "stance": note.stance.value,
+        "stance_in_words": str(note.stance.label),
+        "says": note.says,
+        "note": note.remark,
+        **passage_as_json(note.passage),
+        "source": {
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": str(source.published or ""),
+            "address": source.get_absolute_url(),
+            "url": source.url,
+        },
+    }
+
+
+def passage_as_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "quotation": passage.quotation,
+        "language": passage.source.language,
+        "place": passage.place,
+        "address": passage.get_absolute_url(),
+        "live_url": passage.live_url,
+    }
+
+
+def plain(value: Any) -> Any:
+    """For `json.dumps`: what JSON has no form for."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"JSON cannot say {value!r}.")
