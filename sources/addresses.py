@@ -6,14 +6,19 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-JSON = ".json"
+JSON, BIBTEX, RIS = ".json", ".bib", ".ris"
+FORMS = (JSON, BIBTEX, RIS)
+"""The endings of the addresses of a page's other forms."""
 
 
 def record_paths(route: str, view: Any, name: str) -> list[URLPattern]:
-    """Of `missions/<slug:slug>`: the page with a slash behind it, and `missions/iraq.json`."""
+    """Of `missions/<slug:slug>`: the page, with a slash behind it, and its other forms."""
     return [
         path(f"{route}/", view.as_view(), name=name),
-        path(f"{route}{JSON}", view.as_view(suffix=JSON), name=f"{name}-json"),
+        *(
+            path(f"{route}{suffix}", view.as_view(suffix=suffix), name=f"{name}-{suffix[1:]}")
+            for suffix in FORMS
+        ),
     ]
 
 

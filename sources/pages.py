@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from records.audience import Audience
 from records.models import Record
@@ -56,6 +57,12 @@ class RecordPage(PageOfRecords):
     @property
     def record(self) -> Any:
         raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """What a page about the record is called where it is cited."""
+        title: str = self.record.search_title()
+        return title
 
     @property
     def audience(self) -> Audience:
@@ -132,6 +139,11 @@ class SourcePage(RecordPage):
     @property
     def record(self) -> Source:
         return self.source
+
+    @property
+    def title(self) -> str:
+        # The text itself has an author of its own.
+        return _("Passages quoted from: %(title)s") % {"title": self.source.title}
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

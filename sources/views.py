@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from records.audience import audience_of
 from records.models import Record
 from records.views import RecordDetail, RecordList, unkept
 
-from .addresses import JSON, in_form
+from .addresses import BIBTEX, JSON, RIS, in_form
+from .citing import CitedPage
 from .filters import SourceFilter
 from .models import Photo, Source
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
@@ -55,13 +57,13 @@ class RecordDetailView(RecordDetail):
         try:
             response = super().get(self.request, *args, **kwargs)
         except Http404:
-            return json_answer({"error": _("No such record is public.")}, status=404)
+            return self.refusal(404, {"error": _("No such record is public.")})
         if "Location" in response:
             response["Location"] = in_form(response["Location"], self.suffix)
         if self.gone_record:
             why = self.gone_record.withdrawn_reason
             gone = {"error": _("The record was withdrawn."), "why": why}
-            return unkept(json_answer(gone, status=410))
+            return unkept(self.refusal(410, gone))
         return response
 
     def withdrawn(self, here: Q) -> Record | None:
@@ -70,14 +72,46 @@ class RecordDetailView(RecordDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_class.read(self.object, self.audience)
-        own = {"page": page, "json_address": in_form(self.request.path, JSON)}
+        own = {
+            "page": page,
+            "json_address": in_form(self.request.path, JSON),
+            "cited_page": self.cited_page(page),
+        }
         return super().get_context_data(**kwargs) | page.context() | own
+
+    @property
+    def site(self) -> str:
+        """Under which the page is read: scheme and host."""
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
+    def cited_page(self, page: RecordPage) -> CitedPage:
+        return CitedPage(
+            title=page.title,
+            site=self.site,
+            path=self.request.path,
+            edition=None,
+            day=None,
+            read_on=localdate(),
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if not self.suffix:
             return super().render_to_response(context, **kwargs)
-        site = f"{self.request.scheme}://{self.request.get_host()}"
-        return json_answer(page_as_json(context["page"], site))
+        if self.suffix == JSON:
+            return json_answer(page_as_json(context["page"], self.site))
+        cited: CitedPage = context["cited_page"]
+        text, kind = {
+            BIBTEX: (cited.bibtex(), "application/x-bibtex"),
+            RIS: (cited.ris(), "application/x-research-info-systems"),
+        }[self.suffix]
+        response = HttpResponse(text, f"{kind}; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{cited.name}{self.suffix}"'
+        return response
+
+    def refusal(self, status: int, reasons: dict[str, str]) -> HttpResponse:
+        if self.suffix == JSON:
+            return json_answer(reasons, status)
+        return HttpResponse(" ".join(reasons.values()), "text/plain; charset=utf-8", status)
 
 
 def json_answer(content: Any, status: int = 200) -> HttpResponse:

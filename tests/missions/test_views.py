@@ -415,13 +415,13 @@ def test_what_is_stated_of_nobody_is_said_once_above_all(client: Client) -> None
 
 
 def test_units_are_shown_only_where_a_source_ties_them(client: Client) -> None:
-    unit = UnitFactory.create(name="Kazbat")
+    unit = UnitFactory.create(name="The battalion")
     tied, untied = MissionFactory.create_batch(2)
     tied.units.add(unit)
     tied.units.add(UnitFactory.create(name="Hidden unit", draft=True))
 
-    assert words(statement(read(client, tied.get_absolute_url()), "Units")) == "Kazbat"
-    assert "Kazbat" not in words(main_part(read(client, untied.get_absolute_url())))
+    assert words(statement(read(client, tied.get_absolute_url()), "Units")) == "The battalion"
+    assert "The battalion" not in words(main_part(read(client, untied.get_absolute_url())))
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
