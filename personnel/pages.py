@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from records.absence import unstated
 from records.audience import Audience
-from records.links import Link, attach_links
+from records.links import Link, attach_links, linked
 from records.models import Record
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
+from sources.linked_data import Data, exact, quotations, thing
 from sources.models import Photo
 from sources.pages import ListPage, RecordPage, visible
 
@@ -79,6 +80,16 @@ class PersonPage(RecordPage):
     @property
     def record(self) -> Person:
         return self.person
+
+    def linked_data(self, site: str) -> Data:
+        return {
+            "@type": "Person",
+            "name": self.person.display_name,
+            "alternateName": [name.name for name in self.names],
+            "gender": self.person.gender,
+            "url": site + self.person.get_absolute_url(),
+            "subjectOf": quotations(self.evidence.of(self.person), site),
+        }
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:
@@ -150,6 +161,20 @@ class JointDeploymentPage(RecordPage):
     @property
     def record(self) -> JointDeployment:
         return self.jointdeployment
+
+    def linked_data(self, site: str) -> Data:
+        joint = self.jointdeployment
+        return {
+            "@type": "Claim",
+            "text": joint.text,
+            "url": site + joint.get_absolute_url(),
+            "about": [
+                *(thing("Person", person, site) for person in linked(joint, "people")),
+                *(thing("Event", mission, site) for mission in linked(joint, "missions")),
+            ],
+            "temporalCoverage": exact(joint.period),
+            "appearance": quotations(self.evidence.of(joint), site),
+        }
 
     @classmethod
     def read(cls, record: JointDeployment, audience: Audience) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 JSON, BIBTEX, RIS = ".json", ".bib", ".ris"
@@ -20,6 +21,11 @@ def record_paths(route: str, view: Any, name: str) -> list[URLPattern]:
             for suffix in FORMS
         ),
     ]
+
+
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host, as the reader wrote them."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def in_form(address: str, suffix: str) -> str:

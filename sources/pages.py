@@ -14,6 +14,7 @@ from records.models import Record
 
 from .annotations import Resting, quoted_characters, resting_on
 from .evidence import Evidence
+from .linked_data import Data, work
 from .models import Passage, Photo, Source
 from .record_json import passage_as_json
 
@@ -91,6 +92,10 @@ class RecordPage(PageOfRecords):
         """The labels of the parts of which the page says that no source states them."""
         return {}
 
+    def linked_data(self, site: str) -> Data:
+        """What the page is about, in the terms of schema.org."""
+        raise NotImplementedError
+
     def more_of(self, record: Record) -> dict[str, Any]:
         """What the page says of a record besides its columns, for its JSON."""
         return {}
@@ -148,6 +153,14 @@ class SourcePage(RecordPage):
     @property
     def parts(self) -> dict[str, Sequence[Any]]:
         return {"photos": self.photos}
+
+    def linked_data(self, site: str) -> Data:
+        return work(self.source, site) | {
+            "creditText": self.source.author,
+            "hasPart": [
+                {"@type": "Quotation", "text": shown.passage.quotation} for shown in self.passages
+            ],
+        }
 
     def more_of(self, record: Record) -> dict[str, Any]:
         if record is not self.source:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from records.audience import audience_of
 from records.models import Record
 from records.views import RecordDetail, RecordList, unkept
 
-from .addresses import BIBTEX, JSON, RIS, in_form
+from .addresses import BIBTEX, JSON, RIS, in_form, site_of
 from .citing import CitedPage
 from .filters import SourceFilter
+from .linked_data import collection, script_text
 from .models import Photo, Source
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
 from .record_json import page_as_json, plain
@@ -31,8 +33,16 @@ class RecordListView(RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        page = self.page_class.read(list(context["object_list"]), self.audience)
-        return context | page.context()
+        rows, numbered = list(context["object_list"]), context["page_obj"]
+        page = self.page_class.read(rows, self.audience)
+        about = collection(
+            name=capfirst(str(self.object_list.model._meta.verbose_name_plural)),
+            address=self.request.build_absolute_uri(),
+            rows=rows,
+            site=site_of(self.request),
+            first=(numbered.number - 1) * numbered.paginator.per_page + 1,
+        )
+        return context | page.context() | {"linked_data": script_text(about)}
 
 
 class RecordDetailView(RecordDetail):
@@ -76,18 +86,14 @@ class RecordDetailView(RecordDetail):
             "page": page,
             "json_address": in_form(self.request.path, JSON),
             "cited_page": self.cited_page(page),
+            "linked_data": script_text(page.linked_data(site_of(self.request))),
         }
         return super().get_context_data(**kwargs) | page.context() | own
-
-    @property
-    def site(self) -> str:
-        """Under which the page is read: scheme and host."""
-        return f"{self.request.scheme}://{self.request.get_host()}"
 
     def cited_page(self, page: RecordPage) -> CitedPage:
         return CitedPage(
             title=page.title,
-            site=self.site,
+            site=site_of(self.request),
             path=self.request.path,
             edition=None,
             day=None,
@@ -98,7 +104,7 @@ class RecordDetailView(RecordDetail):
         if not self.suffix:
             return super().render_to_response(context, **kwargs)
         if self.suffix == JSON:
-            return json_answer(page_as_json(context["page"], self.site))
+            return json_answer(page_as_json(context["page"], site_of(self.request)))
         cited: CitedPage = context["cited_page"]
         text, kind = {
             BIBTEX: (cited.bibtex(), "application/x-bibtex"),

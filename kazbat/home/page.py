@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kazbat.changes.reading import newest_changes
 from kazbat.timeline.drawing import draw_years
@@ -14,8 +16,10 @@ from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
 from sources.evidence import Evidence
+from sources.linked_data import Data
 from sources.models import Source
 from sources.pages import Page
+from sources.record_json import LICENCE
 
 from .excerpts import Excerpt, by_subject, first_figures
 from .world_map import WorldMap, world_map
@@ -36,6 +40,38 @@ class HomePage(Page):
     counts: dict[str, str]
     """How many records of each kind there are."""
     strip: Any
+
+    def linked_data(self, site: str) -> Data:
+        """The whole register, in the terms of schema.org."""
+        name = str(_("Kazbat, the register of Kazakhstan’s peacekeeping"))
+        return {
+            "@graph": [
+                {
+                    "@type": "WebSite",
+                    "name": name,
+                    "url": f"{site}/",
+                    "potentialAction": {
+                        "@type": "SearchAction",
+                        "target": f"{site}{reverse('search')}?q={{words}}",
+                        "query-input": "required name=words",
+                    },
+                },
+                {
+                    "@type": "Dataset",
+                    "name": name,
+                    "description": str(
+                        _(
+                            "Missions, rotations, people and claims of Kazakhstan’s peacekeeping, "
+                            "each statement tied to the sentence it came from."
+                        )
+                    ),
+                    "url": f"{site}/",
+                    "license": LICENCE["address"],
+                    "isAccessibleForFree": True,
+                    "creator": {"@type": "Organization", "name": "Kazbat", "url": f"{site}/"},
+                },
+            ]
+        }
 
     @classmethod
     def read(cls, audience: Audience) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import in_conflict, mark_contested
 from missions.models import Claim
@@ -13,8 +13,11 @@ from records.audience import Audience
 from records.links import Link, attach_links, linked
 from records.models import Record
 from sources.evidence import Evidence
+from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage
 from sources.record_json import link_to
+
+COUNTRY = _("Kazakhstan")
 
 
 def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
@@ -33,6 +36,10 @@ def links_of(claims: Sequence[Claim]) -> list[Link]:
 class ClaimsPage(RecordPage):
     """A page that shows claims; what it says of their conflicts."""
 
+    def claims_data(self, site: str) -> list[Data]:
+        """The claims about the page's record, by name."""
+        return [thing("Claim", claim, site) for claim in self.claims]
+
     @property
     def claims(self) -> list[Claim]:
         raise NotImplementedError
@@ -47,7 +54,7 @@ class ClaimsPage(RecordPage):
         if not isinstance(record, Claim):
             return {}
         about = record.subject
-        return {"about": link_to(about) if about else {"label": _("Kazakhstan"), "address": None}}
+        return {"about": link_to(about) if about else {"label": str(COUNTRY), "address": None}}
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,19 @@ class ClaimPage(ClaimsPage):
     @property
     def claims(self) -> list[Claim]:
         return [self.claim, *self.other_figures]
+
+    def linked_data(self, site: str) -> Data:
+        about = self.claim.subject
+        return {
+            "@type": "Claim",
+            "text": self.claim.text,
+            "url": site + self.claim.get_absolute_url(),
+            "about": thing("Thing", about, site)
+            if about
+            else {"@type": "Country", "name": COUNTRY},
+            "temporalCoverage": exact(self.claim.period),
+            "appearance": quotations(self.evidence.of(self.claim), site),
+        }
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

@@ -15,6 +15,7 @@ from records.links import Link, attach_links, linked
 from records.pagination import first_rows
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
+from sources.linked_data import Data, quotations
 from sources.models import Photo
 from sources.pages import ListPage, visible
 
@@ -106,6 +107,17 @@ class MissionPage(ClaimsPage):
     @property
     def claims(self) -> list[Claim]:
         return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    def linked_data(self, site: str) -> Data:
+        mission = self.mission
+        return {
+            "@type": "Event",
+            "name": mission.name,
+            "alternateName": [name for name in (mission.official_name, mission.acronym) if name],
+            "url": site + mission.get_absolute_url(),
+            "location": {"@type": "Place", "name": mission.place} if mission.place else "",
+            "subjectOf": [*self.claims_data(site), *quotations(self.evidence.of(mission), site)],
+        }
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

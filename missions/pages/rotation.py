@@ -11,6 +11,7 @@ from records.audience import Audience
 from records.links import attach_links
 from records.models import Record
 from sources.evidence import Evidence
+from sources.linked_data import Data, quotations, thing
 from sources.pages import ListPage
 from sources.record_json import link_to
 
@@ -41,6 +42,18 @@ class RotationPage(ClaimsPage):
     @property
     def claims(self) -> list[Claim]:
         return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    def linked_data(self, site: str) -> Data:
+        return {
+            "@type": "Event",
+            "name": str(self.rotation),
+            "url": site + self.rotation.get_absolute_url(),
+            "superEvent": thing("Event", self.mission, site),
+            "subjectOf": [
+                *self.claims_data(site),
+                *quotations(self.evidence.of(self.rotation), site),
+            ],
+        }
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

@@ -13,6 +13,7 @@ from records.audience import Audience
 from records.links import attach_links
 from records.models import Record
 from sources.evidence import Evidence
+from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, visible
 from sources.record_json import citation_as_json, link_to
 
@@ -51,6 +52,19 @@ class UnitPage(ClaimsPage):
     @property
     def claims(self) -> list[Claim]:
         return [*(claim for group in self.figures for claim in group.claims), *self.statements]
+
+    def linked_data(self, site: str) -> Data:
+        unit = self.unit
+        return {
+            "@type": "Organization",
+            "name": unit.name,
+            "alternateName": unit.also_known_as,
+            "url": site + unit.get_absolute_url(),
+            "foundingDate": exact(unit.established),
+            "parentOrganization": thing("Organization", self.larger, site) if self.larger else "",
+            "subOrganization": [thing("Organization", one, site) for one in self.parts_of_unit],
+            "subjectOf": [*self.claims_data(site), *quotations(self.evidence.of(unit), site)],
+        }
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

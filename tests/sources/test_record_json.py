@@ -374,7 +374,9 @@ def test_a_page_leads_to_its_json(client: Client) -> None:
 
     (alternate,) = page.select('head link[rel="alternate"][type="application/json"]')
     assert alternate["href"] == "/missions/somewhere.json"
-    assert [link["href"] for link in page.select("main .tools > p a")] == ["/missions/somewhere.json"]
+    assert [link["href"] for link in page.select("main .tools > p a")] == [
+        "/missions/somewhere.json"
+    ]
 
 
 def test_json_asks_no_more_than_its_page(client: Client, article: None) -> None:
