@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+
+from .test_pages import WCAG_22_AA
 
 # The database is set up only for tests that say they need one.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -77,3 +80,16 @@ def brightness(element: Locator) -> float:
     color = element.evaluate("element => getComputedStyle(element).color")
     channels = [int(number) for number in re.findall(r"\d+", color)[:3]]
     return sum(channels) / (3 * 255)
+
+
+def test_a_page_is_cited_and_its_citation_copied(page: Page, site: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{site}/missions/iraq/")
+    page.get_by_text("Cite this").click()
+
+    assert Axe().run(page, options={"runOnly": WCAG_22_AA}).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Copy").nth(2).click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{kazbat-missions-iraq,")
