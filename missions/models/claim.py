@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, one_of
-from records.models import Dated, Quantified, Record, RecordQuerySet, SluggedRecord
+from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.queries import matching_ids
 from search.searchable import Searchable
 from sources.models import Citation, citation_key, citations_of
@@ -73,7 +73,7 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
         return self.exclude(period="")
 
 
-class Claim(Searchable, SluggedRecord, Dated, Quantified):
+class Claim(Searchable, SluggedRecord, Dated, Quantified, Noted):
     """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
 
     published_with = ("mission", "rotation", "unit")
@@ -151,7 +151,6 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified):
         blank=True,
         help_text=_("Statements that hardly can all be true. Shown side by side as a conflict."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = ClaimQuerySet.as_manager()
 

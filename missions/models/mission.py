@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
 from records.constraints import Check
-from records.models import Dated, Record, RecordQuerySet, SluggedRecord
+from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
 from search.searchable import Searchable
 from sources.models import Citation, Photo, citation_key, citations_of
@@ -90,7 +90,7 @@ def degrees_of_a_point(name: str, most: int, beside: str) -> Check:
     )
 
 
-class Mission(Searchable, SluggedRecord, Dated):
+class Mission(Searchable, SluggedRecord, Dated, Noted):
     """A mission that Kazakhstan's personnel took part in; the period is that of taking part."""
 
     citable_fields = (
@@ -165,7 +165,6 @@ class Mission(Searchable, SluggedRecord, Dated):
         blank=True,
         related_name="missions",
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = MissionQuerySet.as_manager()
 

@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import PartialDateField
-from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
+from records.models import (
+    PERIOD_HELP,
+    Noted,
+    Record,
+    RecordQuerySet,
+    SluggedRecord,
+    period_in_order,
+)
 from search.searchable import Searchable
 from sources.models import Citation, citation_key, citations_of
 
@@ -34,7 +41,7 @@ class UnitQuerySet(RecordQuerySet["Unit"]):
         return self.exclude(pk__in=tied.values("unit"))
 
 
-class Unit(Searchable, SluggedRecord):
+class Unit(Searchable, SluggedRecord, Noted):
     """A military unit, such as the peacekeeping battalion."""
 
     citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
@@ -67,7 +74,6 @@ class Unit(Searchable, SluggedRecord):
         related_name="parts",
         help_text=_("The larger unit it belongs to."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = UnitQuerySet.as_manager()
 

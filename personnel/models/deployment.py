@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
 from records.constraints import UniqueTogether
-from records.models import Dated, Record, RecordQuerySet, SluggedRecord
+from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from search.searchable import Searchable
 from sources.models import Citation, citation_key, citations_of
 
@@ -20,7 +20,7 @@ class DeploymentQuerySet(RecordQuerySet["Deployment"]):
     pass
 
 
-class Deployment(Record, Dated):
+class Deployment(Record, Dated, Noted):
     """That a source says of one person, by name, that they served in one mission."""
 
     natural_key_fields = (
@@ -67,7 +67,6 @@ class Deployment(Record, Dated):
         blank=True,
         help_text=_("What a source says this person did there: visited a local school."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = DeploymentQuerySet.as_manager()
 
@@ -121,7 +120,7 @@ class JointDeploymentQuerySet(RecordQuerySet["JointDeployment"]):
     pass
 
 
-class JointDeployment(Searchable, SluggedRecord, Dated):
+class JointDeployment(Searchable, SluggedRecord, Dated, Noted):
     """What a source says of several people together, without telling who served where."""
 
     label_field = "text"
@@ -149,7 +148,6 @@ class JointDeployment(Searchable, SluggedRecord, Dated):
         default=False,
         help_text=_("The source names some (“including ...”) and not necessarily all."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = JointDeploymentQuerySet.as_manager()
 

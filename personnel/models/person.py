@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import UniqueTogether, one_of
-from records.models import NaturalKeyed, NaturalKeyQuerySet, Record, RecordQuerySet, SluggedRecord
+from records.models import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Noted,
+    Record,
+    RecordQuerySet,
+    SluggedRecord,
+)
 from records.periods import may_overlap
 from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
@@ -95,7 +102,7 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         return self.filter(~Exists(own))
 
 
-class Person(Searchable, SluggedRecord):
+class Person(Searchable, SluggedRecord, Noted):
     """Somebody whom a source names as having served."""
 
     citable_fields = ("display_name", "gender", "affiliation")
@@ -130,7 +137,6 @@ class Person(Searchable, SluggedRecord):
         related_name="people",
         help_text=_("Only if its caption says that it shows this person."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = PersonQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.constraints import UniqueTogether
 from records.fields import PartialDateField
-from records.models import PERIOD_HELP, Record, RecordQuerySet, period_in_order
+from records.models import PERIOD_HELP, Noted, Record, RecordQuerySet, period_in_order
 from search.searchable import IndexedWith
 from sources.models import Citation, citation_key, citations_of
 
@@ -24,7 +24,7 @@ class RankHoldingQuerySet(RecordQuerySet["RankHolding"]):
     pass
 
 
-class RankHolding(IndexedWith, Record):
+class RankHolding(IndexedWith, Record, Noted):
     """A rank that a source gives a person. Undated ranks make no "current rank"."""
 
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
@@ -59,7 +59,6 @@ class RankHolding(IndexedWith, Record):
         blank=True,
         help_text=_("If no date can be given, say it in words: when the photo was taken."),
     )
-    note = models.TextField(_("editors’ note"), blank=True, help_text=_("Public."))
 
     objects = RankHoldingQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ Abstract models only: `records` has no tables of its own.
 
 from .dated import PERIOD_HELP, Dated, period_in_order
 from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, Vocabulary, validate_slug
+from .noted import Noted
 from .publication import (
     PublicationState,
     PublishedWith,
@@ -20,6 +21,7 @@ __all__ = [
     "Dated",
     "NaturalKeyQuerySet",
     "NaturalKeyed",
+    "Noted",
     "PublicationState",
     "PublishedWith",
     "PublishedWithQuerySet",
