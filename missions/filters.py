@@ -2,17 +2,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import Facet, RecordFilterSet, SortFilter, WholeNumberFilter, WordsFilter
+from records.filters import (
+    Facet,
+    RecordFilterSet,
+    SortFilter,
+    Stated,
+    WholeNumberFilter,
+    WordsFilter,
+)
 
-from .models import Claim, ClaimKind, Measure, Mission, Organisation, Rotation, Unit
-
-STATED = [("stated", _("stated"))]
+from .models import ClaimKind, Measure, Mission, Organisation, Unit
 
 
 class MissionFilter(RecordFilterSet):
     mandate = Facet(
-        label=_("Mandated by"), rows=Organisation.objects.all, by="mandated_by",
-        not_stated="mandate_not_stated",
+        label=_("Mandated by"), rows=Organisation.objects.all, field_name="mandated_by__slug",
+        not_stated=True,
     )  # fmt: skip
     unit = Facet(
         label=_("Unit"), rows=Unit.objects.published, by="of_unit", not_stated="unit_not_stated"
@@ -27,10 +32,6 @@ class MissionFilter(RecordFilterSet):
         field_labels={"name": _("name"), "period_earliest": _("start")},
     )  # fmt: skip
 
-    class Meta:
-        model = Mission
-        fields: tuple[str, ...] = ()
-
 
 class UnitFilter(RecordFilterSet):
     mission = Facet(
@@ -43,14 +44,10 @@ class UnitFilter(RecordFilterSet):
         field_labels={"name": _("name"), "established_earliest": _("established")},
     )  # fmt: skip
 
-    class Meta:
-        model = Unit
-        fields: tuple[str, ...] = ()
-
 
 class RotationFilter(RecordFilterSet):
-    mission = Facet(label=_("Mission"), rows=Mission.objects.published, by="of_mission")
-    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="period_not_stated")
+    mission = Facet(label=_("Mission"), rows=Mission.objects.published, field_name="mission__slug")
+    period = Stated(label=_("Period"))
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"mission__name": "mission", "number": "number", "period_earliest": "start"},
@@ -59,21 +56,13 @@ class RotationFilter(RecordFilterSet):
         },
     )  # fmt: skip
 
-    class Meta:
-        model = Rotation
-        fields: tuple[str, ...] = ()
-
 
 class ClaimFilter(RecordFilterSet):
     q = WordsFilter(label=_("Words"), by="found_by")
-    kind = Facet(label=_("Kind"), choices=ClaimKind.choices, by="of_kind")
+    kind = Facet(label=_("Kind"), choices=ClaimKind.choices)
     mission = Facet(
         label=_("Mission"), rows=Mission.objects.published, by="of_mission",
         not_stated="about_no_mission", not_stated_label=_("about no mission"),
     )  # fmt: skip
-    measure = Facet(label=_("Figure"), rows=Measure.objects.all, by="with_measure")
-    period = Facet(label=_("Period"), choices=STATED, by="dated", not_stated="period_not_stated")
-
-    class Meta:
-        model = Claim
-        fields: tuple[str, ...] = ()
+    measure = Facet(label=_("Figure"), rows=Measure.objects.all, field_name="measure__slug")
+    period = Stated(label=_("Period"))

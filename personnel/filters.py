@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.models import Mission
 from records.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
 
-from .models import Gender, Person, Rank, Role
+from .models import Gender, Rank, Role
 
 
 class PersonFilter(RecordFilterSet):
@@ -26,15 +26,8 @@ class PersonFilter(RecordFilterSet):
     rank = Facet(
         label=_("Rank"), rows=Rank.objects.all, by="holding_rank", not_stated="rank_not_stated"
     )
-    gender = Facet(
-        label=_("Gender"), choices=Gender.choices, by="of_gender",
-        not_stated="gender_not_stated",
-    )  # fmt: skip
+    gender = Facet(label=_("Gender"), choices=Gender.choices, not_stated=True)
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"display_name": "name"}, field_labels={"display_name": _("name")},
     )  # fmt: skip
-
-    class Meta:
-        model = Person
-        fields: tuple[str, ...] = ()

@@ -13,10 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .counting import capped_counts, in_words
+from .gaps import not_stated
 from .languages import shown_text
 from .models import validate_slug
 
-NOT_STATED = "not-stated"
+STATED, NOT_STATED = "stated", "not-stated"
 
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice: %(value)s.")}
 
@@ -25,27 +26,28 @@ MOST_CHOICES = 40
 
 
 class Facet(django_filters.ChoiceFilter):
-    """A choice, each with its number of rows; narrowed by a named method of the queryset.
+    """A choice, each with its number of rows: values of a column, or rows that have slug and name.
 
-    The choices are pairs, or rows that have a slug and a name; `not_stated` names the method that
-    keeps the rows of which no source states it.
+    Like any filter it compares the column `field_name`; where a rule is more than that, `by` names
+    the method of the queryset that knows it. `not_stated` adds the rows of which no source states
+    it: True where the column is empty, or else the name of a method.
     """
 
     def __init__(
         self,
         *,
-        by: str,
-        label: Any,
+        by: str = "",
         choices: Iterable[tuple[str, Any]] = (),
         rows: Callable[[], QuerySet[Any]] | None = None,
-        not_stated: str = "",
+        not_stated: str | bool = False,
         not_stated_label: Any = _("not stated in any source"),
+        **kwargs: Any,
     ) -> None:
         self.by, self.rows = by, rows
         self.not_stated, self.not_stated_label = not_stated, not_stated_label
         self.known_choices = list(choices)
         super().__init__(
-            label=label,
+            **kwargs,
             choices=self.all_choices(),
             empty_label=_("all"),
             error_messages=NO_SUCH_CHOICE,
@@ -59,8 +61,26 @@ class Facet(django_filters.ChoiceFilter):
         if not value:
             return queryset
         if value == NOT_STATED and self.not_stated:
-            return getattr(queryset, self.not_stated)()
-        return getattr(queryset, self.by)(value)
+            if isinstance(self.not_stated, str):
+                return getattr(queryset, self.not_stated)()
+            return queryset.filter(self.is_empty(queryset))
+        return getattr(queryset, self.by)(value) if self.by else super().filter(queryset, value)
+
+    def is_empty(self, queryset: QuerySet[Any]) -> Q:
+        name = str(self.field_name).partition("__")[0]
+        return not_stated(queryset.model._meta.get_field(name))
+
+
+class Stated(Facet):
+    """Whether a source states a column at all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, choices=[(STATED, _("stated"))], not_stated=True)
+
+    def filter(self, queryset: Any, value: str) -> Any:
+        if value == STATED:
+            return queryset.exclude(self.is_empty(queryset))
+        return super().filter(queryset, value)
 
 
 class ByMethod(django_filters.Filter):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
+from records.filters import Facet, RecordFilterSet, SortFilter, Stated, WordsFilter
 
 from .models import Source
 from .models.source import language_choices
@@ -13,10 +13,8 @@ from .models.source import language_choices
 
 class SourceFilter(RecordFilterSet):
     q = WordsFilter(label=_("Words"), by="found_by")
-    language = Facet(label=_("Language"), by="in_language")
-    published = Facet(
-        label=_("Date"), choices=[("stated", _("stated"))], by="dated", not_stated="date_not_stated"
-    )
+    language = Facet(label=_("Language"))
+    published = Stated(label=_("Date"))
     sort = SortFilter(
         label=_("Sort by"), empty_label=None,
         fields={"title": "title", "published_earliest": "date"},
@@ -33,7 +31,3 @@ class SourceFilter(RecordFilterSet):
         offered.add((self.data or {}).get("language", ""))
         facet.known_choices = [one for one in language_choices() if one[0] in offered]
         facet.extra["choices"] = facet.all_choices()
-
-    class Meta:
-        model = Source
-        fields: tuple[str, ...] = ()

@@ -52,7 +52,7 @@ class Excerpt:
         return f"{reverse('missions:claim-list')}?{query}"
 
     def all_of_them(self, audience: Audience) -> ClaimQuerySet:
-        claims = Claim.objects.visible_to(audience).with_measure(self.measure.slug)
+        claims = Claim.objects.visible_to(audience).filter(measure=self.measure)
         return claims.of_mission(self.mission.slug) if self.mission else claims.about_no_mission()
 
 

@@ -86,7 +86,7 @@ class TimelineRows:
             missions=self.missions if kind == "mission" else self.missions.none(),
             units=self.units if kind == "unit" else self.units.none(),
             rotations=self.rotations if kind == "rotation" else self.rotations.none(),
-            claims=self.claims.of_kind(kind),
+            claims=self.claims.filter(kind=kind),
         )
 
     def querysets(self) -> tuple[QuerySet[Any], ...]:
@@ -116,10 +116,6 @@ class TimelineFilter(RecordFilterSet):
         not_stated="about_no_mission", not_stated_label=_("about no mission"),
     )  # fmt: skip
     kind = Facet(label=_("Kind"), choices=KINDS, by="of_kind")
-
-    class Meta:
-        model = Claim
-        fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

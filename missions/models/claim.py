@@ -48,12 +48,6 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
     def about_no_mission(self) -> Self:
         return self.filter(mission__isnull=True, rotation__isnull=True)
 
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
-
-    def with_measure(self, slug: str) -> Self:
-        return self.filter(measure__slug=slug)
-
     def in_reading_order(self) -> Self:
         """By measure, by time, by number; what no source dates comes last."""
         return self.order_by(
@@ -65,12 +59,6 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
 
     def found_by(self, words: str) -> Self:
         return self.filter(pk__in=matching_ids(words, "claim"))
-
-    def period_not_stated(self) -> Self:
-        return self.filter(period="")
-
-    def dated(self, answer: str) -> Self:
-        return self.exclude(period="")
 
 
 class Claim(Searchable, SluggedRecord, Dated, Quantified, Noted):

@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
 
 class MissionQuerySet(RecordQuerySet["Mission"]):
-    def mandated_by(self, slug: str) -> Self:
-        return self.filter(mandated_by__slug=slug)
-
-    def mandate_not_stated(self) -> Self:
-        return self.filter(mandated_by__isnull=True)
-
     def of_unit(self, slug: str) -> Self:
         unit = Unit.objects.published().filter(slug=slug)
         return self.filter(

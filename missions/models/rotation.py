@@ -23,12 +23,6 @@ class RotationQuerySet(RecordQuerySet["Rotation"]):
     def of_mission(self, slug: str) -> Self:
         return self.filter(mission__slug=slug)
 
-    def dated(self, answer: str) -> Self:
-        return self.exclude(period="")
-
-    def period_not_stated(self) -> Self:
-        return self.filter(period="")
-
 
 class Rotation(Searchable, Record, Dated, Quantified):
     """One numbered turn of personnel in a mission; the quantity is its strength."""

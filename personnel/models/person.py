@@ -85,12 +85,6 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         contested = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
         return self.annotate(has_contested_ranks=Exists(contested))
 
-    def of_gender(self, gender: str) -> Self:
-        return self.filter(gender=gender)
-
-    def gender_not_stated(self) -> Self:
-        return self.filter(gender="")
-
     def found_by(self, words: str) -> Self:
         return self.filter(pk__in=matching_ids(words, "person"))
 

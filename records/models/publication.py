@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
 from records.constraints import Check, one_of
-from records.languages import columns_of
+from records.gaps import not_stated
 
 from .companions import ModelType
 from .declarations import (
@@ -200,7 +200,7 @@ class Record(PublishedWith):
 
         A period that has begun and whose end is not stated, "2003/", has a gap of its own.
         """
-        conditions = {name: _not_stated(cls._meta.get_field(name)) for name in cls.gap_fields}
+        conditions = {name: not_stated(cls._meta.get_field(name)) for name in cls.gap_fields}
         if "period" in conditions:
             conditions["period_end"] = Q(period_latest__isnull=True, period__endswith="/")
         return conditions
@@ -232,21 +232,6 @@ def _has_name(field: Any) -> bool:
     return is_text_or_number(field) or (
         leads_to_one(field, models.Model) and bool(getattr(field.related_model, "label_field", ""))
     )
-
-
-def _not_stated(field: Any) -> Q:
-    """That a column is empty in every language, or that no public row is related."""
-    if field.one_to_many or field.many_to_many:
-        stated = field.related_model._default_manager.published()
-        return Q(~Exists(stated.filter(**{field.remote_field.name: OuterRef("pk")})))
-    if field.is_relation or not isinstance(field, models.CharField | models.TextField):
-        return Q(**{f"{field.name}__isnull": True})
-    columns = {column.name: column for column in field.model._meta.concrete_fields}
-    languages = columns_of(field.name).values()
-    condition = Q()
-    for name in [name for name in languages if name in columns] or [field.name]:
-        condition &= Q(**{name: ""}) | Q(**{f"{name}__isnull": True})
-    return condition
 
 
 class SluggedRecord(Record):

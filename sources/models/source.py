@@ -22,15 +22,6 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class SourceQuerySet(RecordQuerySet["Source"]):
-    def in_language(self, code: str) -> Self:
-        return self.filter(language=code)
-
-    def dated(self, answer: str) -> Self:
-        return self.exclude(published="")
-
-    def date_not_stated(self) -> Self:
-        return self.filter(published="")
-
     def found_by(self, words: str) -> Self:
         return self.filter(pk__in=matching_ids(words, "source"))
 

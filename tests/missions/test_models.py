@@ -448,7 +448,7 @@ def test_every_kind_of_claim_is_known_to_the_filter() -> None:
             ClaimFactory.create(kind=kind)
     FigureFactory.create()
 
-    assert all(Claim.objects.of_kind(kind).count() == 1 for kind in ClaimKind.values)
+    assert all(Claim.objects.filter(kind=kind).count() == 1 for kind in ClaimKind.values)
 
 
 def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:
