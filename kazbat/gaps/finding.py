@@ -12,28 +12,20 @@ from typing import Any
 from django import forms
 from django.core.paginator import EmptyPage, Page
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from missions.models import Claim, Mission, Rotation, Unit
-from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.audience import Audience
 from records.counting import COUNT_LIMIT, capped_counts, in_words
+from records.kinds import kinds, name_of, name_of_many
 from records.languages import shown_text
 from records.models import Record
 from records.pagination import CappedPage, CappedPaginator
-from search.indexing import kind_of
 from search.models import Document
 from search.queries import titles_for
-from sources.models import Photo, Source
 
 ROWS_A_PAGE = 25
 
-MODELS: tuple[type[Record], ...] = (
-    Mission, Unit, Source, Photo, JointDeployment, Claim, Rotation, Person, RankHolding, Deployment,
-)  # fmt: skip
-"""In the order of the list; what there is most of comes last."""
-
+KINDS = {kind: model for kind, model in kinds().items() if model.gap_fields}
 
 LABELS = {
     "value": _("strength"),
@@ -46,9 +38,6 @@ LABELS = {
 
 EVERY = ""
 """Any kind of record, or any of its gaps."""
-
-
-KINDS = {kind_of(model): model for model in MODELS}
 
 
 def label(model: type[Record], gap: str) -> str:
@@ -87,8 +76,10 @@ class GapForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = {kind: capfirst(model._meta.verbose_name_plural) for kind, model in KINDS.items()}
-        gaps = {gap: label(model, gap) for model in MODELS for gap in model.gap_conditions()}
+        kinds = {kind: name_of_many(model) for kind, model in KINDS.items()}
+        gaps = {
+            gap: label(model, gap) for model in KINDS.values() for gap in model.gap_conditions()
+        }
         for name, choices in (("kind", kinds), ("field", gaps)):
             self.fields[name].choices = [(EVERY, _("all")), *choices.items()]  # type: ignore[attr-defined]
 
@@ -139,7 +130,7 @@ def table_of(counts: Counts) -> list[KindOfGap]:
             table.append(
                 KindOfGap(
                     kind=kind,
-                    name=capfirst(str(model._meta.verbose_name_plural)),
+                    name=name_of_many(model),
                     count=in_words(counts[kind, EVERY]),
                     gaps=[(gap, label(model, gap), in_words(gaps[gap])) for gap in ordered],
                 )
@@ -162,12 +153,13 @@ class Gap:
 class GapPaginator(CappedPaginator):
     """Pages of one kind of record after the other.
 
-    A kind with more records than are counted fills all pages from there on: who wants the kinds
-    after it chooses one.
+    A kind with more records than are counted fills all pages from there on, and so comes after
+    those that can be counted; if there are several such kinds, one has to be chosen.
     """
 
     def __init__(self, kinds: list[str], gap: str, counts: Counts, audience: Audience) -> None:
-        self.counts = {kind: counts.get((kind, gap), 0) for kind in kinds}
+        found = {kind: counts.get((kind, gap), 0) for kind in kinds}
+        self.counts = dict(sorted(found.items(), key=lambda kind: kind[1] > COUNT_LIMIT))
         self.gap, self.audience = gap, audience
         super().__init__([], ROWS_A_PAGE)
         self.known_count = sum(self.counts.values())
@@ -196,13 +188,15 @@ class GapPaginator(CappedPaginator):
 
 def read_gaps(parts: list[QuerySet[Any]], audience: Audience) -> list[Gap]:
     """Rows of several kinds, each with its gaps, in two queries."""
-    first, *others = [_columns(rows) for rows in parts]
-    rows = [(MODELS[place], *columns) for place, *columns in sorted(first.union(*others, all=True))]
+    first, *others = [_columns(rows, place) for place, rows in enumerate(parts)]
+    rows = [
+        (parts[place].model, *columns) for place, *columns in sorted(first.union(*others, all=True))
+    ]
     pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
     documents = titles_for(pages, audience)
     return [
         Gap(
-            kind=capfirst(str(model._meta.verbose_name)),
+            kind=name_of(model),
             document=document,
             told_apart_by=told_apart_by,
             state=state,
@@ -213,20 +207,20 @@ def read_gaps(parts: list[QuerySet[Any]], audience: Audience) -> list[Gap]:
     ]
 
 
-def _columns(rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
-    """Kind, number, number of the page's record, what tells it apart, state, its gaps."""
+def _columns(rows: QuerySet[Any], place: int) -> QuerySet[Any, tuple[Any, ...]]:
+    """Place of its kind, number, that of the page's record, what tells it apart, state, gaps."""
     model: type[Record] = rows.model
     _kind, page = model.page_lookup()
     nothing = Value(0, output_field=IntegerField())
     gaps = sum(
         (
-            Case(When(condition, then=Value(1 << place)), default=nothing)
-            for place, condition in enumerate(model.gap_conditions().values())
+            Case(When(condition, then=Value(1 << number)), default=nothing)
+            for number, condition in enumerate(model.gap_conditions().values())
         ),
         start=nothing,
     )
     return rows.order_by().values_list(
-        Value(MODELS.index(model), output_field=IntegerField()),
+        Value(place, output_field=IntegerField()),
         F("pk"),
         F(page),
         _told_apart_by(model),

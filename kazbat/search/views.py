@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from records.counting import in_words
+from records.kinds import kinds, name_of_many
 from search.highlighting import highlight, snippet
+from search.indexing import kind_of
 from search.models import Document
 from search.queries import MAX_HITS, count, find, matching_ids
+from search.searchable import Searchable
 from sources.annotations import passages_in_public_use
 from sources.models import Passage
 
@@ -20,23 +22,17 @@ HITS_A_PAGE = 20
 SUGGESTIONS = 8
 LONGEST_QUERY = 300
 
-# In the order in which hits are read that match alike.
-KINDS = {
-    "mission": _("Missions"),
-    "person": _("People"),
-    "unit": _("Units"),
-    "claim": _("Claims"),
-    "jointdeployment": _("Joint statements"),
-    "source": _("Sources"),
-    "rotation": _("Rotations"),
-    "passage": _("Passages"),
+KINDS: dict[str, type[Searchable]] = {
+    **{kind: model for kind, model in kinds().items() if issubclass(model, Searchable)},
+    kind_of(Passage): Passage,
 }
+"""In the order in which hits are read that match alike."""
 
 
 @dataclass(frozen=True)
 class Hit:
     document: Document
-    kind: Any
+    kind: str
     title: SafeString
     text: SafeString
 
@@ -62,8 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_refused": is_refused,
         "kind": kind,
         "kinds": [
-            {"code": code, "name": name, "count": in_words(counts[code])}
-            for code, name in KINDS.items()
+            {"code": code, "name": name_of_many(model), "count": in_words(counts[code])}
+            for code, model in KINDS.items()
             if code in counts
         ],
         "total": in_words(counts.get(kind, 0) if kind else sum(counts.values())),
@@ -105,7 +101,7 @@ def _hits(query: str, kinds: list[str], limit: int, page: int) -> tuple[list[Hit
     hits = [
         Hit(
             document=document,
-            kind=KINDS[document.kind],
+            kind=name_of_many(KINDS[document.kind]),
             title=highlight(document.title, query),
             text=snippet(document.text, query),
         )

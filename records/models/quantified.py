@@ -36,6 +36,9 @@ class Quantified(models.Model):
         help_text=_("The source's own noun: military personnel, officers, different munitions."),
     )
 
+    read_together = (("comparator", "value", "counted"),)
+    """Columns that say one thing: two editors who change one each have changed the same."""
+
     class Meta:
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -245,7 +245,7 @@ def test_every_kind_of_record_with_gaps_is_on_the_page() -> None:
         model for model in apps.get_models() if issubclass(model, Record) and model.gap_fields
     }
 
-    assert set(finding.MODELS) == with_gaps
+    assert set(finding.KINDS.values()) == with_gaps
 
 
 @pytest.mark.parametrize("kind", finding.KINDS)
@@ -269,9 +269,9 @@ def test_pages_go_from_one_kind_of_record_to_the_next(
     pages = [list(rows(read(client, f"/gaps/?page={number}"))) for number in (1, 2, 3)]
 
     assert pages == [
-        ["Iraq", "Rotation 1, Iraq"],
-        ["Rotation 2, Iraq", "Rotation 3, Iraq"],
-        ["Aliya"],
+        ["Iraq", "Aliya"],
+        ["Rotation 1, Iraq", "Rotation 2, Iraq"],
+        ["Rotation 3, Iraq"],
     ]
     for beyond in ("4", "0", "many"):
         read(client, f"/gaps/?page={beyond}", status=404)
@@ -305,6 +305,18 @@ def test_more_records_than_are_counted_can_all_be_reached(
     assert "2+ found" in words(main_part(first))
     assert "of" not in words(first.select_one(".pages span"))  # type: ignore[arg-type]
     read(client, "/gaps/?kind=person&page=4", status=404)
+
+
+def test_more_records_than_are_counted_keep_no_other_kind_from_being_reached(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("records.counting", "records.pagination", "kazbat.gaps.finding"):
+        monkeypatch.setattr(f"{module}.COUNT_LIMIT", 2)
+    mission = whole_mission(name="Iraq", acronym="")
+    RotationFactory.create(mission=mission)
+    people = [PersonFactory.create().display_name for _number in range(3)]
+
+    assert list(rows(read(client, "/gaps/"))) == ["Iraq", "Rotation 1, Iraq", *people]
 
 
 def test_page_asks_three_queries_however_much_it_shows(client: Client) -> None:

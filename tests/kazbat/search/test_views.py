@@ -266,6 +266,20 @@ def test_another_page_is_offered_only_if_more_follows(
     assert bool(search(client, "lebanon").select_one('a[rel="next"]')) is (pages == 2)
 
 
+def test_addresses_of_hits_hold_nothing_that_was_not_asked_for(client: Client) -> None:
+    ClaimFactory.create_batch(21, text="Lebanon & Iraq.")
+
+    page = search(client, "lebanon & iraq")
+    assert address_of_link(page, "Next") == "?q=lebanon+%26+iraq&page=2"
+
+    last = search(client, "lebanon & iraq", kind="claim", page="2")
+    assert address_of_link(last, "Previous") == "?q=lebanon+%26+iraq&kind=claim&page=1"
+    links = {words(link): link["href"] for link in last.select("nav.kinds a")}
+    assert links == {
+        "All": "?q=lebanon+%26+iraq", "Claims (21)": "?q=lebanon+%26+iraq&kind=claim",
+    }  # fmt: skip
+
+
 def test_there_is_no_page_after_the_last_hit(client: Client) -> None:
     ClaimFactory.create(text="Lebanon.")
 
