@@ -40,11 +40,13 @@ INSTALLED_APPS = [
     "personnel",
     "missions",
     "sources",
+    "editions",
     "search",
     "records",
     # Must stand before the admin, whose forms it extends.
     "modeltranslation",
-    "django.contrib.admin",
+    # Django's admin, whose forms outlive a session.
+    "editions.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,7 +56,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_linear_migrations",
-    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -68,8 +69,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Notes in the history who made a change; shown to editors only.
-    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 ROOT_URLCONF = "kazbat.urls"
@@ -105,8 +104,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-# A version is shown, not restored: what it rested on at the time would not come back with it.
-SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # --- People ------------------------------------------------------------------------------------
 
@@ -162,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "editions.admin.resuming.csrf_failure"
 
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS_ONLY

@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from records.admin import (
-    PUBLICATION,
-    PeriodColumn,
-    TrackedAdmin,
-    in_every_language,
-)
-from records.admin_forms import RegisterForm
+from editions.admin import VersionedAdmin
+from records.admin import PeriodColumn, in_every_language
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
@@ -28,7 +22,7 @@ OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
 
 @admin.register(Organisation)
 class OrganisationAdmin(
-    IndexedSearchAdmin[Organisation], TrackedAdmin[Organisation], TranslationAdmin[Organisation]
+    IndexedSearchAdmin[Organisation], VersionedAdmin[Organisation], TranslationAdmin[Organisation]
 ):
     list_display = ("name", "acronym", "slug")
     prepopulated_fields = {"slug": ("name",)}
@@ -37,7 +31,7 @@ class OrganisationAdmin(
 
 
 @admin.register(Measure)
-class MeasureAdmin(IndexedSearchAdmin[Measure], TrackedAdmin[Measure], TranslationAdmin[Measure]):
+class MeasureAdmin(IndexedSearchAdmin[Measure], VersionedAdmin[Measure], TranslationAdmin[Measure]):
     list_display = ("name", "definition", "slug")
     prepopulated_fields = {"slug": ("name",)}
     hanging = ("claims",)
@@ -68,7 +62,6 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),
         (_("Where it belongs"), {"fields": ["part_of", "related"]}),
         (_("For readers"), {"fields": [in_every_language("note")]}),
-        PUBLICATION,
     )
 
     @admin.display(description=_("established"), ordering="established_earliest")
@@ -113,7 +106,6 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
             _("For readers"),
             {"fields": [in_every_language("identified_as"), in_every_language("note"), "photo"]},
         ),
-        PUBLICATION,
     )
 
 
@@ -127,7 +119,6 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         (None, {"fields": ["mission", "number", "period"]}),
         (_("Its strength"), {"fields": [("comparator", "value", "counted")]}),
         (_("What is known of it"), {"fields": ["related"]}),
-        PUBLICATION,
     )
 
     @admin.display(description=_("strength"), ordering="value")
@@ -139,27 +130,8 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         return super().get_queryset(request).select_related("mission")
 
 
-class ClaimForm(RegisterForm):
-    def clean(self) -> Any:
-        """What no constraint of one table can see: a claim linked to itself or its own subject."""
-        data: Any = super().clean() or {}
-        if self.instance.pk and self.instance in data.get("conflicts_with", ()):
-            self.add_error("conflicts_with", _("A claim cannot conflict with itself: remove it."))
-        if data.get("mission") and data["mission"] in data.get("stated_jointly_with", ()):
-            self.add_error(
-                "stated_jointly_with",
-                _("This is the mission that the claim is about: choose the others only."),
-            )
-        if data.get("stated_jointly_with") and not data.get("mission"):
-            self.add_error(
-                "mission", ValidationError(_("Choose here one of the missions it is stated of."))
-            )
-        return data
-
-
 @admin.register(Claim)
 class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
-    form = ClaimForm
     list_display = (
         "statement",
         "public_page",
@@ -203,7 +175,6 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
                 ]
             },
         ),
-        PUBLICATION,
     )
 
     @admin.display(description=_("statement"), ordering="text")

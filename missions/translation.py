@@ -1,8 +1,6 @@
-"""What of the missions app people read in three languages, and what keeps its history."""
+"""What of the missions app people read in three languages."""
 
 from modeltranslation.translator import TranslationOptions, register
-
-from records.history import track
 
 from .models import (
     Claim,
@@ -11,7 +9,6 @@ from .models import (
     Mission,
     MissionCitation,
     Organisation,
-    Rotation,
     RotationCitation,
     Unit,
     UnitCitation,
@@ -46,12 +43,3 @@ class ClaimTranslation(TranslationOptions):
 @register([UnitCitation, MissionCitation, RotationCitation, ClaimCitation])
 class CitationTranslation(TranslationOptions):
     fields = ("note",)
-
-
-for model in (
-    Organisation, Measure, Rotation, UnitCitation, MissionCitation, RotationCitation, ClaimCitation,
-    Unit,
-):  # fmt: skip
-    track(model)
-track(Mission, m2m_fields=["units"])
-track(Claim, m2m_fields=["stated_jointly_with", "conflicts_with"])

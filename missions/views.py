@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
-from records.models import PublicationState
+from editions.addresses import formerly_at
 from sources.views import RecordDetailView, RecordListView
 
 from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
@@ -47,11 +48,10 @@ class RotationDetail(RecordDetailView):
 
     def formerly_here(self) -> Q:
         slug, number = self.kwargs["slug"], self.kwargs["number"]
-        missions = Mission.history.filter(slug=slug, state=PublicationState.PUBLISHED).values("id")
-        former = Rotation.history.filter(
-            mission__in=missions, number=number, state=PublicationState.PUBLISHED
-        )
-        return Q(pk__in=former.values("id"))
+        of_mission = reverse("missions:mission-detail", args=[slug])
+        # Of a mission that has moved, a rotation need not have an edition with each address.
+        moved = Q(mission__in=formerly_at(Mission, of_mission), number=number)
+        return moved | super().formerly_here()
 
 
 class ClaimList(RecordListView):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -10,9 +8,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from editions.admin import VersionedAdmin
 from missions.admin import MissionAdmin, RotationAdmin
-from records.admin import PUBLICATION, PeriodColumn, TrackedAdmin, in_every_language
-from records.models import PublicationState
+from records.admin import PeriodColumn, in_every_language
 from search.admin_search import IndexedSearchAdmin
 from search.folding import SHORTEST_NAME
 from search.models import Document
@@ -28,7 +26,7 @@ RotationAdmin.hanging = (*RotationAdmin.hanging, "deployments")
 
 
 @admin.register(Rank)
-class RankAdmin(IndexedSearchAdmin[Rank], TrackedAdmin[Rank], TranslationAdmin[Rank]):
+class RankAdmin(IndexedSearchAdmin[Rank], VersionedAdmin[Rank], TranslationAdmin[Rank]):
     list_display = ("name", "seniority", "slug")
     prepopulated_fields = {"slug": ("name",)}
     hanging = ("holdings",)
@@ -36,7 +34,7 @@ class RankAdmin(IndexedSearchAdmin[Rank], TrackedAdmin[Rank], TranslationAdmin[R
 
 
 @admin.register(Role)
-class RoleAdmin(IndexedSearchAdmin[Role], TrackedAdmin[Role], TranslationAdmin[Role]):
+class RoleAdmin(IndexedSearchAdmin[Role], VersionedAdmin[Role], TranslationAdmin[Role]):
     list_display = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     hanging = ("deployments", "joint_deployments")
@@ -77,7 +75,6 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
             {"fields": ["gender", in_every_language("affiliation"), "related"]},
         ),
         (_("For readers"), {"fields": ["photo", in_every_language("note")]}),
-        PUBLICATION,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
@@ -85,19 +82,14 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
         rows: QuerySet[Person] = super().get_queryset(request)
         return rows.prefetch_related("rank_holdings", Prefetch("deployments", deployments))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        person = form.instance
-        if person.state == PublicationState.WITHDRAWN:
-            places = [(hit.get_absolute_url(), hit.title) for hit in still_naming(person)]
-            if person.photo and person.photo.is_public:
-                places.append((person.photo.get_absolute_url(), str(_("the photo"))))
-            if places:
-                links = format_html_join(" · ", '<a href="{}">{}</a>', places)
-                message = _(
-                    "The person is withdrawn, but what follows still gives some of the name: {}"
-                )
-                self.message_user(request, format_html(str(message), links), messages.WARNING)
+    def after_retreat(self, request: HttpRequest, row: Person) -> None:
+        places = [(hit.get_absolute_url(), hit.title) for hit in still_naming(row)]
+        if row.photo and row.photo.is_public:
+            places.append((row.photo.get_absolute_url(), str(_("the photo"))))
+        if places:
+            links = format_html_join(" · ", '<a href="{}">{}</a>', places)
+            message = _("The person is no longer public, but what follows still names them: {}")
+            self.message_user(request, format_html(str(message), links), messages.WARNING)
 
     @admin.display(description=_("ranks, as printed"))
     def ranks(self, person: Person) -> str:
@@ -119,7 +111,6 @@ class RankHoldingAdmin(TranslatedRecordAdmin[RankHolding]):
         (None, {"fields": ["person", "as_printed", "rank"]}),
         (_("When"), {"fields": ["as_of", in_every_language("as_of_words")]}),
         (_("For readers"), {"fields": [in_every_language("note")]}),
-        PUBLICATION,
     )
 
     @admin.display(description=_("as of"), ordering="as_of_earliest")
@@ -151,7 +142,6 @@ class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
         (None, {"fields": ["person", "mission", "rotation", "role"]}),
         (_("When"), {"fields": ["period", "serving_as_of_source"]}),
         (_("For readers"), {"fields": [in_every_language("activity"), in_every_language("note")]}),
-        PUBLICATION,
     )
 
 
@@ -166,7 +156,6 @@ class JointDeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[JointDeployment])
         (_("Whom and what it names"), {"fields": ["people", "open_ended", "missions", "roles"]}),
         (_("When"), {"fields": ["period"]}),
         (_("For readers"), {"fields": [in_every_language("note")]}),
-        PUBLICATION,
     )
 
     @admin.display(description=_("statement"), ordering="text")

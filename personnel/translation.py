@@ -1,8 +1,6 @@
-"""What of the personnel app people read in three languages, and what keeps its history."""
+"""What of the personnel app people read in three languages."""
 
 from modeltranslation.translator import TranslationOptions, register
-
-from records.history import track
 
 from .models import (
     Deployment,
@@ -11,7 +9,6 @@ from .models import (
     JointDeploymentCitation,
     Person,
     PersonCitation,
-    PersonName,
     Rank,
     RankHolding,
     RankHoldingCitation,
@@ -47,11 +44,3 @@ class JointDeploymentTranslation(TranslationOptions):
 @register([PersonCitation, RankHoldingCitation, DeploymentCitation, JointDeploymentCitation])
 class CitationTranslation(TranslationOptions):
     fields = ("note",)
-
-
-for model in (
-    Rank, Role, Person, PersonName, RankHolding, Deployment, PersonCitation, RankHoldingCitation,
-    DeploymentCitation, JointDeploymentCitation,
-):  # fmt: skip
-    track(model)
-track(JointDeployment, m2m_fields=["people", "missions", "roles"])

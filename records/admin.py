@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
@@ -14,24 +14,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from .admin_forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .counting import capped_counts, in_words
 from .languages import columns_of
-from .models import Dated, PublicationState, Record
+from .models import Dated
 
 ModelType = TypeVar("ModelType", bound=Model)
-RecordType = TypeVar("RecordType", bound=Record)
-
-if TYPE_CHECKING:
-    _HistoryAdmin = admin.ModelAdmin
-else:
-    _HistoryAdmin = SimpleHistoryAdmin
-
-PUBLICATION: Any = (_("Publication"), {"fields": ["state", "withdrawn_reason"]})
-"""The last fieldset of every record, just above its citations."""
-
 
 USERS_NAMED = 10
 """Of the records that keep a row from being deleted."""
@@ -49,13 +38,12 @@ def without_deleting(field: Any) -> Any:
     return field
 
 
-class TrackedAdmin(_HistoryAdmin[ModelType]):
-    """A model whose every version is kept and shown, and whose lists count no more than needed."""
+class RegisterAdmin(admin.ModelAdmin[ModelType]):
+    """Forms that refuse politely, and lists that count no more than needed."""
 
     form = RegisterForm
     show_full_result_count = False
     list_per_page = 50
-    history_list_per_page = 20
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
         **NUMBERS,
@@ -148,29 +136,3 @@ class PeriodColumn:
     @admin.display(description=_("period"), ordering="period_earliest")
     def period_in_words(self, row: Dated) -> str:
         return row.period.in_words() if row.period else ""
-
-
-class RecordAdmin(TrackedAdmin[RecordType]):
-    """A record in one of its states of publication, with a page of its own or a place on one."""
-
-    @admin.display(description=_("state, and its page"), ordering="state")
-    def public_page(self, row: Any) -> SafeString:
-        return super().public_page(row)
-
-    def publication_of(self, row: Any) -> str:
-        """One word, and whether the record is out of sight with something that it hangs on."""
-        state = str(PublicationState(row.state).label).partition(":")[0]
-        hidden = row.state == PublicationState.PUBLISHED and not row.is_public
-        return str(_("%s, but hidden with what it hangs on") % state) if hidden else state
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Records are withdrawn one by one, each with its reason, and not deleted by the dozen."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-    def has_delete_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
-        """What was ever public keeps its address: it is withdrawn instead, and says why."""
-        if obj and obj.history.filter(state=PublicationState.PUBLISHED).exists():
-            return False
-        return super().has_delete_permission(request, obj)

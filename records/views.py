@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 from django_filters.views import FilterView
 
 from .audience import Audience, audience_of
-from .models import PublicationState, Record
 from .pagination import CappedPaginator
 
 
@@ -85,70 +82,3 @@ def without_page(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return urlencode(list(query.lists()), doseq=True)
-
-
-class RecordDetail(AudienceMixin, DetailView[Any]):
-    """A record's own page. It has one address for ever.
-
-    An address that a record has left leads to its present one (301); a withdrawn record says why
-    it is gone (410); to visitors, a draft is as absent as what never was (404).
-    """
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Editors see a record here whatever its state."""
-        rows: Any = self.model._default_manager
-        found: QuerySet[Any] = rows.all() if self.audience.sees_drafts else rows.published()
-        return found
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.path != request.path.lower():
-            # Read off paper or typed on a phone; no address has a capital letter.
-            return moved_to(request, request.path.lower())
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            if withdrawn := self.withdrawn(Q(**self.address_lookup())):
-                return gone(request, withdrawn)
-            moved = self.get_queryset().filter(self.formerly_here()).first()
-            if moved and (address := moved.get_absolute_url()):
-                return moved_to(request, address)
-            if withdrawn := self.withdrawn(self.formerly_here()):
-                return gone(request, withdrawn)
-            raise
-
-    def get_object(self, queryset: Any = None) -> Any:
-        try:
-            return self.get_queryset().get(**self.address_lookup())
-        except self.model.DoesNotExist:
-            raise Http404 from None
-
-    def withdrawn(self, here: Q) -> Record | None:
-        """A withdrawn record that is or was here, if all that it hangs on is public."""
-        rows: QuerySet[Any] = self.model._default_manager.all()
-        row: Record | None = rows.filter(here, state=PublicationState.WITHDRAWN).first()
-        return row if row and row.parents_are_public else None
-
-    def address_lookup(self) -> dict[str, Any]:
-        return {"slug": self.kwargs["slug"]}
-
-    def formerly_here(self) -> Q:
-        """The records that once had this address in public."""
-        former = self.model.history.filter(
-            slug=self.kwargs["slug"], state=PublicationState.PUBLISHED
-        )
-        return Q(pk__in=former.values("id"))
-
-
-def moved_to(request: HttpRequest, address: str) -> HttpResponse:
-    query = request.META.get("QUERY_STRING", "")
-    return unkept(redirect(f"{address}?{query}" if query else address, permanent=True))
-
-
-def gone(request: HttpRequest, record: Record) -> HttpResponse:
-    return unkept(render(request, "410.html", {"record": record}, status=410))
-
-
-def unkept(response: HttpResponse) -> HttpResponse:
-    """Browsers keep such answers for ever, but a record can come back, and a slug too."""
-    patch_cache_control(response, no_cache=True)
-    return response

@@ -20,20 +20,15 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from records.admin import (
-    PUBLICATION,
-    RecordAdmin,
-    TrackedAdmin,
-    in_every_language,
-    without_deleting,
-)
+from editions.admin import RecordAdmin, VersionedAdmin
+from editions.admin.records import PUBLISH
+from records.admin import in_every_language, without_deleting
 from records.admin_forms import NUMBERS, RegisterForm, RowSelect
 from records.models import PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 
-from .annotations import titles_resting_only_on
 from .evidence import citation_model
-from .models import Citation, Passage, Photo, Source, SourceCitation, Stance
+from .models import Citation, Passage, Photo, Source, SourceCitation, Stance, evidence_errors
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -71,10 +66,9 @@ class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
     def clean(self) -> None:
         """Nothing becomes public without a sentence that the public can read."""
         super().clean()
-        if any(self.errors) or self.instance.state != PublicationState.PUBLISHED:
-            return
-        if isinstance(self.instance, Source):
-            # It is evidence itself.
+        is_to_be_public = self.instance.is_published or PUBLISH in self.data
+        # A source is evidence itself.
+        if any(self.errors) or not is_to_be_public or isinstance(self.instance, Source):
             return
         cited = [
             form.cleaned_data["passage"]
@@ -83,20 +77,8 @@ class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
             and not form.cleaned_data.get("DELETE")
             and form.cleaned_data["stance"] != Stance.DIFFERS
         ]
-        if not cited:
-            raise ValidationError(
-                _(
-                    "What is published needs the sentence it rests on: add a citation here, or "
-                    "make the record a draft."
-                )
-            )
-        if not any(passage.is_public for passage in cited):
-            raise ValidationError(
-                _(
-                    "No source that is cited here is published, so that readers would see no "
-                    "sentence: publish the source first, or make the record a draft."
-                )
-            )
+        if errors := evidence_errors(cited):
+            raise ValidationError(errors)
 
 
 class CitationInline(TranslationStackedInline[Any, Any]):
@@ -213,27 +195,6 @@ class PrintedTextField(forms.CharField):
         return text.replace("\r\n", "\n") if text else text
 
 
-class SourceForm(RegisterForm):
-    class Meta:
-        help_texts = {"state": _("Only passages of a published source are shown as evidence.")}
-
-    def clean_state(self) -> str:
-        """A source stays public as long as public records have no other evidence."""
-        state: str = self.cleaned_data["state"]
-        was_public = self.initial.get("state") == PublicationState.PUBLISHED
-        if was_public and state != PublicationState.PUBLISHED:
-            titles = titles_resting_only_on(self.instance)
-            if titles:
-                raise ValidationError(
-                    _(
-                        "Published records rest on this source alone: cite another source for "
-                        "them, or withdraw them first. Among them: %(titles)s"
-                    ),
-                    params={"titles": " · ".join(titles)},
-                )
-        return state
-
-
 QUOTATION_FIELD: Any = {
     models.TextField: {
         "form_class": PrintedTextField,
@@ -258,7 +219,6 @@ class NewPassageInline(admin.StackedInline[Passage, Source]):
 
 @admin.register(Source)
 class SourceAdmin(CitedRecordAdmin[Source]):
-    form = SourceForm
     list_display = ("title", "publisher", "published_in_words", "language", "public_page")
     list_filter = (
         "state",
@@ -271,7 +231,6 @@ class SourceAdmin(CitedRecordAdmin[Source]):
         (None, {"fields": ["title", ("publisher", "author"), "dateline", "published", "language"]}),
         (_("Where to find it"), {"fields": ["url", "accessed_on", "slug"]}),
         (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
-        PUBLICATION,
     )
     inlines = (NewPassageInline,)
 
@@ -296,7 +255,7 @@ class SourceAdmin(CitedRecordAdmin[Source]):
 
 
 @admin.register(Passage)
-class PassageAdmin(IndexedSearchAdmin[Passage], TrackedAdmin[Passage]):
+class PassageAdmin(IndexedSearchAdmin[Passage], VersionedAdmin[Passage]):
     list_display = ("beginning", "source", "order", "place", "offset", "public_page")
     list_filter = ("locator",)
     list_select_related = ("source",)
@@ -348,5 +307,4 @@ class PhotoAdmin(TranslatedRecordAdmin[Photo]):
                 ]
             },
         ),
-        PUBLICATION,
     )

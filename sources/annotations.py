@@ -127,16 +127,29 @@ def passages_in_public_use(passages: Collection[int]) -> set[int]:
 
     The others may quote what was said of a person who has since been withdrawn.
     """
+    return set(public_records_on(passages))
+
+
+def public_records_on(passages: Collection[int]) -> dict[int, set[tuple[str, int]]]:
+    """The public records, by kind and number, that rest on each of the passages."""
     first, *others = [
         table._default_manager.filter(
             table.record_model().published_condition(f"{table.record_name}__"),
             passage__in=passages,
         )
         .order_by()
-        .values_list("passage_id", flat=True)
+        # All of them expressions: a UNION would put plain columns first.
+        .values_list(
+            Value(str(table.record_model()._meta.model_name), output_field=CharField()),
+            F("passage_id"),
+            F(f"{table.record_name}_id"),
+        )
         for table in citation_tables()
     ]
-    return set(first.union(*others))
+    resting: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    for kind, passage, number in first.union(*others):
+        resting[passage].add((kind, number))
+    return resting
 
 
 def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:

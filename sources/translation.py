@@ -1,10 +1,8 @@
-"""What of the sources app people read in three languages, and what keeps its history."""
+"""What of the sources app people read in three languages."""
 
 from modeltranslation.translator import TranslationOptions, register
 
-from records.history import track
-
-from .models import Passage, Photo, PhotoCitation, Source, SourceCitation
+from .models import Photo, PhotoCitation, SourceCitation
 
 
 @register(Photo)
@@ -15,7 +13,3 @@ class PhotoTranslation(TranslationOptions):
 @register([SourceCitation, PhotoCitation])
 class CitationTranslation(TranslationOptions):
     fields = ("note",)
-
-
-for model in (Source, Passage, Photo, SourceCitation, PhotoCitation):
-    track(model)

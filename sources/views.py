@@ -10,9 +10,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from editions.models import Edition
+from editions.reading import EditionPage
+from editions.views import RecordDetail, reason_told, unkept
 from records.audience import audience_of
 from records.models import Record
-from records.views import RecordDetail, RecordList, unkept
+from records.views import RecordList
 
 from .addresses import BIBTEX, JSON, RIS, in_form, site_of
 from .citing import CitedPage
@@ -71,7 +74,7 @@ class RecordDetailView(RecordDetail):
         if "Location" in response:
             response["Location"] = in_form(response["Location"], self.suffix)
         if self.gone_record:
-            why = self.gone_record.withdrawn_reason
+            why = reason_told(self.gone_record)
             gone = {"error": _("The record was withdrawn."), "why": why}
             return unkept(self.refusal(410, gone))
         return response
@@ -80,23 +83,30 @@ class RecordDetailView(RecordDetail):
         self.gone_record = super().withdrawn(here)
         return self.gone_record
 
+    def answer_with(self, page: EditionPage) -> HttpResponse:
+        if not self.suffix:
+            return super().answer_with(page)
+        if self.suffix == JSON:
+            return json_answer(page.as_json())
+        return self.citation(self.cited_page(page.said.title, page.edition))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_class.read(self.object, self.audience)
         own = {
             "page": page,
             "json_address": in_form(self.request.path, JSON),
-            "cited_page": self.cited_page(page),
+            "cited_page": self.cited_page(page.title, self.edition),
             "linked_data": script_text(page.linked_data(site_of(self.request))),
         }
         return super().get_context_data(**kwargs) | page.context() | own
 
-    def cited_page(self, page: RecordPage) -> CitedPage:
+    def cited_page(self, title: str, edition: Edition | None) -> CitedPage:
         return CitedPage(
-            title=page.title,
+            title=title,
             site=site_of(self.request),
             path=self.request.path,
-            edition=None,
-            day=None,
+            edition=edition.number if edition else None,
+            day=localdate(edition.at) if edition else None,
             read_on=localdate(),
         )
 
@@ -104,8 +114,17 @@ class RecordDetailView(RecordDetail):
         if not self.suffix:
             return super().render_to_response(context, **kwargs)
         if self.suffix == JSON:
-            return json_answer(page_as_json(context["page"], site_of(self.request)))
-        cited: CitedPage = context["cited_page"]
+            page = page_as_json(context["page"], site_of(self.request))
+            return json_answer(page | self.stamp())
+        return self.citation(context["cited_page"])
+
+    def stamp(self) -> dict[str, Any]:
+        """Which edition it is, and since when readers can see it."""
+        if self.edition is None:
+            return {"edition": None, "changed_at": None}
+        return {"edition": self.edition.number, "changed_at": self.edition.at.isoformat()}
+
+    def citation(self, cited: CitedPage) -> HttpResponse:
         text, kind = {
             BIBTEX: (cited.bibtex(), "application/x-bibtex"),
             RIS: (cited.ris(), "application/x-research-info-systems"),

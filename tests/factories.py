@@ -14,6 +14,7 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
+from editions.publishing import change_set
 from missions.models import (
     Claim,
     ClaimCitation,
@@ -40,7 +41,7 @@ from personnel.models import (
     RankHoldingCitation,
     Role,
 )
-from records.models import PublicationState, Record
+from records.models import PublicationState, Record, Versioned
 from records.quantities import Comparator
 from sources.evidence import citation_model
 from sources.models import Citation, Passage, Photo, PhotoCitation, Source, SourceCitation
@@ -57,6 +58,25 @@ class PublicationTraits(Factory[Any]):
         )
 
     state = PublicationState.PUBLISHED
+
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **values: Any) -> Any:
+        """What is withdrawn was public before; its address would not say so without editions."""
+        if values["state"] != PublicationState.WITHDRAWN:
+            return super()._create(model_class, *args, **values)
+        state, reason = values.pop("state"), values.pop("withdrawn_reason")
+        row = super()._create(model_class, *args, **values, state=PublicationState.PUBLISHED)
+        write_editions(row)
+        row.state, row.withdrawn_reason = state, reason
+        row.save()
+        write_editions(row)
+        return row
+
+
+def write_editions(*rows: Versioned) -> None:
+    """Writes the editions of rows that a test has saved, as the admin and fixtures do."""
+    with change_set() as changes:
+        changes.record(rows)
 
 
 # --- Sources ----------------------------------------------------------------------------------

@@ -8,5 +8,5 @@ read but not started.
 from tests.settings import *  # noqa: F403
 from tests.settings import INSTALLED_APPS as ALL_APPS
 
-ADMIN = {"django.contrib.admin": "django.contrib.admin.apps.SimpleAdminConfig"}
+ADMIN = {"editions.desk.DeskConfig": "django.contrib.admin.apps.SimpleAdminConfig"}
 INSTALLED_APPS = [ADMIN.get(app, app) for app in ALL_APPS if app != "modeltranslation"]

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.serializers import sort_dependencies
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 
+from editions.models import ChangeSet, Edition
 from records.models import NaturalKeyed, PublicationState, Record
 from search.indexing import kind_of
 from search.models import Document
@@ -50,7 +51,9 @@ def findable_models() -> list[type[Searchable]]:
 
 
 def row_counts() -> dict[str, int]:
-    return {model._meta.label: model._base_manager.count() for model in own_models()}
+    """The editions are counted too: loading again must write none."""
+    models: list[type[Model]] = [*own_models(), Edition, ChangeSet]
+    return {model._meta.label: model._base_manager.count() for model in models}
 
 
 # --- The files --------------------------------------------------------------------------------
@@ -116,9 +119,8 @@ def test_loading_again_changes_no_row_and_adds_no_version() -> None:
 
     call_command("loaddata", *FIXTURES, verbosity=0)
 
-    # The versions are counted too: their tables belong to the same apps.
     assert row_counts() == once
-    assert once["sources.HistoricalSource"] == 1
+    assert once["editions.Edition"] >= len(record_models())
 
 
 def test_every_record_is_public() -> None:

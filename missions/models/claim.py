@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.queries import matching_ids
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, citations_of
+from sources.models import Citation, Cited, citation_key, citations_of
 
 from .measure import Measure
 from .mission import Mission
@@ -61,9 +61,10 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
         return self.filter(pk__in=matching_ids(words, "claim"))
 
 
-class Claim(Searchable, SluggedRecord, Dated, Quantified, Noted):
+class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
 
+    kind_order = 40
     published_with = ("mission", "rotation", "unit")
     search_prefetch = ("mission", "rotation__mission", "unit", "measure")
     label_field = "text"
@@ -195,6 +196,20 @@ class Claim(Searchable, SluggedRecord, Dated, Quantified, Noted):
     def subject(self) -> Mission | Rotation | Unit | None:
         """What the claim is about; None is the country."""
         return self.mission or self.rotation or self.unit
+
+    def check_links(self, links: dict[str, Any]) -> dict[str, Any]:
+        errors: dict[str, Any] = {}
+        if self.pk and self in links["conflicts_with"]:
+            errors["conflicts_with"] = _("A claim cannot conflict with itself: remove it.")
+        if not links["stated_jointly_with"]:
+            return errors
+        if self.mission is None:
+            errors["mission"] = _("Choose here one of the missions it is stated of.")
+        elif self.mission in links["stated_jointly_with"]:
+            errors["stated_jointly_with"] = _(
+                "This is the mission that the claim is about: choose the others only."
+            )
+        return errors
 
     def search_title(self) -> str:
         return self.text

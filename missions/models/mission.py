@@ -13,7 +13,7 @@ from records.constraints import Check
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
 from search.searchable import Searchable
-from sources.models import Citation, Photo, citation_key, citations_of
+from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
 from .measure import Measure
 from .organisation import Organisation
@@ -84,13 +84,15 @@ def degrees_of_a_point(name: str, most: int, beside: str) -> Check:
     )
 
 
-class Mission(Searchable, SluggedRecord, Dated, Noted):
+class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
     """A mission that Kazakhstan's personnel took part in; the period is that of taking part."""
 
+    kind_order = 10
     citable_fields = (
         "name", "official_name", "acronym", "mandated_by", "place", "country", "period", "units",
     )  # fmt: skip
     gap_fields = ("official_name", "acronym", "mandated_by", "place", "country", "period", "units")
+    read_together = (("latitude", "longitude"),)
 
     name = models.CharField(
         _("name"),

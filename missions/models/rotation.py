@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, citations_of
+from sources.models import Citation, Cited, citation_key, citations_of
 
 from .mission import Mission
 
@@ -24,11 +24,13 @@ class RotationQuerySet(RecordQuerySet["Rotation"]):
         return self.filter(mission__slug=slug)
 
 
-class Rotation(Searchable, Record, Dated, Quantified):
+class Rotation(Cited, Searchable, Record, Dated, Quantified):
     """One numbered turn of personnel in a mission; the quantity is its strength."""
 
+    kind_order = 70
     natural_key_fields = ("mission__slug", "number")
     published_with = ("mission",)
+    owner_field = "mission"
     search_prefetch = ("mission",)
     label_field = "number"
     citable_fields = ("number", "period", "value")

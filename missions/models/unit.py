@@ -18,7 +18,7 @@ from records.models import (
     period_in_order,
 )
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, citations_of
+from sources.models import Citation, Cited, citation_key, citations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,9 +41,10 @@ class UnitQuerySet(RecordQuerySet["Unit"]):
         return self.exclude(pk__in=tied.values("unit"))
 
 
-class Unit(Searchable, SluggedRecord, Noted):
+class Unit(Cited, Searchable, SluggedRecord, Noted):
     """A military unit, such as the peacekeeping battalion."""
 
+    kind_order = 30
     citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
     gap_fields = ("established", "founding_instrument")
 

@@ -10,7 +10,7 @@ from missions.models import Mission, Rotation
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from search.searchable import Searchable
-from sources.models import Citation, citation_key, citations_of
+from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person
 from .role import Role
@@ -20,9 +20,10 @@ class DeploymentQuerySet(RecordQuerySet["Deployment"]):
     pass
 
 
-class Deployment(Record, Dated, Noted):
+class Deployment(Cited, Record, Dated, Noted):
     """That a source says of one person, by name, that they served in one mission."""
 
+    kind_order = 100
     natural_key_fields = (
         "person__slug", "mission__slug", "rotation__number", "role__slug", "period",
     )  # fmt: skip
@@ -120,9 +121,10 @@ class JointDeploymentQuerySet(RecordQuerySet["JointDeployment"]):
     pass
 
 
-class JointDeployment(Searchable, SluggedRecord, Dated, Noted):
+class JointDeployment(Cited, Searchable, SluggedRecord, Dated, Noted):
     """What a source says of several people together, without telling who served where."""
 
+    kind_order = 50
     label_field = "text"
     citable_fields = ("text", "people", "missions", "roles", "period", "open_ended")
     gap_fields = ("period",)
@@ -152,8 +154,8 @@ class JointDeployment(Searchable, SluggedRecord, Dated, Noted):
     objects = JointDeploymentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("joint deployment")
-        verbose_name_plural = _("joint deployments")
+        verbose_name = _("joint statement")
+        verbose_name_plural = _("joint statements")
         ordering = ("slug",)
         constraints = [*Record.Meta.constraints, *Dated.Meta.constraints]
 

@@ -19,7 +19,7 @@ from records.models import (
 from records.periods import may_overlap
 from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
-from sources.models import Citation, Photo, citation_key, citations_of
+from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,11 +96,14 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         return self.filter(~Exists(own))
 
 
-class Person(Searchable, SluggedRecord, Noted):
+class Person(Cited, Searchable, SluggedRecord, Noted):
     """Somebody whom a source names as having served."""
 
+    kind_order = 20
     citable_fields = ("display_name", "gender", "affiliation")
     label_field = "display_name"
+    edition_parts = ("names", "citations")
+    identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
 

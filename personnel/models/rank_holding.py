@@ -9,7 +9,7 @@ from records.constraints import UniqueTogether
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Noted, Record, RecordQuerySet, period_in_order
 from search.searchable import IndexedWith
-from sources.models import Citation, citation_key, citations_of
+from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person
 from .rank import Rank
@@ -24,9 +24,10 @@ class RankHoldingQuerySet(RecordQuerySet["RankHolding"]):
     pass
 
 
-class RankHolding(IndexedWith, Record, Noted):
+class RankHolding(Cited, IndexedWith, Record, Noted):
     """A rank that a source gives a person. Undated ranks make no "current rank"."""
 
+    kind_order = 90
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
     published_with = ("person",)
     shown_with = "person"

@@ -4,7 +4,7 @@ Abstract models only: `records` has no tables of its own.
 """
 
 from .dated import PERIOD_HELP, Dated, period_in_order
-from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, Vocabulary, validate_slug
+from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 from .noted import Noted
 from .publication import (
     PublicationState,
@@ -15,6 +15,8 @@ from .publication import (
     SluggedRecord,
 )
 from .quantified import Quantified
+from .versioned import Versioned
+from .vocabulary import Vocabulary
 
 __all__ = [
     "PERIOD_HELP",
@@ -29,6 +31,7 @@ __all__ = [
     "Record",
     "RecordQuerySet",
     "SluggedRecord",
+    "Versioned",
     "Vocabulary",
     "period_in_order",
     "validate_slug",

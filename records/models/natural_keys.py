@@ -63,26 +63,3 @@ def _end_of_lookup(row: models.Model, lookup: str) -> str | int | None:
         return field.value_to_string(row)
     value: str | int | None = getattr(row, name)
     return value
-
-
-class Vocabulary(NaturalKeyed):
-    """A word that editors choose from, such as a rank or a role."""
-
-    natural_key_fields = ("slug",)
-    label_field = "name"
-
-    slug = models.SlugField(
-        _("slug"),
-        max_length=80,
-        unique=True,
-        validators=[validate_slug],
-        help_text=_("Its name in addresses and files: small Latin letters, digits and hyphens."),
-    )
-    name = models.CharField(_("name"), max_length=200)
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar[tuple[str, ...]] = ("name",)
-
-    def __str__(self) -> str:
-        return self.name

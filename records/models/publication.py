@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.core import checks
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from .declarations import (
     misnamed,
 )
 from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
+from .versioned import Versioned
 
 
 class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):
@@ -96,12 +96,17 @@ class RecordQuerySet(PublishedWithQuerySet[ModelType]):
     def update(self, **values: Any) -> int:
         """Everything but the state: a withdrawn record must leave search and enter its history."""
         if "state" in values:
-            raise TypeError("Save each record instead: search and history follow its state.")
+            raise TypeError("Publish or withdraw each record: see editions.publishing.")
         return super().update(**values)
 
 
-class Record(PublishedWith):
-    """Something the register states, in one of three states of publication."""
+class Record(PublishedWith, Versioned):
+    """Something the register states, in one of three states of publication.
+
+    The state is changed by `editions.publishing` alone, which asks what must hold of it.
+    """
+
+    edition_parts: ClassVar[tuple[str, ...]] = ("citations",)
 
     citable_fields: ClassVar[tuple[str, ...]] = ()
     """The columns a citation can be about; a blank field means the record as a whole."""
@@ -109,30 +114,27 @@ class Record(PublishedWith):
     gap_fields: ClassVar[tuple[str, ...]] = ()
     """What is worth saying "not stated in any source" about: columns, and relations to records."""
 
-    history: ClassVar[Any]
-    """Every version of every row; set by `records.history.track`."""
-
     label_field: ClassVar[str] = ""
     """The column that names it, where what is cited for the record as a whole is shown."""
 
+    kind_order: ClassVar[int] = 0
+    """The place of this kind among all kinds of record, wherever they are listed."""
+
     told_apart_by: ClassVar[str] = ""
     """The column that names it among the others of its kind on one page."""
-
-    shown_with: ClassVar[str] = ""
-    """The foreign key to the record on whose page this one stands, if it has no page itself."""
 
     state = models.CharField(
         _("state"),
         max_length=10,
         choices=PublicationState,
         default=PublicationState.DRAFT,
-        db_index=True,
-        help_text=_("A record needs at least one citation before it can be published."),
+        editable=False,
     )
     withdrawn_reason = models.CharField(
         _("why it was withdrawn"),
         max_length=300,
         blank=True,
+        editable=False,
         help_text=_("Shown to everybody at the record's address. Name no person here."),
     )
 
@@ -210,6 +212,17 @@ class Record(PublishedWith):
         """Of the record itself; it `is_public` only if all that it hangs on is public too."""
         return self.state == PublicationState.PUBLISHED
 
+    def is_shown(self) -> bool:
+        return self.is_public
+
+    def publication_errors(self) -> list[Any]:
+        """Why this record may not be public, in words; nothing if it may."""
+        return []
+
+    def withdrawal_errors(self) -> list[Any]:
+        """Why this record must be public, in words; nothing if it need not."""
+        return []
+
     def clean(self) -> None:
         super().clean()
         if self.state != PublicationState.WITHDRAWN:
@@ -253,12 +266,3 @@ class SluggedRecord(Record):
 
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        former = type(self).history.filter(slug=self.slug, state=PublicationState.PUBLISHED)
-        present = type(self)._default_manager.filter(slug=self.slug)
-        if former.exclude(id=self.pk).exclude(id__in=present.values("pk")).exists():
-            raise ValidationError(
-                {"slug": _("This was the address of another record, and still leads to it.")}
-            )

@@ -34,6 +34,8 @@ class Citation(PublishedWith):
     record_name: ClassVar[str]
     """The foreign key to the record."""
 
+    read_together = (("stance", "says"),)
+
     passage = models.ForeignKey(
         Passage,
         verbose_name=_("passage"),

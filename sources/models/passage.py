@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, UniqueTogether, one_of
-from records.models import PublishedWith, PublishedWithQuerySet
+from records.models import PublishedWith, PublishedWithQuerySet, Versioned
 from search.searchable import Searchable
 
 from .source import Source
@@ -37,14 +37,16 @@ class PassageQuerySet(PublishedWithQuerySet["Passage"]):
     pass
 
 
-class Passage(Searchable, PublishedWith):
+class Passage(Searchable, PublishedWith, Versioned):
     """A verbatim quotation of a source: the shortest span that carries a statement."""
 
     natural_key_fields = ("source__slug", "order")
     published_with = ("source",)
+    owner_field = "source"
     search_prefetch = ("source",)
     # Or else every passage would be found by the words of its source's title.
     found_by_text = False
+    read_together = (("locator", "locator_number"),)
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="passages"
@@ -121,6 +123,23 @@ class Passage(Searchable, PublishedWith):
     def live_url(self) -> str:
         """The source's own page, opened at the sentence by its first and last words."""
         return text_fragment_url(self.source.url, self.quotation)
+
+    def is_shown(self) -> bool:
+        from sources.annotations import passages_in_public_use
+
+        return self.is_public and self.pk in passages_in_public_use([self.pk])
+
+    def as_linked(self) -> dict[str, Any]:
+        """The quotation with its place, as the records that rest on it show it."""
+        return {
+            "quotation": self.quotation,
+            "place": self.place,
+            "order": self.order,
+            "offset": self.offset,
+            "source": self.source_id,
+            "source_label": str(self.source),
+            "language": self.source.language,
+        }
 
     def clean(self) -> None:
         super().clean()

@@ -8,6 +8,7 @@ from records.languages import in_first_language
 from records.models import Record, RecordQuerySet, SluggedRecord
 
 from .citation import Citation, citation_key, citations_of
+from .cited import Cited
 from .source import Source
 
 
@@ -15,9 +16,10 @@ class PhotoQuerySet(RecordQuerySet["Photo"]):
     pass
 
 
-class Photo(SluggedRecord):
+class Photo(Cited, SluggedRecord):
     """A photograph that a source prints; its file may be missing."""
 
+    kind_order = 80
     published_with = ("source",)
     shown_with = "source"
     told_apart_by = "credit"

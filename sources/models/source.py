@@ -29,6 +29,7 @@ class SourceQuerySet(RecordQuerySet["Source"]):
 class Source(Searchable, SluggedRecord):
     """A text that statements rest on. Its full text is never public, only quoted passages."""
 
+    kind_order = 60
     label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
     gap_fields = ("publisher", "author", "dateline", "url", "published")
@@ -93,6 +94,19 @@ class Source(Searchable, SluggedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("sources:source-detail", args=[self.slug])
+
+    def withdrawal_errors(self) -> list[Any]:
+        """A source stays public as long as public records have no other evidence."""
+        from sources.annotations import titles_resting_only_on
+
+        titles = titles_resting_only_on(self)
+        if not titles:
+            return []
+        message = _(
+            "Published records rest on this source alone: cite another source for them, or "
+            "withdraw them first. Among them: %s"
+        )
+        return [message % " · ".join(titles)]
 
     def clean(self) -> None:
         super().clean()

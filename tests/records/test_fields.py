@@ -15,7 +15,6 @@ from django.db import connection, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 from django.test.utils import isolate_apps
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
-from simple_history.models import HistoricalRecords
 
 from records.fields import PartialDateField
 from records.partial_dates import PartialDate
@@ -305,17 +304,6 @@ def test_models_in_migrations_keep_the_bounds_too() -> None:
     state.add_model(ModelState.from_model(Voyage))
     voyage = state.apps.get_model("records", "voyage")(period="2003")
     assert bounds(voyage) == YEAR_2003
-
-
-@isolate_apps("records")
-def test_rows_of_the_history_keep_the_bounds_too() -> None:
-    class Journey(Dated):
-        history = HistoricalRecords(history_user_id_field=models.IntegerField(null=True))
-
-        class Meta:
-            app_label = "records"
-
-    assert bounds(Journey.history.model(period="2003", period_earliest=None)) == YEAR_2003
 
 
 @isolate_apps("records")

@@ -81,7 +81,7 @@ def test_the_database_refuses_a_citation_for_a_field_that_is_none(name: str) -> 
 def test_states_are_not_changed_behind_the_back_of_search() -> None:
     mission = MissionFactory.create()
 
-    with pytest.raises(TypeError, match="Save each record"):
+    with pytest.raises(TypeError, match="Publish or withdraw each record"):
         Mission.objects.update(state="withdrawn", withdrawn_reason="A mistake.")
 
     mission.refresh_from_db()
@@ -296,7 +296,7 @@ def test_a_bulk_update_without_a_period_leaves_it_alone() -> None:
 def test_bulk_update_changes_no_states_either() -> None:
     claim = ClaimFactory.create()
 
-    with pytest.raises(TypeError, match="Save each record"):
+    with pytest.raises(TypeError, match="Publish or withdraw each record"):
         Claim.objects.bulk_update([claim], ["state"])
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     RotationFactory,
     SourceFactory,
     UnitFactory,
+    write_editions,
 )
 from tests.reading import address_of_link, heading, main_part, names_listed, queries_of, read, words
 
@@ -118,6 +119,7 @@ def test_what_hangs_on_an_absent_record_is_absent_whatever_its_own_state(
 
 
 def rename(record: Record, slug: str) -> None:
+    write_editions(record)
     record.slug = slug  # type: ignore[attr-defined]
     record.save()
 
@@ -336,8 +338,7 @@ def test_a_list_asks_no_more_queries_for_more_rows(
 
 def test_browsers_do_not_keep_for_ever_what_may_change(client: Client) -> None:
     moved = MissionFactory.create(slug="first")
-    moved.slug = "second"
-    moved.save()
+    rename(moved, "second")
     gone = MissionFactory.create(withdrawn=True)
 
     for address, status in (("/missions/first/", 301), (gone.get_absolute_url(), 410)):
@@ -349,6 +350,7 @@ def test_browsers_do_not_keep_for_ever_what_may_change(client: Client) -> None:
 def test_a_rotation_that_gets_another_number_is_found_at_its_former_one(client: Client) -> None:
     rotation = RotationFactory.create(number=11)
     former = rotation.get_absolute_url()
+    write_editions(rotation)
     rotation.number = 12
     rotation.save()
 

@@ -1,0 +1,174 @@
+"""Django's loaddata, which holds fixtures to the rules that forms keep."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializationError
+from django.core.serializers.python import Deserializer
+from django.db import DatabaseError, models, transaction
+
+from editions.content import part_relations
+from editions.publishing import change_set
+from editions.rules import errors_of
+from records.models import NaturalKeyed, Versioned
+
+UNREADABLE = (DatabaseError, ValidationError, ValueError, TypeError)
+
+
+class Command(loaddata.Command):
+    help = (
+        "Installs the named fixtures. All that they hold must keep the rules of the register; if "
+        "one record does not, nothing is loaded, and each such record is named. Records that say "
+        "something new get an edition; loading the same again changes nothing."
+    )
+
+    def loaddata(self, fixture_labels: Sequence[str]) -> None:
+        self.refused: dict[str, list[str]] = defaultdict(list)
+        self.loaded: dict[tuple[type[models.Model], Any], models.Model] = {}
+        super().loaddata(fixture_labels)
+        rows = list(self._versioned_rows())
+        for row in rows:
+            for message in messages_of(errors_of(row)):
+                self._refuse(name_of(row), message)
+        self._stop_if_refused()
+        with change_set(origin=" ".join(fixture_labels), using=self.using) as changes:
+            changes.record(rows)
+
+    def load_label(self, fixture_label: str) -> None:
+        try:
+            super().load_label(fixture_label)
+        except DeserializationError:
+            for file, _folder, _name in self.find_fixtures(fixture_label):
+                for name, message in faults_in(Path(file), self.using):
+                    self._refuse(name, message)
+            self._stop_if_refused()
+            raise
+
+    def save_obj(self, obj: Any) -> bool:
+        row = obj.object
+        try:
+            # One row that the database refuses must not keep the others from being looked at.
+            with transaction.atomic(using=self.using):
+                saved: bool = super().save_obj(obj)
+        except UNREADABLE as error:
+            for message in explained(row, error):
+                self._refuse(name_of(row), message)
+            return False
+        if saved:
+            self.loaded[type(row), row.pk] = row
+        return saved
+
+    def _versioned_rows(self) -> Iterator[Versioned]:
+        """What was loaded, read from the database; a citation stands for its record."""
+        wanted: dict[type[Versioned], set[Any]] = defaultdict(set)
+        for (model, number), row in self.loaded.items():
+            if issubclass(model, Versioned):
+                wanted[model].add(number)
+            for owner, its_number in owners_of(row):
+                wanted[owner].add(its_number)
+        for model, numbers in wanted.items():
+            parents = [f.name for f in model._meta.concrete_fields if f.is_relation and not f.null]
+            rows = model._base_manager.using(self.using).select_related(*parents)
+            yield from rows.filter(pk__in=numbers).prefetch_related(*part_relations(model))
+
+    def _refuse(self, name: str, message: str) -> None:
+        if message not in self.refused[name]:
+            self.refused[name].append(message)
+
+    def _stop_if_refused(self) -> None:
+        if self.refused:
+            lines = [f"  {name}: {' '.join(said)}" for name, said in self.refused.items()]
+            raise CommandError("Nothing was loaded. What is wrong:\n" + "\n".join(lines))
+
+
+def owners_of(row: models.Model) -> Iterator[tuple[type[Versioned], Any]]:
+    """The rows that a row is part of."""
+    for field in row._meta.concrete_fields:
+        owner = field.related_model
+        if not (isinstance(owner, type) and issubclass(owner, Versioned)):
+            continue
+        if any(relation.field is field for relation in part_relations(owner).values()):
+            yield owner, getattr(row, field.attname)
+
+
+def name_of(row: models.Model) -> str:
+    """The kind of a row and the words that fixtures name it by."""
+    key: Sequence[Any] = ()
+    if isinstance(row, NaturalKeyed):
+        try:
+            key = row.natural_key()
+        except (models.ObjectDoesNotExist, AttributeError):
+            key = [getattr(row, name, None) for name in row.natural_key_fields]
+    return _named(type(row), key)
+
+
+def _named(model: type[models.Model], key: Sequence[Any]) -> str:
+    words = ", ".join(str(part) for part in key if part not in (None, ""))
+    return f"{model._meta.verbose_name} “{words}”"
+
+
+def messages_of(errors: dict[str, list[Any]]) -> Iterator[str]:
+    for field, found in errors.items():
+        for message in ValidationError(found).messages:
+            yield message if field == "__all__" else f"{field}: {message}"
+
+
+def explained(row: models.Model, error: Exception) -> Iterator[str]:
+    """In plain words what the database refused; its own words where no rule is known for it."""
+    try:
+        row.full_clean()
+    except ValidationError as rules:
+        for field, found in rules.message_dict.items():
+            for message in found:
+                yield message if field == "__all__" else f"{field}: {message}"
+    except UNREADABLE:
+        yield str(error)
+    else:
+        yield str(error)
+
+
+def faults_in(file: Path, using: str) -> Iterator[tuple[str, str]]:
+    """Each row of a fixture that cannot be read, by kind and natural key, and why not."""
+    if file.suffix != ".json":
+        return
+    try:
+        rows = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        yield file.name, f"This is not JSON: {error}."
+        return
+    for place, row in enumerate(rows, start=1):
+        try:
+            list(Deserializer([row], using=using, handle_forward_references=True))
+        except (DeserializationError, LookupError, TypeError, AttributeError) as error:
+            yield _raw_name(row, place), _reason(error)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one row, the others follow
+            yield _raw_name(row, place), str(error)
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.__cause__ or error
+    if isinstance(cause, ValidationError):
+        return " ".join(cause.messages)
+    return str(error) or str(cause)
+
+
+def _raw_name(row: Any, place: int) -> str:
+    """As `name_of`, of a row that could not be made."""
+    try:
+        model = apps.get_model(row["model"])
+        fields = row["fields"]
+        names = getattr(model, "natural_key_fields", ())
+        key = [fields.get(name.partition("__")[0]) for name in dict.fromkeys(names)]
+    except (LookupError, TypeError, KeyError, ValueError):
+        return f"Row {place}"
+    flat = [part for value in key for part in (value if isinstance(value, list) else [value])]
+    return _named(model, list(dict.fromkeys(str(part) for part in flat if part)))

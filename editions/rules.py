@@ -1,0 +1,102 @@
+"""What must hold of a row before its edition is written, whichever door it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
+
+from records.models import PublicationState, Record, SluggedRecord, Versioned
+
+from .content import part_relations
+from .models import IN_PUBLIC, Edition
+
+Errors = dict[str, list[Any]]
+
+
+def check(row: Versioned) -> None:
+    """Raises ValidationError with all that is wrong with a saved row, its parts and its links."""
+    if errors := errors_of(row):
+        raise ValidationError(errors)
+
+
+def errors_of(row: Versioned) -> Errors:
+    """What is wrong with a saved row, by field.
+
+    What a form asks of an editor is asked here of every other door: fixtures, imports, programs.
+    The constraints of the tables need no asking: the row is saved.
+    """
+    errors: Errors = {}
+    _collect(errors, row, "")
+    for name in part_relations(type(row)):
+        for part in getattr(row, name).all():
+            _collect(errors, part, f"{part._meta.verbose_name}, ")
+    for name, error in _link_errors(row).items():
+        add(errors, name, [error])
+    if isinstance(row, SluggedRecord) and "slug" not in errors:
+        for name, error in address_errors(row).items():
+            add(errors, name, [error])
+    if isinstance(row, Record) and not errors:
+        add(errors, NON_FIELD_ERRORS, publication_errors(row))
+    return errors
+
+
+def _link_errors(row: Versioned) -> dict[str, Any]:
+    fields = row._meta.many_to_many
+    links = {field.name: list(getattr(row, field.name).all()) for field in fields}
+    needed = {
+        field.name: field.error_messages["blank"]
+        for field in fields
+        if not (field.blank or links[field.name])
+    }
+    return needed | row.check_links(links)
+
+
+def publication_errors(record: Record) -> list[Any]:
+    """Why a record may not be in the state that it is in."""
+    if record.state == PublicationState.PUBLISHED:
+        return record.publication_errors()
+    return record.withdrawal_errors()
+
+
+def address_errors(record: SluggedRecord) -> dict[str, Any]:
+    """An address that was another record's in public still leads to that one."""
+    try:
+        address = record.get_absolute_url()  # type: ignore[attr-defined] # each has a page
+    except NoReverseMatch:
+        # The slug, or that of a parent, is no part of an address; its own rule says so.
+        return {}
+    former = Edition.objects.filter(
+        address=address, kind=record._meta.model_name, event__in=IN_PUBLIC
+    )
+    present = type(record)._default_manager.filter(slug=record.slug)
+    # What another record is called at present is the unique column's own rule.
+    others = former.exclude(record_id=record.pk or 0).exclude(record_id__in=present.values("pk"))
+    if others.exists():
+        return {"slug": _("This was the address of another record, and still leads to it.")}
+    return {}
+
+
+def _collect(errors: Errors, row: models.Model, prefix: str) -> None:
+    relations = [field.name for field in row._meta.concrete_fields if field.is_relation]
+    checks: tuple[Callable[[], None], ...] = (
+        lambda: row.clean_fields(exclude=relations),
+        row.clean,
+    )
+    for ask in checks:
+        try:
+            ask()
+        except ValidationError as error:
+            found: dict[str, list[Any]] = {}
+            error.update_error_dict(found)
+            for name, messages in found.items():
+                add(errors, f"{prefix}{name}" if prefix else name, messages)
+
+
+def add(errors: Errors, name: str, messages: list[Any]) -> None:
+    if messages:
+        errors.setdefault(name, []).extend(messages)
