@@ -32,6 +32,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    write_editions,
 )
 from tests.reading import heading, read, words
 from tests.test_factories import FACTORIES
@@ -381,6 +382,7 @@ def test_an_address_that_a_record_has_left_leads_to_its_present_one(
     client: Client, name: str
 ) -> None:
     record = FACTORIES[f"{name}Factory"].create(slug="before")
+    write_editions(record)
     former = record.get_absolute_url()
     record.slug = "after"
     record.save()
@@ -394,6 +396,7 @@ def test_an_address_that_a_record_has_left_leads_to_its_present_one(
 
 def test_the_former_address_of_a_rotation_leads_to_its_present_one(client: Client) -> None:
     rotation = RotationFactory.create(mission__slug="before", number=4)
+    write_editions(rotation.mission, rotation)
     rotation.mission.slug = "after"
     rotation.mission.save()
 

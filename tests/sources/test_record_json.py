@@ -29,6 +29,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    write_editions,
 )
 from tests.reading import main_part, queries_of, read, words
 from tests.test_factories import FACTORIES
@@ -318,6 +319,7 @@ def test_a_source_tells_its_passages_and_what_rests_on_them(client: Client) -> N
 )
 def test_a_former_address_leads_to_the_present_one(client: Client, name: str) -> None:
     record = FACTORIES[f"{name}Factory"].create(slug="before")
+    write_editions(record)
     former = record.get_absolute_url().rstrip("/")
     record.slug = "after"
     record.save()
@@ -331,6 +333,7 @@ def test_a_former_address_leads_to_the_present_one(client: Client, name: str) ->
 
 def test_the_former_address_of_a_rotation_leads_to_its_present_one(client: Client) -> None:
     rotation = RotationFactory.create(mission__slug="before", number=4)
+    write_editions(rotation.mission, rotation)
     rotation.mission.slug = "after"
     rotation.mission.save()
 
