@@ -1,80 +1,66 @@
-"""What changed in public, in a reader's words."""
+"""What changed in public, newest first: the editions, read backwards, in a reader's words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from babel.numbers import format_decimal
-from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from modeltranslation.fields import TranslationField
 
-from personnel.models import Person
-from records.languages import active_language, active_locale
-from records.models import PublicationState, PublishedWith, Quantified, Record
-from records.partial_dates import PartialDate
-from search.folding import SHORTEST_NAME, folded_words
+from editions.content import Content, model_of_kind
+from editions.days import day_in_words
+from editions.models import ChangeSet, Edition, Event
+from editions.sight import Sight, readable
+from records.models import Versioned
 from search.models import Document
-from sources.models import Citation, Passage
+from sources.annotations import public_records_on
 
-from .versions import Scope, Table, Version, newest_versions, told_columns
+from .telling import Change, changes_between, nothing_former, part_of_page
+from .words import counted_in_words
 
+TOLD_ONE_BY_ONE = 10
+"""A change set in which readers could see more editions than this is told by numbers."""
 
-class Event(StrEnum):
-    ADDED = "added"
-    PUBLISHED = "published"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One value that is another now; or, without values, what happened as `what` says."""
-
-    what: str
-    was: str | None = None
-    """Empty where nothing was stated."""
-    now: str | None = None
-    quotation: str = ""
-    language: str = ""
-    """Of the values or the quotation, where it may not be the page's."""
+EXAMPLES = 5
+"""How many of each kind and event are named behind the numbers."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What happened to one record in one minute."""
+class Line:
+    """What happened to one record."""
 
     kind: str
-    when: datetime
-    event: Event
+    event: str
+    """As in `Event`; "again" where a record was published before, "added" where it was new."""
     document: Document | None = None
-    """The page that shows the record; None if it was withdrawn."""
+    """The page that shows the record; None if it is not public now."""
     part: str = ""
     """What tells the record apart from others on that page: a rank as printed."""
     reason: str = ""
     changes: list[Change] = field(default_factory=list)
-    others: list[Entry] = field(default_factory=list)
-    """More of the same: added to the register in the same minute."""
 
-    def is_like(self, other: Entry) -> bool:
-        """Whether one line can speak of both."""
-        return (self.kind, self.event, self.day_and_time) == (
-            other.kind, other.event, other.day_and_time,
-        ) and not (self.changes or other.changes or self.reason or other.reason)  # fmt: skip
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened at once."""
+
+    number: int
+    """Of its change set."""
+    when: datetime
+    lines: list[Line]
+    summary: list[str] = field(default_factory=list)
+    """Whole sentences, where there is too much to tell it one by one."""
 
     @property
     def day(self) -> str:
-        return PartialDate.parse(f"{timezone.localtime(self.when):%Y-%m-%d}").in_words()
+        return day_in_words(self.when)
 
     @property
     def time(self) -> str:
@@ -88,264 +74,266 @@ class Entry:
 @dataclass(frozen=True)
 class Changes:
     entries: list[Entry]
-    older_than: datetime | None
-    """Where the next page starts; None on the last one."""
+    older_than: int | None
+    """The edition before which the next page starts; None on the last one."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose changes are asked for: all, those of a kind, of one record, or of one change set."""
+
+    kind: str = ""
+    record_id: int | None = None
+    change_set: int | None = None
 
     @property
-    def bulk_last(self) -> list[Entry]:
-        """What happened to single records, before what came many at a time."""
-        return sorted(self.entries, key=lambda entry: bool(entry.others))
+    def is_listed(self) -> bool:
+        """Whether one edition stands for all of its kind and event in a set."""
+        return self.record_id is None and self.change_set is None
 
+    def condition(self) -> Q:
+        condition = Q(is_listed=True) if self.is_listed else Q(is_visible=True)
+        if self.kind:
+            condition &= Q(owner_kind=self.kind)
+        if self.record_id is not None:
+            condition &= Q(owner_id=self.record_id)
+        if self.change_set is not None:
+            condition &= Q(change_set=self.change_set)
+        return condition
 
-WITHOUT_VALUES = {
-    "slug": _lazy("Its address changed; the old one leads to the new one"),
-    "file": _lazy("The photograph itself was replaced"),
-    "photo": _lazy("Another photograph, or none, stands with it"),
-}
-
-QUANTITY = ("comparator", "value", "counted")
 
 EVERYTHING = Scope()
 
-MOST_WITHDRAWN = 1000
-"""If more people than this are withdrawn, no former wording is shown."""
-
-FOLDED_FROM = 4
-"""So many others of one kind and minute, or more, share one line."""
-
 
 def newest_changes(
-    limit: int, *, before: datetime | None = None, scope: Scope = EVERYTHING
+    limit: int,
+    *,
+    most: int | None = None,
+    before: int | None = None,
+    scope: Scope = EVERYTHING,
+    with_examples: bool = True,
 ) -> Changes:
-    """What happened last, told from about so many versions; in two queries."""
-    versions = newest_versions(limit + 1, before=before, scope=scope)
-    shown = versions
-    if len(versions) > limit:
-        # Pages are told apart by time: what bears one time stays on one page.
-        cut = versions[limit].when
-        shown = [version for version in versions if version.when > cut] or versions
-    names = Names(shown)
-    by_entry: dict[Any, list[Version]] = defaultdict(list)
-    for version in shown:
-        by_entry[version.key].append(version)
-    entries = [_entry(group, names) for group in by_entry.values()]
+    """What happened last, in about so many lines and at most so many entries.
+
+    In a fixed number of queries, whatever the register holds.
+    """
+    rows = Edition.objects.filter(scope.condition()).order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    rows = rows[: limit + 1]
+    # Of the listed ones only kind and event are read.
+    light = rows.select_related("change_set").defer("content")
+    found = list(light) if scope.is_listed else readable(rows)
+    bunches = _bunches(found[:limit], limit, scope, is_torn=len(found) > limit)
+    bunches = bunches[:most]
+    _complete(bunches, scope, with_examples=with_examples)
+    last = bunches[-1].first if bunches else None
     return Changes(
-        entries=_folded(entry for entry in entries if entry),
-        older_than=shown[-1].when if len(versions) > limit else None,
+        entries=_entries(bunches),
+        older_than=last.pk if last and last.pk != found[-1].pk else None,
     )
 
 
-def _folded(entries: Iterable[Entry]) -> list[Entry]:
-    """Many neighbours of one kind, as a file brings them, stand behind the first."""
-    groups: list[list[Entry]] = []
-    for entry in entries:
-        if groups and groups[-1][0].is_like(entry):
-            groups[-1].append(entry)
+@dataclass
+class Bunch:
+    """The editions of one change set that a page reads."""
+
+    change_set: ChangeSet
+    read: list[Edition]
+    """The newest first."""
+    counts: dict[tuple[str, str], int]
+    is_bulk: bool
+    told: list[Edition] = field(default_factory=list)
+
+    @property
+    def first(self) -> Edition:
+        return self.read[-1]
+
+
+def _bunches(editions: list[Edition], limit: int, scope: Scope, *, is_torn: bool) -> list[Bunch]:
+    """As many whole change sets as fit on a page; of a larger one, what fits."""
+    bunches: list[Bunch] = []
+    lines = 0
+    for _number, group in groupby(editions, key=lambda edition: edition.change_set_id):
+        read = list(group)
+        change_set = read[0].change_set
+        counts = _counts(change_set, {one.kind for one in read}) if scope.is_listed else None
+        counts = counts or Counter((one.kind, one.event) for one in read)
+        total = sum(counts.values())
+        is_bulk = scope.change_set is None and total > TOLD_ONE_BY_ONE
+        lines += len(counts) if is_bulk else total
+        if bunches and lines > limit:
+            return bunches
+        bunches.append(Bunch(change_set, read, counts, is_bulk))
+    if is_torn and len(bunches) > 1:
+        bunches.pop()
+    return bunches
+
+
+def _counts(change_set: ChangeSet, kinds: set[str]) -> dict[tuple[str, str], int]:
+    found = {}
+    for key, number in change_set.counts.items():
+        kind, _colon, event = key.partition(":")
+        if kind in kinds:
+            found[kind, event] = number
+    return found
+
+
+def _complete(bunches: list[Bunch], scope: Scope, *, with_examples: bool) -> None:
+    """Finds the editions to tell of; those that stand behind listed ones, in one query."""
+    wanted = Q()
+    for bunch in bunches:
+        if not scope.is_listed:
+            bunch.told = _examples(bunch.read[::-1]) if bunch.is_bulk else bunch.read[::-1]
+        elif with_examples or not bunch.is_bulk:
+            wanted |= _behind(bunch)
+    if wanted:
+        by_set = {bunch.change_set.pk: bunch for bunch in bunches}
+        rows = Edition.objects.filter(wanted, is_visible=True).order_by("pk")
+        for edition in readable(rows):
+            by_set[edition.change_set_id].told.append(edition)
+
+
+def _behind(bunch: Bunch) -> Q:
+    """What a bunch tells, of which only the first of each kind and event is listed."""
+    if not bunch.is_bulk:
+        return Q(change_set=bunch.change_set, kind__in={kind for kind, _event in bunch.counts})
+    wanted = Q()
+    for one in bunch.read:
+        # The editions of a kind and event stand nearly always one after the other.
+        wanted |= Q(
+            change_set=bunch.change_set, kind=one.kind, event=one.event,
+            pk__gte=one.pk, pk__lt=one.pk + EXAMPLES,
+        )  # fmt: skip
+    return wanted
+
+
+def _examples(editions: Iterable[Edition]) -> list[Edition]:
+    """The first of each kind and event."""
+    found: dict[tuple[str, str], list[Edition]] = defaultdict(list)
+    for edition in editions:
+        found[edition.kind, edition.event].append(edition)
+    return [edition for group in found.values() for edition in group[:EXAMPLES]]
+
+
+def _entries(bunches: list[Bunch]) -> list[Entry]:
+    teller = Teller(bunches)
+    entries = []
+    for bunch in bunches:
+        lines = [line for edition in bunch.told if (line := teller.line(edition, bunch.is_bulk))]
+        summary = list(counted_in_words(bunch.counts)) if bunch.is_bulk else []
+        if lines or summary:
+            entries.append(Entry(bunch.change_set.pk, bunch.change_set.at, lines, summary))
+    return entries
+
+
+class Teller:
+    """Tells editions in words, as far as readers may see them today."""
+
+    def __init__(self, bunches: Iterable[Bunch]) -> None:
+        in_full = [
+            edition
+            for bunch in bunches
+            if not bunch.is_bulk
+            for edition in bunch.told
+            if edition.event == Event.CHANGED
+        ]
+        everything = [edition for bunch in bunches for edition in bunch.told]
+        self.sight = Sight(everything, before=in_full, speaking=in_full)
+        self.in_use = public_records_on(passages) if (passages := self._passages(in_full)) else {}
+        corrected = {one.record_id for one in everything if one.kind == "passage"}
+        self.sight.follow({pair for number in corrected for pair in self.in_use.get(number, ())})
+
+    def _passages(self, editions: Iterable[Edition]) -> set[int]:
+        """Those that are corrected, and those whose citations came, went or changed."""
+        found: set[int] = set()
+        for edition in editions:
+            if edition.kind == "passage":
+                found.add(edition.record_id)
+            earlier = self.sight.before(edition)
+            now, was = _cited(edition.content), _cited(earlier.content if earlier else {})
+            found |= {citation[1] for citation in now ^ was}
+        return found
+
+    def line(self, edition: Edition, is_short: bool) -> Line | None:
+        """None if there is nothing that a reader could see."""
+        model = model_of_kind(edition.kind)
+        kind = capfirst(str(model._meta.verbose_name))
+        document = None if self._is_out_of_use(edition) else self.sight.page_of(edition)
+        event, reason = str(edition.event), ""
+        changes: list[Change] = []
+        match edition.event:
+            case Event.WITHDRAWN:
+                if self._withdrawn_before(edition):
+                    return None
+                reason = self._reason(edition)
+            case Event.PUBLISHED:
+                event = self._way_of_publication(edition)
+            case Event.CHANGED if not is_short and document:
+                event, changes = self._changed(edition, model)
+                if event == Event.CHANGED and not changes:
+                    return None
+        part = part_of_page(self.sight, edition) if document else ""
+        return Line(kind, event, document, part, reason, changes)
+
+    def _is_out_of_use(self, edition: Edition) -> bool:
+        return edition.kind == "passage" and edition.record_id not in self.in_use
+
+    def _changed(self, edition: Edition, model: type[Versioned]) -> tuple[str, list[Change]]:
+        earlier = self.sight.before(edition)
+        if earlier is None:
+            return Event.CHANGED, [nothing_former()]
+        if edition.kind == "passage":
+            may_tell = self._was_in_use(edition, earlier)
+        elif not self.sight.was_seen(earlier, edition.change_set_id):
+            # It hung on something that readers could not see.
+            return Event.PUBLISHED, []
         else:
-            groups.append([entry])
-    folded: list[Entry] = []
-    for first, *others in groups:
-        if len(others) < FOLDED_FROM:
-            folded += [first, *others]
-        else:
-            folded.append(replace(first, others=others))
-    return folded
+            may_tell = self.sight.showed(earlier, edition.change_set_id)
+        if not (may_tell and self.sight.shows(edition)):
+            return Event.CHANGED, [nothing_former()]
+        return Event.CHANGED, changes_between(self.sight, model, earlier, edition, set(self.in_use))
+
+    def _was_in_use(self, edition: Edition, earlier: Edition) -> bool:
+        """Whether something public rested on a passage before it was corrected, and does so now.
+
+        What was published or changed with the correction may not have rested on it before.
+        """
+        alone = all(key.startswith("passage:") for key in edition.change_set.counts)
+        if not (alone or earlier.is_visible):
+            return False
+        resting = self.in_use.get(edition.record_id, set())
+        return any(self.sight.published_in(pair) < edition.change_set_id for pair in resting)
+
+    def _turns(self, edition: Edition) -> list[Edition]:
+        return self.sight.turns.get((edition.kind, edition.record_id), [])
+
+    def _way_of_publication(self, edition: Edition) -> str:
+        if any(
+            turn.event == Event.PUBLISHED and turn.number < edition.number
+            for turn in self._turns(edition)
+        ):
+            return "again"
+        return "added" if edition.number == 1 else str(Event.PUBLISHED)
+
+    def _withdrawn_before(self, edition: Edition) -> bool:
+        """Whether only the reason was put better."""
+        earlier = [turn for turn in self._turns(edition) if turn.number < edition.number]
+        return bool(earlier) and earlier[-1].event == Event.WITHDRAWN and earlier[-1].is_visible
+
+    def _reason(self, edition: Edition) -> str:
+        """As it reads today: a better one replaces its own."""
+        reason = edition.reason
+        for turn in self._turns(edition):
+            if turn.number > edition.number:
+                if turn.event != Event.WITHDRAWN:
+                    break
+                reason = turn.reason
+        return _("not shown") if self.sight.hidden.are_surely_in(reason) else reason
 
 
-class Names:
-    """What the records that some versions speak of are called today, and who stays unnamed."""
-
-    def __init__(self, versions: Iterable[Version]) -> None:
-        named = {pair for version in versions for pair in _records_named(version)}
-        withdrawn = Person.objects.filter(state=PublicationState.WITHDRAWN).order_by().values("pk")
-        people = Document.objects.filter(
-            kind="person", object_id__in=withdrawn[: MOST_WITHDRAWN + 1]
-        )
-        documents = Document.objects.of_records(named) | people if named else ()
-        self.documents = {(one.kind, one.object_id): one for one in documents}
-        hidden = [one for one in documents if one.kind == "person" and not one.public]
-        self.are_too_many = len(hidden) > MOST_WITHDRAWN
-        words = " ".join(one.folded_title for one in hidden).split()
-        # The last letter may be another one in other grammatical cases.
-        self.hidden = tuple(
-            word[: max(4, len(word) - 1)] for word in words if len(word) >= SHORTEST_NAME
-        )
-
-    def are_hidden_in(self, text: str) -> bool:
-        """Whether a text may name somebody who is not public: any part of the name will do."""
-        return self.are_too_many or any(word.startswith(self.hidden) for word in folded_words(text))
-
-    def page(self, version: Version) -> Document | None:
-        document = self.documents.get(version.page)
-        return document if document and document.public else None
-
-    def of(self, model: type[models.Model], number: int) -> str:
-        document = self.documents.get((str(model._meta.model_name), number))
-        # Words to choose from, such as ranks, are never published or withdrawn.
-        if document and (document.public or not issubclass(model, PublishedWith)):
-            return document.title
-        return _("a record that is not public")
-
-
-def _records_named(version: Version) -> Iterator[tuple[str, int]]:
-    yield version.page
-    for column in _columns(version.table):
-        for values in (version.now, version.was or {}):
-            for number in _numbers(column, values):
-                yield str(column.related_model._meta.model_name), number
-
-
-def _columns(table: Table) -> list[Any]:
-    """What can differ between two versions; of a citation, its passage apart."""
-    columns = [*told_columns(table), *table._meta.many_to_many]
-    return [one for one in columns if one.related_model is not Passage]
-
-
-def _numbers(column: Any, values: dict[str, Any]) -> list[int]:
-    """Of the records that a column names."""
-    named = values.get(column.attname) if column.is_relation else None
-    return named if isinstance(named, list) else [named] if named else []
-
-
-def _entry(versions: list[Version], names: Names) -> Entry | None:
-    """None if there is no difference that a reader could see."""
-    versions = sorted(versions, key=lambda version: version.is_of_citation)
-    first = versions[0]
-    kind = capfirst(str(first.record_model._meta.verbose_name))
-    event = next((_event(one) for one in versions if not one.is_of_citation), Event.CHANGED)
-    if event is Event.WITHDRAWN:
-        if first.was and first.was["state"] == PublicationState.WITHDRAWN:
-            return None
-        return Entry(kind, first.when, event, reason=first.now["reason"])
-    document = names.page(first)
-    changes = [change for version in versions for change in _changes(version, names)]
-    if document is None or (event is Event.CHANGED and not changes):
-        return None
-    if event is not Event.CHANGED:
-        changes = []
-    return Entry(kind, first.when, event, document, _part(first, names), changes=changes)
-
-
-def _part(version: Version, names: Names) -> str:
-    name = version.record_model.told_apart_by
-    if not name or version.is_of_citation:
-        return ""
-    words = Told(version.table, version.now, names).in_words(version.table._meta.get_field(name))
-    return "" if names.are_hidden_in(words) else words
-
-
-def _event(version: Version) -> Event:
-    if version.now["state"] == PublicationState.WITHDRAWN:
-        return Event.WITHDRAWN
-    if version.was is None:
-        return Event.ADDED
-    was_published = version.was["state"] == PublicationState.PUBLISHED
-    return Event.CHANGED if was_published else Event.PUBLISHED
-
-
-def _changes(version: Version, names: Names) -> Iterator[Change]:
-    if not version.is_of_citation:
-        if version.was is not None:
-            yield from _differences(version, names)
-    elif version.is_removal:
-        if version.was is not None:
-            yield _of_quotation(version, _("A quotation was removed"), version.was)
-    elif version.was is None:
-        yield _of_quotation(version, _("A quotation was added"), version.now, shows_it=True)
-    elif version.was["passage_id"] != version.now["passage_id"]:
-        yield _of_quotation(version, _("A quotation was replaced"), version.now, shows_it=True)
-    else:
-        yield from _differences(version, names)
-
-
-def _of_quotation(
-    version: Version, what: str, citation: dict[str, Any], *, shows_it: bool = False
-) -> Change:
-    about = _label_of_field(version.record_model, citation["field"])
-    return Change(
-        what=_("%(what)s for %(field)s") % {"what": what, "field": about} if about else what,
-        quotation=(version.now["quotation"] or "") if shows_it else "",
-        language=version.now["language"] or "",
-    )
-
-
-def _label_of_field(model: type[Record], name: str) -> str:
-    """What a citation is about; empty: the record as a whole."""
-    return _label(model, model._meta.get_field(name)) if name else ""
-
-
-def _label(model: type[models.Model], column: Any) -> str:
-    if column.name == "value" and issubclass(model, Quantified):
-        return _("Strength") if model._meta.model_name == "rotation" else _("Figure")
-    if not isinstance(column, TranslationField):
-        return capfirst(str(column.verbose_name))
-    label = capfirst(str(column.translated_field.verbose_name))
-    if column.language == active_language():
-        return label
-    return f"{label} ({get_language_info(column.language)['name_translated']})"
-
-
-def _differences(version: Version, names: Names) -> Iterator[Change]:
-    """Each column of which a reader sees something else now."""
-    was = Told(version.table, version.was or {}, names)
-    now = Told(version.table, version.now, names)
-    for column in _columns(version.table):
-        before, after = was.in_words(column), now.in_words(column)
-        if before == after:
-            continue
-        label = _label(version.table, column)
-        if version.is_of_citation:
-            label = _of_quotation(version, _("Quotation"), version.now).what + f", {label.lower()}"
-        if column.name in WITHOUT_VALUES:
-            yield Change(str(WITHOUT_VALUES[column.name]))
-        elif not column.is_relation and names.are_hidden_in(f"{before} {after}"):
-            yield Change(_("%(what)s: an earlier wording is not shown") % {"what": label})
-        else:
-            yield Change(label, before, after, language=getattr(column, "language", ""))
-
-
-class Told:
-    """What one version says, as the record's own page would say it."""
-
-    def __init__(self, table: Table, values: dict[str, Any], names: Names) -> None:
-        self.values, self.names = values, names
-        columns = {column.attname: column for column in told_columns(table)}
-        # Databases write truth and decimals into JSON in ways of their own.
-        self.row: Any = table(
-            **{
-                name: columns[name].to_python(value)
-                for name, value in values.items()
-                if name in columns
-            }
-        )
-
-    def in_words(self, column: Any) -> str:
-        """Empty where nothing was stated."""
-        if column.is_relation:
-            return self._names_of(column)
-        if isinstance(self.row, Quantified) and column.name in QUANTITY:
-            return self.row.quantity_in_words if column.name == "value" else ""
-        if isinstance(self.row, Citation) and column.name == "field":
-            field = self.row.field
-            return _label_of_field(self.row.record_model(), field) if field else _("all of it")
-        return _in_words(column, getattr(self.row, column.attname))
-
-    def _names_of(self, column: Any) -> str:
-        numbers = _numbers(column, self.values)
-        return ", ".join(sorted(self.names.of(column.related_model, one) for one in numbers))
-
-
-def _in_words(column: Any, value: Any) -> str:
-    if column.choices and value:
-        return str(dict(column.flatchoices).get(value, value))
-    match value:
-        case bool():
-            return _("yes") if value else _("no")
-        case PartialDate():
-            return value.in_words()
-        case date():
-            return PartialDate.parse(value.isoformat()).in_words()
-        case int() | Decimal():
-            return format_decimal(value, locale=active_locale(), decimal_quantization=False)
-        case _:
-            return str(value or "")
+def _cited(content: Content) -> set[tuple[Any, ...]]:
+    return {
+        (citation["id"], citation["passage"], citation.get("field", ""))
+        for citation in content.get("parts", {}).get("citations", [])
+    }

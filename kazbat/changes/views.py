@@ -1,24 +1,26 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from editions.addresses import formerly_at
+from editions.models import Edition
 from missions.models import Claim, Mission, Unit
 from personnel.models import JointDeployment, Person
-from records.models import PublicationState, SluggedRecord
+from records.models import SluggedRecord
 from records.views import RefusingMixin
 from sources.models import Source
 
-from .reading import newest_changes
-from .versions import Scope
+from .reading import Scope, newest_changes
 
-VERSIONS_A_PAGE = 100
+LINES_A_PAGE = 100
+
+LARGEST = 2**63 - 1
+"""More than this no database takes for a number."""
 
 KINDS: dict[str, tuple[Any, type[SluggedRecord]]] = {
     "mission": (_("Missions and their rotations"), Mission),
@@ -30,19 +32,14 @@ KINDS: dict[str, tuple[Any, type[SluggedRecord]]] = {
 }
 
 
-class MomentField(forms.CharField):
-    """A point in time, as the links from page to page write it."""
-
-    FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return datetime.strptime(text, self.FORMAT).replace(tzinfo=UTC)
-        except ValueError:
-            raise ValidationError(_("This is not a valid time. Start from the newest.")) from None
+def number_field(message: Any) -> forms.IntegerField:
+    """A number as the links from page to page write it."""
+    return forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
+        error_messages={"invalid": message, "min_value": message, "max_value": message},
+    )
 
 
 class ChangesForm(forms.Form):
@@ -52,7 +49,8 @@ class ChangesForm(forms.Form):
         required=False,
     )
     record = forms.SlugField(required=False)
-    before = MomentField(required=False)
+    set = number_field(_("There is no such set of changes."))
+    before = number_field(_("This is no place in the list. Start from the newest."))
 
     def clean(self) -> dict[str, Any]:
         """Finds the record that is named, also by an address that it had.
@@ -63,13 +61,25 @@ class ChangesForm(forms.Form):
         slug, chosen["record"] = chosen.get("record"), None
         if slug and chosen.get("kind"):
             _label, model = KINDS[chosen["kind"]]
-            manager: Any = model._default_manager
-            rows = manager.published()
-            former = model.history.filter(slug=slug, state=PublicationState.PUBLISHED).values("id")
-            chosen["record"] = rows.filter(slug=slug).first() or rows.filter(pk__in=former).first()
+            chosen["record"] = _public_record(model, slug)
         if slug and not chosen["record"]:
             self.add_error("record", _("There is no such record of this kind."))
         return chosen
+
+    def clean_set(self) -> int | None:
+        number: int | None = self.cleaned_data["set"]
+        if number and not Edition.objects.filter(change_set=number, is_visible=True).exists():
+            raise forms.ValidationError(_("There is no such set of changes."))
+        return number
+
+
+def _public_record(model: type[SluggedRecord], slug: str) -> Any:
+    manager: Any = model._default_manager
+    rows = manager.published()
+    if present := rows.filter(slug=slug).first():
+        return present
+    address = model(slug=slug).get_absolute_url()  # type: ignore[attr-defined] # each has a page
+    return rows.filter(pk__in=formerly_at(model, address)).first()
 
 
 class ChangeList(RefusingMixin, TemplateView):
@@ -86,17 +96,19 @@ class ChangeList(RefusingMixin, TemplateView):
         }
         if self.is_refused:
             return context
-        kind, record, before = (form.cleaned_data[name] for name in ("kind", "record", "before"))
-        changes = newest_changes(
-            VERSIONS_A_PAGE, before=before, scope=Scope(kind, record.pk if record else None)
+        kind, record, change_set, before = (
+            form.cleaned_data[name] for name in ("kind", "record", "set", "before")
         )
-        query = {"kind": kind, "record": record.slug if record else ""}
-        if changes.older_than:
-            query["before"] = changes.older_than.strftime(MomentField.FORMAT)
+        scope = Scope(kind, record.pk if record else None, change_set)
+        changes = newest_changes(LINES_A_PAGE, before=before, scope=scope)
+        query = {"kind": kind, "record": record.slug if record else "", "set": change_set}
+        query = {name: value for name, value in query.items() if value}
         return context | {
             "kind": kind,
             "record": record,
+            "change_set": change_set,
             "is_newest": before is None,
             "changes": changes,
-            "older": urlencode({name: value for name, value in query.items() if value}),
+            "newest": urlencode(query),
+            "older": urlencode(query | {"before": changes.older_than}),
         }

@@ -26,7 +26,7 @@ from .world_map import WorldMap, world_map
 
 MISSIONS_ON_THE_MAP = 100
 FIGURES_READ = 24
-VERSIONS_READ = 25
+CHANGES_READ = 50
 CHANGES_SHOWN = 5
 
 
@@ -93,7 +93,9 @@ class HomePage(Page):
             map=world_map(missions),
             excerpts=[(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts],
             there_are_more_figures=there_are_more_figures,
-            changes=newest_changes(VERSIONS_READ).bulk_last[:CHANGES_SHOWN],
+            changes=newest_changes(
+                CHANGES_READ, most=2 * CHANGES_SHOWN, with_examples=False
+            ).entries[:CHANGES_SHOWN],
             counts={name: in_words(counts[name]) for name in querysets},
             strip=draw_years(milestones(audience)),
             evidence=Evidence(cited, audience),

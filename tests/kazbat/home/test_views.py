@@ -1,6 +1,7 @@
 """The home page, and the navigation that stands on every page."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from bs4 import Tag
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from editions.publishing import change_set
 from kazbat.home import page as home_page
 from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory, cite
 from tests.reading import address_of_link, read, words
@@ -44,13 +46,27 @@ def test_no_two_elements_share_an_id(client: Client) -> None:
     assert [name for name, times in ids.items() if times > 1] == []
 
 
+def recorded(*records: Any) -> None:
+    with change_set() as changes:
+        changes.record(records)
+
+
 def test_five_newest_changes_are_shown_newest_first(client: Client) -> None:
     for number in (0, 2, 4, 6):
-        PersonFactory.create(display_name=f"Record {number}")
-        MissionFactory.create(name=f"Record {number + 1}")
-    PersonFactory.create(display_name="Hidden", draft=True)
+        recorded(PersonFactory.create(display_name=f"Aru {number}"))
+        recorded(MissionFactory.create(name=f"Aru {number + 1}"))
+    recorded(PersonFactory.create(display_name="Hidden", draft=True))
     names = section(read(client, "/"), "Newest changes").select(".change a")
-    assert [words(name) for name in names] == [f"Record {number}" for number in (7, 6, 5, 4, 3)]
+    assert [words(name) for name in names] == [f"Aru {number}" for number in (7, 6, 5, 4, 3)]
+
+
+def test_import_is_one_line_among_the_newest_changes(client: Client) -> None:
+    recorded(*MissionFactory.create_batch(4), *PersonFactory.create_batch(16))
+    recorded(MissionFactory.create(name="Alone"))
+    newest, imported = section(read(client, "/"), "Newest changes").select(".change")
+    assert "Alone" in words(newest)
+    assert "Added 4 missions, 16 people. All of them, one by one" in words(imported)
+    assert not imported.select("details")
 
 
 def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
@@ -99,14 +115,6 @@ def test_figures_of_the_country_lead_to_those_of_no_mission(client: Client) -> N
     FigureFactory.create(mission=MissionFactory.create(), measure=figures[0].measure)
     shown = section(read(client, "/"), "Figures")
     assert "5 found" in words(read(client, address_of_link(shown, "5 claims, all of them")))
-
-
-def test_what_came_in_bulk_stands_after_what_changed(client: Client) -> None:
-    MissionFactory.create(name="Alone")
-    PersonFactory.create_batch(6)
-    changes = section(read(client, "/"), "Newest changes").select(".change")
-    assert "Alone" in words(changes[0])
-    assert "and 5 more of this kind" in words(changes[1])
 
 
 def test_ways_lead_on_to_conflicts_and_gaps(client: Client) -> None:
