@@ -46,6 +46,9 @@ class Form:
 
     def save(self, **values: Any) -> Tag | None:
         """Sends the form; gives the page back if it was refused, and nothing if it was saved."""
+        if values.pop("publish", False):
+            assert self.page.select_one("[name=_publish]"), "nothing can be published here"
+            self.values["_publish"] = "Save and publish"
         for name in values:
             assert name in self.values, f"the form has no field {name}"
         sent = {name: value for name, value in (self.values | values).items() if value is not None}
@@ -67,6 +70,16 @@ class Form:
         )
 
 
+def to_withdraw(client: Client, record: Any) -> Form:
+    """The page on which a record is taken out of the public for good."""
+    return Form.at(client, admin_address(type(record), "withdraw", record.pk))
+
+
+def to_unpublish(client: Client, record: Any) -> Form:
+    """The page on which a record becomes a draft again."""
+    return Form.at(client, admin_address(type(record), "unpublish", record.pk))
+
+
 def values_of(page: Tag, *, empty_rows: bool = False) -> dict[str, Any]:
     """What a browser would send of the page's form; None for a box that is not ticked."""
     form = page.select_one("#content form[method=post]")
@@ -75,6 +88,8 @@ def values_of(page: Tag, *, empty_rows: bool = False) -> dict[str, Any]:
     for field in form.select("input[name], textarea[name], select[name]"):
         name = str(field["name"])
         if field.get("type") in ("submit", "file") or ("__prefix__" in name) is not empty_rows:
+            continue
+        if field.get("type") == "radio" and not field.has_attr("checked"):
             continue
         values[name] = _value_of(field)
     return values

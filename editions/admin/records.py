@@ -1,0 +1,155 @@
+"""Records in the admin: published, withdrawn and taken back by acts of their own."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import router, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from editions.addresses import was_public
+from editions.publishing import Changes, newest_number
+from records.models import PublicationState, Record
+
+from .resuming import forget, resumed
+from .versioned import VersionedAdmin
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+PUBLISH = "_publish"
+"""The button that saves and makes public."""
+
+
+class RetreatForm(forms.Form):
+    """Why a record is taken out of the public, and the edition that its editor saw."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=300,
+        help_text=_("Everybody reads this at the record's address. Name no person here."),
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    def __init__(self, row: Record, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        self.initial["edition"] = newest_number(row)
+        if not needs_reason:
+            self.fields["reason"].required = False
+            self.fields["reason"].label = _("Why it is taken back")
+            self.fields["reason"].help_text = _("For the history; only editors see it.")
+
+    def clean_edition(self) -> int:
+        number: int = self.cleaned_data["edition"]
+        if number != newest_number(self.row):
+            raise ValidationError(
+                _("Somebody saved this record since you opened this page. Look at it first.")
+            )
+        return number
+
+
+class RecordAdmin(VersionedAdmin[RecordType]):
+    """A record in one of its states of publication, with a page of its own or a place on one."""
+
+    @admin.display(description=_("state, and its page"), ordering="state")
+    def public_page(self, row: Any) -> Any:
+        return super().public_page(row)
+
+    def publication_of(self, row: Any) -> str:
+        """One word, and whether the record is out of sight because a parent of it is."""
+        state = str(PublicationState(row.state).label).partition(":")[0]
+        hidden = row.state == PublicationState.PUBLISHED and not row.is_public
+        return (
+            str(_("%s, but hidden with a parent that is not public") % state) if hidden else state
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = kwargs.get("obj")
+        is_public_already = obj is not None and obj.is_published
+        may = not is_public_already and self.has_change_permission(request, obj)
+        shown = context | {"can_publish": may}
+        return super().render_change_form(request, shown, *args, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Records are withdrawn one by one, each with its reason, and not deleted by the dozen."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        """What was ever public keeps its address: it is withdrawn instead, and says why."""
+        if obj and was_public(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def record(self, request: HttpRequest, changes: Changes, row: Any) -> None:
+        if PUBLISH in request.POST:
+            changes.publish(row)
+        else:
+            changes.save(row)
+
+    def get_urls(self) -> Any:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view(self.retreat_view)
+        return [
+            path("<path:object_id>/withdraw/", view, {"verb": "withdraw"}, f"{name}_withdraw"),
+            path("<path:object_id>/unpublish/", view, {"verb": "unpublish"}, f"{name}_unpublish"),
+            *super().get_urls(),
+        ]
+
+    def retreat_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+        """Withdraws a record for good, or makes it a draft again; asks for the reason."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        withdraws = verb == "withdraw"
+        typed = request.POST or resumed(request)
+        form = RetreatForm(row, typed, needs_reason=withdraws)
+        if request.method == "POST":
+            try:
+                with transaction.atomic(using=router.db_for_write(self.model)):
+                    form.row = row = self._locked(request, object_id)
+                    if form.is_valid():
+                        self._retreat(request, row, form.cleaned_data["reason"], withdraws)
+                        forget(request)
+                        return HttpResponseRedirect(
+                            reverse(
+                                f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
+                                args=[row.pk],
+                            )
+                        )
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Withdraw %s") % row if withdraws else _("Take %s back to draft") % row,
+            "opts": self.opts,
+            "original": row,
+            "form": form,
+            "withdraws": withdraws,
+        }
+        return TemplateResponse(request, "admin/editions/retreat.html", context)
+
+    def _retreat(self, request: HttpRequest, row: Any, reason: str, withdraws: bool) -> None:
+        with self.changes(request, reason) as changes:
+            if withdraws:
+                changes.withdraw(row, reason)
+                message = _("Withdrawn: it is no longer public, and its page shows the reason.")
+            else:
+                changes.unpublish(row)
+                message = _("It is a draft again, and no longer public.")
+        self.message_user(request, message, messages.SUCCESS)
+        self.after_retreat(request, row)
+
+    def after_retreat(self, request: HttpRequest, row: Any) -> None:
+        """What else an editor should know once a record is out of the public."""
