@@ -1,0 +1,83 @@
+"""Two editors who save one record at the same moment, each over a connection of their own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from django.test import Client
+
+from editions.models import Edition
+from missions.models import Mission
+from tests.editing import Form, admin_address
+from tests.factories import MissionFactory, write_editions
+
+ROUNDS = 20
+PATIENCE = 60
+"""Seconds that one of the two waits for the other before the test fails."""
+
+
+@contextmanager
+def reached_by_threads(folder: Path) -> Iterator[None]:
+    """A database to which each thread has its own connection.
+
+    SQLite in memory locks whole tables and does not wait: the threads get a copy in a file, as a
+    server has it.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file = folder / "register.sqlite3"
+    copy = sqlite3.connect(file)
+    connection.connection.backup(copy)
+    copy.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "NAME", str(file))
+        yield
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser(name))
+    return client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_saves_from_one_edition_is_asked_again(tmp_path: Path) -> None:
+    mission = MissionFactory.create(draft=True)
+    write_editions(mission)
+    clients = {"acronym": signed_in("Aigerim"), "place_en": signed_in("Bolat")}
+    together = Barrier(len(clients), timeout=PATIENCE)
+
+    def edit(column: str) -> list[str]:
+        answers = []
+        try:
+            for number in range(ROUNDS):
+                form = Form.at(clients[column], admin_address(Mission, "change", mission.pk))
+                together.wait()
+                page = form.save(**{column: f"{column} {number}"})
+                answers.append("saved" if page is None else str(bool(page.select(".stale"))))
+                together.wait()
+        finally:
+            connections.close_all()
+        return answers
+
+    def editions() -> int:
+        try:
+            return Edition.objects.of("mission", mission.pk).count()
+        finally:
+            connections.close_all()
+
+    with reached_by_threads(tmp_path), ThreadPoolExecutor() as pool:
+        first, second = (list(found) for found in pool.map(edit, clients))
+        assert [sorted(pair) for pair in zip(first, second, strict=True)] == [
+            ["True", "saved"]
+        ] * ROUNDS
+        assert pool.submit(editions).result() == ROUNDS + 1
