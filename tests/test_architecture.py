@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Model
 from django.template import engines
 
-LAYERS = ("records", "search", "sources", "missions", "personnel", "kazbat")
+LAYERS = ("records", "search", "editions", "sources", "missions", "personnel", "kazbat")
 
-# The history of a record names the account that changed it; accounts belong to Django.
+# A set of changes names the account that made it; accounts belong to Django.
 ACCOUNT = "auth.User"
 
 ROOT: Path = settings.BASE_DIR
@@ -38,7 +38,7 @@ def upward_relations() -> Iterator[str]:
             target = field.related_model
             if field.auto_created or not isinstance(target, type):
                 continue
-            if target._meta.label == ACCOUNT and field.name == "history_user":
+            if target._meta.label == ACCOUNT and field.name == "by":
                 continue
             if not points_downwards(model, target):
                 yield f"{model._meta.label}.{field.name} -> {target._meta.label}"

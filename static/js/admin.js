@@ -9,5 +9,5 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // What is wrong may stand far below the first screen.
-  document.querySelector("#content form .errorlist")?.scrollIntoView({ block: "center" });
+  document.querySelector("#content form :is(.stale h2, .errorlist)")?.scrollIntoView({ block: "center" });
 });

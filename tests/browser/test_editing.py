@@ -4,7 +4,10 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
+
+from missions.models import Claim
 
 # The database is set up only for tests that say they need one.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -41,10 +44,9 @@ def test_a_second_figure_for_iraq_is_entered_and_stands_beside_the_first(
     desk.get_by_label("Title:").press_sequentially("A book on Iraq")
     expect(desk.get_by_label("Slug:")).to_have_value("a-book-on-iraq")
     desk.get_by_label("Publisher:").fill("A press")
-    desk.get_by_label("State:").select_option("published")
     desk.get_by_role("button", name="Add another Passage").click()
     desk.locator("#id_passages-0-quotation").fill("290 servicemen were in Iraq")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save and publish").click()
     expect(desk.locator(".messagelist .success")).to_contain_text("A book on Iraq")
 
     desk.goto(f"{site}/admin/missions/claim/add/")
@@ -56,11 +58,13 @@ def test_a_second_figure_for_iraq_is_entered_and_stands_beside_the_first(
     choose(desk, "mission", "ирак", "Peacekeeping mission in Iraq")
     choose(desk, "measure", "took part", "People who took part, in all")
     choose(desk, "citations-0-passage", "290", "290 servicemen were in Iraq")
-    desk.get_by_label("State:").select_option("published")
     desk.get_by_role("button", name="Save and continue editing").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
     expect(desk.locator(".field-quotation").first).to_contain_text("290 servicemen were in Iraq")
-    desk.get_by_role("link", name="View on site").click()
+    desk.get_by_role("button", name="Save and publish").click()
+    desk.get_by_role("row", name="290 servicemen took part.").get_by_role(
+        "link", name="published"
+    ).click()
 
     expect(desk.get_by_role("heading", level=1)).to_contain_text("290 servicemen took part.")
     desk.get_by_role("link", name="Peacekeeping mission in Iraq").first.click()
@@ -100,7 +104,38 @@ def test_what_is_wrong_far_below_is_brought_into_view(desk: Page, site: str) -> 
     desk.goto(f"{site}/admin/missions/mission/add/")
     desk.get_by_role("textbox", name="Name [en]:", exact=True).fill("Mission in Somewhere")
     desk.get_by_label("Slug:").fill("somewhere")
-    desk.get_by_label("State:").select_option("published")
-    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.get_by_role("button", name="Save and publish").click()
 
     expect(desk.locator(".errorlist.nonform")).to_be_in_viewport()
+
+
+def test_a_form_outlives_the_session_of_its_editor(desk: Page, site: str) -> None:
+    claim = Claim.objects.get(slug="kazbat-strength-now")
+    rows = claim.citations.count()
+    desk.goto(f"{site}/admin/missions/claim/{claim.pk}/change/")
+    desk.locator("#id_period_words").fill("in those days")
+    is_open = desk.locator("#id_open_ended").is_checked()
+    desk.locator("#id_open_ended").set_checked(not is_open)
+    desk.get_by_role("button", name="Add another Citation").click()
+    choose(desk, f"citations-{rows}-passage", "munitions", "The Kazakh personnel destroyed")
+    desk.locator(f"#id_citations-{rows}-note_en").fill("Look here.")
+    Session.objects.all().delete()
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    expect(desk.locator("#content")).to_contain_text("What you typed is kept")
+    desk.get_by_label("Username").fill("editor")
+    desk.get_by_label("Password").fill("correct horse")
+    desk.get_by_role("button", name="Log in").click()
+    expect(desk.locator(".messagelist .warning")).to_contain_text("nothing of it is saved yet")
+    expect(desk.locator(f"#citations-{rows} .field-passage")).to_contain_text(
+        "The Kazakh personnel destroyed"
+    )
+    expect(desk.locator(f"#id_citations-{rows}-note_en")).to_have_value("Look here.")
+    expect(desk.locator("#id_open_ended")).to_be_checked(checked=not is_open)
+    assert claim.citations.count() == rows
+
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert claim.citations.count() == rows + 1
+    claim.refresh_from_db()
+    assert (claim.period_words, claim.open_ended) == ("in those days", not is_open)
