@@ -53,7 +53,10 @@ def model_of_kind(kind: str) -> type[Versioned]:
 
 @cache
 def columns_of(model: type[models.Model]) -> tuple[Any, ...]:
-    """The columns and many-to-many relations of a row that its editions keep."""
+    """The columns and many-to-many relations of a row that its editions keep.
+
+    What can be cited comes first, in the order of a record's page.
+    """
     fields: Any = model._meta.concrete_fields
     left_out = {model._meta.pk.name, *STATE}
     for field in fields:
@@ -62,7 +65,13 @@ def columns_of(model: type[models.Model]) -> tuple[Any, ...]:
         if isinstance(field, PartialDateField):
             left_out |= {field.earliest_field, field.latest_field}
     columns = [field for field in fields if field.name not in left_out]
-    return (*columns, *model._meta.many_to_many)
+    first = list(getattr(model, "citable_fields", ()))
+
+    def place(field: Any) -> int:
+        own = field.translated_field.name if isinstance(field, TranslationField) else field.name
+        return first.index(own) if own in first else len(first)
+
+    return tuple(sorted([*columns, *model._meta.many_to_many], key=place))
 
 
 @cache

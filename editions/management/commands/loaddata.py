@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from editions.publishing import change_set
 from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
 
-UNREADABLE = (DatabaseError, ValidationError, ValueError, TypeError)
+UNREADABLE = (
+    DatabaseError, ValidationError, ValueError, TypeError, models.ObjectDoesNotExist,
+)  # fmt: skip
 
 
 class Command(loaddata.Command):
@@ -65,7 +68,20 @@ class Command(loaddata.Command):
             return False
         if saved:
             self.loaded[type(row), row.pk] = row
+        if obj.deferred_fields:
+            # Asked at the end, when every row that could be named is there.
+            obj.save_deferred_fields = partial(self._link, obj, obj.save_deferred_fields)
         return saved
+
+    def _link(self, obj: Any, save_deferred_fields: Callable[..., None], **options: Any) -> None:
+        try:
+            with transaction.atomic(using=self.using):
+                save_deferred_fields(**options)
+        except (DeserializationError, *UNREADABLE):
+            for field, key in obj.deferred_fields.items():
+                named = json.dumps(key, ensure_ascii=False)
+                message = f"{field.name}: of these, one does not exist: {named}."
+                self._refuse(name_of(obj.object), message)
 
     def _versioned_rows(self) -> Iterator[Versioned]:
         """What was loaded, read from the database; a citation stands for its record."""
@@ -131,7 +147,7 @@ def explained(row: models.Model, error: Exception) -> Iterator[str]:
             for message in found:
                 yield message if field == "__all__" else f"{field}: {message}"
     except UNREADABLE:
-        yield str(error)
+        yield "What it belongs to is not there."
     else:
         yield str(error)
 
