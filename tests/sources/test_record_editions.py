@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def mission() -> Mission:
     """Two editions: Iraq, dated from 2003, and then from 2003 to 2008."""
-    mission = MissionFactory.create(slug="iraq", name="Iraq", period="2003/")
+    mission: Mission = MissionFactory.create(slug="iraq", name="Iraq", period="2003/")
     cite(mission, "period", quotation="in Iraq in 2003")
     write_editions(mission)
     mission.period = "2003/2008"
