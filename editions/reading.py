@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -82,6 +83,30 @@ class Said:
     """Further names and the like, each with the relation it stands in."""
     quotes: list[Quote]
     """For the record as a whole."""
+    named_by: str = ""
+    """The field that tells it apart from others of its kind, if that is a number."""
+
+    def without_name(self) -> Said:
+        """The same for all that differ in nothing but their numbers."""
+        fields = [replace(one, words="", value=None) if one.name == self.named_by else one
+                  for one in self.fields]  # fmt: skip
+        return replace(self, title="", fields=fields) if self.named_by else self
+
+
+def folded(found: Iterable[Said]) -> Iterator[Said]:
+    """Neighbours that differ in nothing but their numbers are said together."""
+    for _same, group in groupby(found, key=Said.without_name):
+        first, *others = group
+        if not others:
+            yield first
+            continue
+        numbers = [
+            one.words for said in (first, *others) for one in said.fields
+            if one.name == said.named_by
+        ]  # fmt: skip
+        fields = [replace(one, words=", ".join(numbers)) if one.name == first.named_by else one
+                  for one in first.fields]  # fmt: skip
+        yield replace(first, title="", fields=fields)
 
 
 @dataclass(frozen=True)
@@ -139,7 +164,9 @@ class EditionPage:
             newest=numbers[-1],
             previous=numbers[index - 1] if index else None,
             following=numbers[index + 1] if index + 1 < len(numbers) else None,
-            belonging=list(_said_by_belonging(told[1:], sight, edition, is_newest=not following)),
+            belonging=list(
+                folded(_said_by_belonging(told[1:], sight, edition, is_newest=not following))
+            ),
             there_are_more=len(belonging) > MOST_BELONGING,
             sight=sight,
             latest=latest,
@@ -244,7 +271,13 @@ class _Saying:
             fields=fields,
             parts=list(self._parts()),
             quotes=_about("", quotes),
+            named_by=self._named_by(),
         )
+
+    def _named_by(self) -> str:
+        name = getattr(self.model, "label_field", "")
+        is_number = bool(name) and isinstance(self.model._meta.get_field(name), models.IntegerField)
+        return name if is_number else ""
 
     def _fields(self, quotes: list[Quote]) -> Iterator[Stated]:
         columns, named = self.content["columns"], set[str]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from django import forms
@@ -38,6 +38,17 @@ class Entry:
     """What the record is called, if it is not the one whose history it is."""
     changes: list[Difference]
     is_newest: bool
+    address: str = ""
+    """Of the history of another record."""
+    others: list[Entry] = field(default_factory=list)
+    """More that happened to records of one kind in the same set of changes."""
+
+    def is_like(self, other: Entry) -> bool:
+        """Whether one line can speak of both: other records, of which no change is told."""
+        mine, its = self.edition, other.edition
+        return bool(self.name and other.name and not self.changes and not other.changes) and (
+            (mine.kind, mine.event, mine.change_set_id) == (its.kind, its.event, its.change_set_id)
+        )
 
 
 class ReturnForm(forms.Form):
@@ -258,9 +269,26 @@ def entries(editions: Sequence[Edition], row: Versioned) -> list[Entry]:
                 "" if is_own else name_of(model, edition.content),
                 differences(model, earlier.content, edition.content) if earlier else [],
                 newest[edition.kind, edition.record_id] == edition.number,
+                "" if is_own else history_address(edition),
             )
         )
-    return found
+    return folded(found)
+
+
+def folded(found: Sequence[Entry]) -> list[Entry]:
+    """Neighbours that are alike stand behind the first."""
+    groups: list[list[Entry]] = []
+    for entry in found:
+        if groups and groups[-1][0].is_like(entry):
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return [replace(first, others=others) for first, *others in groups]
+
+
+def history_address(edition: Edition) -> str:
+    app = model_of_kind(edition.kind)._meta.app_label
+    return reverse(f"admin:{app}_{edition.kind}_history", args=[edition.record_id])
 
 
 def editions_before(editions: Sequence[Edition]) -> dict[int, Edition]:

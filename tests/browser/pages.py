@@ -7,6 +7,7 @@ PAGES = {
     "missions-three-valued": "/missions/?people=300",
     "missions-refused": "/missions/?people=many",
     "mission": "/missions/iraq/",
+    "edition": "/missions/iraq/?edition=1",
     "mission-with-people": "/missions/unifil/",
     "rotations": "/rotations/",
     "rotation": "/missions/iraq/rotations/4/",

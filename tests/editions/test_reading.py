@@ -507,3 +507,21 @@ def test_page_costs_the_same_however_much_belongs_to_it(client: Client) -> None:
     few = queries_after_more(2)
     assert queries_after_more(3) == few <= 12
     assert len(page_of(client, mission, 3).select("main h3")) == 6
+
+
+# --- Neighbours -------------------------------------------------------------------------------
+
+
+def test_rotations_that_differ_only_by_number_share_a_line(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis")
+    passage = PassageFactory.create(quotation="three rotations")
+    rotations = [RotationFactory.create(mission=mission, number=n) for n in (1, 2, 3)]
+    for rotation in rotations:
+        cite(rotation, "number", passage=passage)
+    rotations[2].period = "2005"
+    rotations[2].save()
+    recorded(mission, *rotations)
+
+    text = text_of(client, mission, 1)
+    assert "Rotation 1, 2" in text
+    assert text.count("three rotations") == 2

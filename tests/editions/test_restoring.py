@@ -19,6 +19,7 @@ from tests.factories import (
     PersonNameFactory,
     RankFactory,
     RankHoldingFactory,
+    RotationFactory,
     UnitFactory,
     cite,
     write_editions,
@@ -205,3 +206,15 @@ def test_a_comparison_of_what_is_not_there_is_not_found(editor_client: Client, q
     write_editions(mission)
 
     read(editor_client, f"{admin_address(Mission, 'compare', mission.pk)}{query}", status=404)
+
+
+def test_what_came_with_many_others_shares_a_line_of_the_history(editor_client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis")
+    rotations = [RotationFactory.create(mission=mission, number=n) for n in range(1, 5)]
+    write_editions(mission, *rotations)
+
+    page = read(editor_client, admin_address(Mission, "history", mission.pk))
+    assert len(page.select(".history > li")) == 2
+    assert "and 3 more of this kind" in words(page)
+    links = {str(link["href"]) for link in page.select(".history details a")}
+    assert len(links) == 3
