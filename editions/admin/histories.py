@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.content import Content, content_of, kind_of, model_of_kind
+from editions.content import Content, content_of, kind_of, model_of_kind, versioned_models
 from editions.differences import Difference, differences
 from editions.models import Edition, Event
 from editions.words import Stated, names_in, stated_columns
@@ -100,6 +100,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         rows = Edition.objects.of_owner(kind_of(row), row.pk) | Edition.objects.of(
             kind_of(row), row.pk
         )
+        rows = rows.filter(kind__in=self._kinds_with(request, "view"))
         pages = Paginator(rows.select_related("change_set__by").order_by("-pk"), EDITIONS_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         context = self._context(request, row, _("History of %s") % row) | {
@@ -141,7 +142,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         if not self._may_restore(request, row):
             raise PermissionDenied
         form = ReturnForm(request.POST or None, initial={"newest": newest_number_of(edition)})
-        belonging = self._belonging(edition)
+        belonging = self._belonging(edition, self._kinds_with(request, "change"))
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic(using=router.db_for_write(self.model)):
@@ -191,7 +192,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
                 changes.restore(other, model_of_kind(other.kind))
         self.message_user(request, _("Restored, with all that belongs to it."), messages.SUCCESS)
 
-    def _belonging(self, edition: Edition) -> list[Edition]:
+    def _belonging(self, edition: Edition, kinds: Collection[str]) -> list[Edition]:
         """What the ranks, the service and the like of a record said at the edition's time.
 
         Only what stands on its page and says something else now; what is withdrawn stays so.
@@ -201,7 +202,8 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         ):  # fmt: skip
             return []
         of_owner = Edition.objects.of_owner(edition.kind, edition.record_id)
-        then = of_owner.exclude(kind=edition.kind).filter(change_set__at__lte=edition.at)
+        others = of_owner.exclude(kind=edition.kind).filter(kind__in=kinds)
+        then = others.filter(change_set__at__lte=edition.at)
         found = []
         for other in then.as_of(edition.at).select_related("change_set"):
             model = model_of_kind(other.kind)
@@ -213,6 +215,16 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
             ):
                 found.append(other)
         return found
+
+    def _kinds_with(self, request: HttpRequest, permission: str) -> list[str]:
+        """The kinds of rows with which somebody may do this."""
+        return [
+            kind
+            for kind, model in versioned_models().items()
+            if getattr(self.admin_site.get_model_admin(model), f"has_{permission}_permission")(
+                request
+            )
+        ]
 
     def _row(self, request: HttpRequest, object_id: str) -> Any:
         row = self.get_object(request, unquote(object_id))

@@ -92,7 +92,8 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         return super().has_delete_permission(request, obj)
 
     def record(self, request: HttpRequest, changes: Changes, row: Any) -> None:
-        if PUBLISH in request.POST:
+        # Who may only add records makes drafts.
+        if PUBLISH in request.POST and self.has_change_permission(request, row):
             changes.publish(row)
         else:
             changes.save(row)

@@ -9,10 +9,12 @@ from django.test import Client
 
 from editions.content import content_of, versioned_models
 from editions.models import Edition
+from missions.models import Mission
+from personnel.models import Person
 from records.models import Record
-from tests.editing import admin_address, values_of
-from tests.factories import cite, write_editions
-from tests.reading import read
+from tests.editing import Form, admin_address, values_of
+from tests.factories import PassageFactory, RankHoldingFactory, cite, write_editions
+from tests.reading import read, words
 from tests.test_factories import FACTORIES
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,44 @@ def test_staff_without_any_permission_open_no_page_of_editions(kind: str) -> Non
     client.force_login(User.objects.create_user("nobody", is_staff=True))
 
     assert {client.get(address).status_code for address in addresses(row)} <= {302, 403}
+
+
+def client_with(*codenames: str) -> Client:
+    user = User.objects.create_user("partial", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_who_may_only_add_makes_drafts() -> None:
+    passage = PassageFactory.create()
+    client = client_with("add_mission", "add_missioncitation", "view_passage")
+    sent = values_of(read(client, admin_address(Mission, "add")))
+    sent |= {"name_en": "Somewhere", "slug": "somewhere", "state": "published", "_publish": "1",
+             "citations-0-passage": str(passage.pk)}  # fmt: skip
+    client.post(admin_address(Mission, "add"), {k: v for k, v in sent.items() if v is not None})
+
+    assert Mission.objects.get().state == "draft"
+
+
+def test_who_may_change_people_does_not_restore_their_ranks() -> None:
+    holding = RankHoldingFactory.create(as_printed="Major")
+    person = holding.person
+    for row in (person, holding):
+        cite(row)
+    write_editions(person, holding)
+    holding.as_printed, person.note = "Mjr", "Changed."
+    for row in (person, holding):
+        row.save()
+    write_editions(person, holding)
+    client = client_with("change_person", "view_person")
+    Form.at(client, admin_address(Person, "restore", person.pk, 1)).saved()
+
+    for row in (person, holding):
+        row.refresh_from_db()
+    assert (person.note, holding.as_printed) == ("", "Mjr")
+    assert "Mjr" not in words(read(client, admin_address(Person, "history", person.pk)))
 
 
 @pytest.mark.parametrize("junk", ["x", "99999999999999999999", "%00", "1 OR 1=1", "-1"])
