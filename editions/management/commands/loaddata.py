@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 
 from editions.content import part_relations
 from editions.publishing import change_set
@@ -23,7 +23,8 @@ from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
 
 UNREADABLE = (
-    DatabaseError, ValidationError, ValueError, TypeError, models.ObjectDoesNotExist,
+    DatabaseError, ValidationError, ValueError, TypeError, AttributeError, OverflowError,
+    models.ObjectDoesNotExist,
 )  # fmt: skip
 
 
@@ -37,7 +38,16 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.refused: dict[str, list[str]] = defaultdict(list)
         self.loaded: dict[tuple[type[models.Model], Any], models.Model] = {}
-        super().loaddata(fixture_labels)
+        try:
+            with transaction.atomic(using=self.using):
+                super().loaddata(fixture_labels)
+        except IntegrityError:
+            # The tables were asked at the end whether every row that is named is there.
+            for row in self.loaded.values():
+                for message in self._dangling(row):
+                    self._refuse(name_of(row), message)
+            self._stop_if_refused()
+            raise
         rows = list(self._versioned_rows())
         for row in rows:
             for message in messages_of(errors_of(row)):
@@ -82,6 +92,15 @@ class Command(loaddata.Command):
                 named = json.dumps(key, ensure_ascii=False)
                 message = f"{field.name}: of these, one does not exist: {named}."
                 self._refuse(name_of(obj.object), message)
+
+    def _dangling(self, row: models.Model) -> Iterator[str]:
+        """Of a row that was not kept: what it names by number and is nowhere."""
+        for field in row._meta.concrete_fields:
+            number, target = getattr(row, field.attname), field.related_model
+            if number is None or not isinstance(target, type) or (target, number) in self.loaded:
+                continue
+            if not target._base_manager.using(self.using).filter(pk=number).exists():
+                yield f"{field.name}: of these, one does not exist: {number}."
 
     def _versioned_rows(self) -> Iterator[Versioned]:
         """What was loaded, read from the database; a citation stands for its record."""
