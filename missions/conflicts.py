@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from records.answers import Answer
 from records.audience import Audience
-from records.links import linked
 from records.periods import may_overlap
+from records.prefetching import linked
 from records.quantities import highest_bound, lowest_bound
 
 from .models import Claim

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.audience import Audience
-from records.links import Link
 from records.models import Record
+from records.prefetching import Link
 
 from .models import Mission, Rotation
 

@@ -16,7 +16,7 @@ from search.folding import SHORTEST_NAME
 from search.models import Document
 from search.queries import find, words_of
 from sources.admin import TranslatedRecordAdmin
-from sources.annotations import passages_in_public_use
+from sources.uses import passages_in_public_use
 
 from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
 from missions.people import People
-from records.absence import Absence, absence
 from records.audience import Audience
-from records.links import Link, linked
 from records.models import Record
 from records.pagination import first_rows
+from records.prefetching import Link, linked
+from records.statedness import Absence, absence
 
 from .models import Deployment, JointDeployment
 

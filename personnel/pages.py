@@ -8,10 +8,10 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from records.absence import unstated
 from records.audience import Audience
-from records.links import Link, attach_links, linked
 from records.models import Record
+from records.prefetching import Link, attach_links, linked
+from records.statedness import unstated
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing

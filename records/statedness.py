@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import ManyToManyField
 
-from .links import linked
 from .models import Record
+from .prefetching import linked
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from records.absence import is_stated
 from records.models import Record
+from records.statedness import is_stated
 
 from .evidence import Evidence
 

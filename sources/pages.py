@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from records.audience import Audience
 from records.models import Record
 
-from .annotations import Resting, quoted_characters, resting_on
 from .evidence import Evidence
 from .linked_data import Data, work
 from .models import Passage, Photo, Source
 from .record_json import passage_as_json
+from .uses import Resting, quoted_characters, resting_on
 
 RESTING_SHOWN = 10
 """How many lines of what rests on one passage."""

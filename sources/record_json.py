@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
 from records.languages import columns_of
-from records.links import linked
 from records.models import PublishedWith, Quantified, Record
 from records.partial_dates import PartialDate
+from records.prefetching import linked
 
 from .evidence import Note
 from .models import Passage

@@ -18,9 +18,9 @@ from missions.models import Claim, Mission, Organisation, Rotation, Unit
 from personnel.models import Deployment, JointDeployment, Person, PersonName, RankHolding
 from records.models import Quantified, Record
 from records.quantities import Comparator
-from sources.annotations import citation_tables
 from sources.evidence import citation_model
 from sources.models import Citation, Passage, Photo, Source, Stance
+from sources.uses import citation_tables
 from tests.article import Walk, walk
 from tests.factories import FigureFactory, PassageFactory, SourceFactory, cite
 from tests.reading import (

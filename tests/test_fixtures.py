@@ -16,8 +16,8 @@ from records.models import NaturalKeyed, PublicationState, Record
 from search.indexing import kind_of
 from search.models import Document
 from search.searchable import Searchable
-from sources.annotations import citation_tables
 from sources.evidence import citation_model
+from sources.uses import citation_tables
 from tests.article import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]

@@ -20,7 +20,7 @@ from editions.models import ChangeSet, Edition, Event
 from editions.sight import Sight, readable
 from records.models import Versioned
 from search.models import Document
-from sources.annotations import public_records_on
+from sources.uses import public_records_on
 
 from .telling import Change, changes_between, nothing_former, part_of_page
 from .words import counted_in_words

@@ -6,8 +6,8 @@ from typing import Any, Self
 from missions.conflicts import mark_contested
 from missions.models import Claim
 from records.audience import Audience
-from records.links import Link, attach_links
 from records.pagination import first_rows
+from records.prefetching import Link, attach_links
 from sources.evidence import Evidence
 from sources.pages import Page
 

@@ -19,7 +19,7 @@ from missions.models import Claim
 from personnel.models import Person
 from records.audience import Audience
 from records.counting import in_words
-from sources.annotations import citation_tables
+from sources.uses import citation_tables
 
 MOST_FOUND = 1_000
 """Of each kind; of conflicting citations, for each kind of record."""

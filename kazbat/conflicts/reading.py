@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from missions.models import Claim
 from personnel.models import RankHolding
 from records.audience import Audience
-from records.links import Link, attach_links
 from records.models import PublishedWith, Record
+from records.prefetching import Link, attach_links
 
 from .finding import KINDS, SUBJECT, Key, subject_of
 

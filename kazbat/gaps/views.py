@@ -9,7 +9,9 @@ from django.views.generic import TemplateView
 
 from records.audience import audience_of
 
-from .finding import GapForm, GapPaginator, count_gaps, table_of
+from .finding import count_gaps, table_of
+from .forms import GapForm
+from .reading import GapPaginator
 
 
 class Gaps(TemplateView):

@@ -15,8 +15,8 @@ from search.indexing import kind_of
 from search.models import Document
 from search.queries import MAX_HITS, count, find, matching_ids
 from search.searchable import Searchable
-from sources.annotations import passages_in_public_use
 from sources.models import Passage
+from sources.uses import passages_in_public_use
 
 HITS_A_PAGE = 20
 SUGGESTIONS = 8

@@ -20,9 +20,9 @@ from missions.models.rotation import RotationQuerySet
 from missions.models.unit import UnitQuerySet
 from records.audience import Audience
 from records.filters import Facet, RecordFilterSet
-from records.links import Link, attach_links, linked
 from records.models import Record
 from records.partial_dates import PartialDate
+from records.prefetching import Link, attach_links, linked
 from sources.evidence import EVERY_FIELD
 
 ROWS_SHOWN = 100

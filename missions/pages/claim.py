@@ -10,8 +10,8 @@ from missions.conflicts import in_conflict, mark_contested
 from missions.models import Claim
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
-from records.links import Link, attach_links, linked
 from records.models import Record
+from records.prefetching import Link, attach_links, linked
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage

@@ -11,8 +11,8 @@ from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Rotation
 from missions.people import People, people_of
 from records.audience import Audience
-from records.links import Link, attach_links, linked
 from records.pagination import first_rows
+from records.prefetching import Link, attach_links, linked
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, quotations

@@ -8,8 +8,8 @@ from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Rotation
 from missions.people import People, people_of
 from records.audience import Audience
-from records.links import attach_links
 from records.models import Record
+from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, quotations, thing
 from sources.pages import ListPage

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Unit
 from records.audience import Audience
-from records.links import attach_links
 from records.models import Record
+from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, visible

@@ -6,7 +6,7 @@ from django import template
 from django.db import models
 from django.urls import reverse
 
-from records.links import linked
+from records.prefetching import linked
 
 register = template.Library()
 

@@ -125,7 +125,7 @@ class Passage(Searchable, PublishedWith, Versioned):
         return text_fragment_url(self.source.url, self.quotation)
 
     def is_shown(self) -> bool:
-        from sources.annotations import passages_in_public_use
+        from sources.uses import passages_in_public_use
 
         return self.is_public and self.pk in passages_in_public_use([self.pk])
 

@@ -97,7 +97,7 @@ class Source(Searchable, SluggedRecord):
 
     def withdrawal_errors(self) -> list[Any]:
         """A source stays public as long as public records have no other evidence."""
-        from sources.annotations import titles_resting_only_on
+        from sources.uses import titles_resting_only_on
 
         titles = titles_resting_only_on(self)
         if not titles:

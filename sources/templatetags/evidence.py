@@ -10,9 +10,9 @@ from django.db import models
 from django.template import Context
 from django.utils.text import capfirst
 
-from records.links import linked
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
+from records.prefetching import linked
 from sources.evidence import EVERY_FIELD, Evidence
 
 register = template.Library()

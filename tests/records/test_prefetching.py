@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from missions.models import Claim, Mission
 from personnel.models import JointDeployment
 from records.audience import Audience
-from records.links import Link, attach_links, linked
+from records.prefetching import Link, attach_links, linked
 from tests.factories import (
     ClaimFactory,
     JointDeploymentFactory,

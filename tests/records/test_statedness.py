@@ -1,7 +1,7 @@
 import pytest
 
 from missions.models import Mission, Rotation
-from records.absence import absence, is_stated, unstated
+from records.statedness import absence, is_stated, unstated
 from tests.factories import MissionFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db

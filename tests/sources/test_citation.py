@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 from missions.models import MissionCitation
-from sources.annotations import citation_tables
 from sources.models import Stance
+from sources.uses import citation_tables
 from tests.factories import MissionFactory, PassageFactory, cite
 
 pytestmark = pytest.mark.django_db

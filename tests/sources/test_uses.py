@@ -4,13 +4,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from records.audience import Audience
-from sources.annotations import (
+from sources.models import Citation, Passage, Source, Stance
+from sources.uses import (
     citation_tables,
     passages_in_public_use,
     quoted_characters,
     resting_on,
 )
-from sources.models import Citation, Passage, Source, Stance
 from tests.factories import (
     ClaimFactory,
     DeploymentFactory,

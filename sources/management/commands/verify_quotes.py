@@ -9,9 +9,9 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.text import Truncator
 
-from sources.annotations import quoted_characters
 from sources.models import Passage, Source
 from sources.models.passage import find_quotation
+from sources.uses import quoted_characters
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kazbat.gaps import finding
+from kazbat.gaps import finding, reading
 from records.models import Record
 from tests.factories import (
     ClaimFactory,
@@ -261,7 +261,7 @@ def test_every_gap_has_a_condition_and_a_name(client: Client, kind: str) -> None
 def test_pages_go_from_one_kind_of_record_to_the_next(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(reading, "ROWS_A_PAGE", 2)
     mission = whole_mission(name="Iraq", acronym="")
     RotationFactory.create_batch(3, mission=mission)
     PersonFactory.create(display_name="Aliya")
@@ -280,7 +280,7 @@ def test_pages_go_from_one_kind_of_record_to_the_next(
 def test_links_between_pages_keep_the_filters(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "ROWS_A_PAGE", 1)
+    monkeypatch.setattr("kazbat.gaps.reading.ROWS_A_PAGE", 1)
     PersonFactory.create_batch(2)
 
     following = read(client, "/gaps/?kind=person&field=gender").select_one('a[rel="next"]')
@@ -292,9 +292,9 @@ def test_links_between_pages_keep_the_filters(
 def test_more_records_than_are_counted_can_all_be_reached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("records.counting", "records.pagination", "kazbat.gaps.finding"):
+    for module in ("records.counting", "records.pagination", "kazbat.gaps.reading"):
         monkeypatch.setattr(f"{module}.COUNT_LIMIT", 2)
-    monkeypatch.setattr(finding, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(reading, "ROWS_A_PAGE", 2)
     people = [PersonFactory.create().display_name for _number in range(5)]
 
     first, *_others = pages = [
@@ -310,7 +310,7 @@ def test_more_records_than_are_counted_can_all_be_reached(
 def test_more_records_than_are_counted_keep_no_other_kind_from_being_reached(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("records.counting", "records.pagination", "kazbat.gaps.finding"):
+    for module in ("records.counting", "records.pagination", "kazbat.gaps.reading"):
         monkeypatch.setattr(f"{module}.COUNT_LIMIT", 2)
     mission = whole_mission(name="Iraq", acronym="")
     RotationFactory.create(mission=mission)

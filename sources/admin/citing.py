@@ -1,0 +1,178 @@
+"""The citations of a record, below its form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+
+from editions.admin import RecordAdmin
+from editions.admin.records import PUBLISH
+from records.admin import in_every_language, without_deleting
+from records.admin_forms import RegisterForm, RowSelect
+from records.models import PublicationState, Record
+from search.admin_search import IndexedSearchAdmin
+from sources.evidence import citation_model
+from sources.models import Citation, Passage, Source, SourceCitation, Stance, evidence_errors
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+class PassageSelect(RowSelect):
+    """Shows the passage that the form has at hand without asking the database for it again."""
+
+    passage: Passage | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        if self.passage and list(value) == [str(self.passage.pk)]:
+            option = self.create_option(name, value[0], str(self.passage), True, 0)
+            return [(None, [option], 0)]
+        return super().optgroups(name, value, attr)
+
+
+class CitationForm(RegisterForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.passage_id:
+            wrapper: Any = self.fields["passage"].widget
+            wrapper.widget.passage = self.instance.passage
+
+
+class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return self.get_form_error()
+
+    def get_form_error(self) -> str:
+        return str(_("This passage is cited for this already."))
+
+    def clean(self) -> None:
+        """Nothing becomes public without a sentence that the public can read."""
+        super().clean()
+        is_to_be_public = self.instance.is_published or PUBLISH in self.data
+        # A source is evidence itself.
+        if any(self.errors) or not is_to_be_public or isinstance(self.instance, Source):
+            return
+        cited = [
+            form.cleaned_data["passage"]
+            for form in self.forms
+            if form.cleaned_data
+            and not form.cleaned_data.get("DELETE")
+            and form.cleaned_data["stance"] != Stance.DIFFERS
+        ]
+        if errors := evidence_errors(cited):
+            raise ValidationError(errors)
+
+
+class CitationInline(TranslationStackedInline[Any, Any]):
+    """The passages that a record rests on; `inline_of` makes one for each kind of record."""
+
+    form = CitationForm
+    formset = CitationFormSet
+    fields = ("passage", "quotation", ("field", "stance"), "says", in_every_language("note"))
+    readonly_fields = ("quotation",)
+    autocomplete_fields = ("passage",)
+    verbose_name = _("citation")
+    verbose_name_plural = _("citations: the sentences it rests on")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new record has room for its first citation; a source needs none."""
+        return 0 if obj or self.model is SourceCitation else 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("passage__source")
+
+    @admin.display(description=_("quotation"))
+    def quotation(self, citation: Citation) -> str:
+        if not citation.passage_id:
+            return str(_("It is shown here once the passage is chosen and saved."))
+        return format_html("“{}”", citation.passage.quotation)
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        if db_field.name != "field":
+            return without_deleting(super().formfield_for_dbfield(db_field, request, **kwargs))
+        record = self.model.record_model()
+        names = (
+            (name, record._meta.get_field(name).verbose_name) for name in record.citable_fields
+        )
+        return forms.ChoiceField(
+            label=capfirst(str(db_field.verbose_name)),
+            help_text=db_field.help_text,
+            choices=[("", _("the record as a whole")), *names],
+            required=False,
+        )
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "passage":
+            kwargs["widget"] = PassageSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def inline_of(table: type[Citation]) -> type[CitationInline]:
+    return type(f"{table.__name__}Inline", (CitationInline,), {"model": table})
+
+
+class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
+    """A record with its citations below it, which is found by the words of the search index."""
+
+    def get_inlines(self, request: HttpRequest, obj: RecordType | None) -> Any:
+        return [*super().get_inlines(request, obj), inline_of(citation_model(self.model))]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves, and warns of values that no cited sentence may carry."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.state == PublicationState.PUBLISHED:
+            cited_anew = {
+                row.cleaned_data.get("field")
+                for formset in formsets
+                if issubclass(formset.model, Citation)
+                for row in formset.forms
+                if row.has_changed()
+            }
+            changed = {_column_of(name) for name in form.changed_data}
+            for doubt in warnings_about(form.instance, changed - cited_anew):
+                self.message_user(request, doubt, messages.WARNING)
+
+
+def _column_of(name: str) -> str:
+    """The citable column that a field of a form belongs to."""
+    if name in ("comparator", "counted"):
+        return "value"
+    return name.removesuffix(f"_{settings.LANGUAGE_CODE}")
+
+
+def warnings_about(record: Record, changed: Collection[str]) -> Iterator[str]:
+    """Of changed columns: which rest on the words that they rested on before, or on none."""
+    citations: Any = record.citations  # type: ignore[attr-defined] # of every record
+    quotations: dict[str, list[str]] = defaultdict(list)
+    for citation in citations.select_related("passage"):
+        quotations[citation.field].append(f"“{citation.passage.quotation}”")
+    for name in record.citable_fields:
+        column = record._meta.get_field(name)
+        if name not in changed or column.many_to_many or not getattr(record, name):
+            continue
+        about = capfirst(str(column.verbose_name))  # type: ignore[union-attr]
+        if name in quotations:
+            quoted = " · ".join(quotations[name])
+            yield _("%(about)s was changed, and rests on the same words as before: %(quoted)s") % {
+                "about": about, "quoted": quoted,
+            }  # fmt: skip
+        elif name != record.label_field and not record.shown_with:
+            yield _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
+
+
+class TranslatedRecordAdmin(CitedRecordAdmin[RecordType], TranslationAdmin[RecordType]):
+    """A record of which people read some fields in three languages."""
