@@ -16,7 +16,7 @@ def formerly_at(model: type[Record], address: str) -> list[int]:
 
 
 def was_public(record: Record) -> bool:
-    """Whether it is or ever was published itself; what its address answers hangs on that."""
+    """Whether it is or ever was published itself; its address answers accordingly."""
     if record.is_published:
         return True
     editions = Edition.objects.of(str(record._meta.model_name), record.pk)

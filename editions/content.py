@@ -29,7 +29,7 @@ from django.utils import translation
 from modeltranslation.fields import TranslationField
 
 from records.fields import PartialDateField
-from records.models import PublishedWith, Versioned
+from records.models import Versioned, VisibleWith
 
 Content = dict[str, Any]
 
@@ -195,7 +195,7 @@ def _read_linked(
             numbers[target] |= found
     linked: dict[type[models.Model], dict[int, dict[str, Any]]] = {}
     for target, found in numbers.items():
-        parents = target.published_with if issubclass(target, PublishedWith) else ()
+        parents = target.visible_only_with if issubclass(target, VisibleWith) else ()
         rows = target._base_manager.using(using).filter(pk__in=found).select_related(*parents)
         linked[target] = {
             row.pk: row.as_linked() if isinstance(row, Versioned) else {"label": str(row)}

@@ -132,7 +132,7 @@ class EditionPage:
     def read(cls, record: Record, number: int) -> EditionPage | None:
         """The same for everybody; None if readers may not see this edition, or there is none.
 
-        Nothing is shown from before the record, or what it hangs on, was last withdrawn or made a
+        Nothing is shown from before the record, or a parent of it, was last withdrawn or made a
         draft; nor what has been withdrawn since, nor a wording that names somebody hidden.
         """
         editions = _all_of(record, number)
@@ -142,7 +142,7 @@ class EditionPage:
         edition = editions[place]
         belonging = _belonging_to(record, edition)
         told = [edition, *belonging[:MOST_BELONGING]]
-        has_parents = bool(record.published_with)
+        has_parents = bool(record.visible_only_with)
         sight = Sight([*told, *(editions if has_parents else ())], speaking=told)
         shown = [
             one
@@ -196,11 +196,9 @@ class EditionPage:
 def _all_of(record: Record, number: int) -> list[Edition]:
     """Every edition of a record; what they say, of that number and where it names parents."""
     editions = Edition.objects.of(kind_of(record), record.pk).order_by("number")
-    if record.published_with:
+    if record.visible_only_with:
         return readable(editions)
-    wanted = readable(editions.filter(number=number))
-    others = editions.select_related("change_set").defer("content").exclude(number=number)
-    return sorted([*wanted, *others], key=lambda edition: edition.number)
+    return readable(editions, only=number)
 
 
 def _belonging_to(record: Record, edition: Edition) -> list[Edition]:

@@ -1,6 +1,6 @@
 """What readers may see today of what some editions say.
 
-Three events hide wordings for good: that their record, or one that it hangs on or is cited from,
+Three events hide wordings for good: that their record, a parent of it or a cited source
 was withdrawn or made a draft after them. Others come back when a parent is published again.
 """
 
@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
-from records.models import PublishedWith, Record
+from records.models import Record, VisibleWith
 from search.models import Document
 from search.searchable import Searchable
 
@@ -57,7 +58,7 @@ class Sight:
         self._read({pair_of(edition) for edition in editions}, before)
         earlier = [one for edition in before if (one := self.before(edition))]
         told = [*editions, *earlier]
-        # A rotation hangs on its mission, and a claim on its rotation.
+        # A mission is the parent of its rotations, and a rotation of its claims.
         waiting = {pair for edition in told for pair in _leaned_on(edition)}
         while waiting:
             waiting |= {pair for one in self.newest.values() for pair in parents_of(one)}
@@ -161,7 +162,7 @@ class Sight:
         )
 
     def seen_from(self, edition: Edition) -> datetime:
-        """Since when readers could see it: since all that it hangs on was public too."""
+        """Since when readers could see it: since all its parents were public too."""
         turns = (self._last(parent, (Event.PUBLISHED,)) for parent in self._parents(edition))
         return max([edition.at, *(turn.at for turn in turns if turn)])
 
@@ -210,7 +211,7 @@ class Sight:
         return next((turn for turn in turns if turn.event in events), None)
 
     def _parents(self, edition: Edition) -> set[Pair]:
-        """All that a record hangs on, as the edition has it and as it is today."""
+        """The parents of a record and theirs, as the edition has it and as it is today."""
         found: set[Pair] = set()
         newest = self.newest.get(pair_of(edition))
         waiting = {*parents_of(edition), *(parents_of(newest) if newest else ())}
@@ -230,7 +231,7 @@ class Sight:
 
         def naming(model: type[models.Model], number: int) -> str:
             document = self._documents.get((kind_of(model), number))
-            if issubclass(model, PublishedWith) and not (document and document.public):
+            if issubclass(model, VisibleWith) and not (document and document.public):
                 return _("a record that is not public")
             linked = content.get("linked", {}).get(kind_of(model), {}).get(str(number), {})
             return document.title if document else str(linked.get("label", ""))
@@ -241,13 +242,23 @@ class Sight:
         return self.document((kind_of(model), number))
 
 
-def readable(editions: EditionQuerySet) -> list[Edition]:
-    """Editions with their sets, and without what no reader may see: a source's whole text."""
+def readable(editions: EditionQuerySet, *, only: int | None = None) -> list[Edition]:
+    """Editions with their sets, and without what no reader may see: a source's whole text.
+
+    With `only`, the content of that number alone is read; the others are as if they said nothing.
+    """
     rows = editions.select_related("change_set").defer("content")
-    found = rows.annotate(**{f"the_{part}": F(f"content__{part}") for part in READABLE})
+    found = rows.annotate(**{f"the_{part}": _part(part, only) for part in READABLE})
     for edition in found:
         edition.content = {part: getattr(edition, f"the_{part}") or {} for part in READABLE}
     return list(found)
+
+
+def _part(part: str, only: int | None) -> Any:
+    content = F(f"content__{part}")
+    if only is None:
+        return content
+    return Case(When(number=only, then=content), output_field=models.JSONField())
 
 
 def pair_of(edition: Edition) -> Pair:
@@ -257,8 +268,8 @@ def pair_of(edition: Edition) -> Pair:
 def parents_of(edition: Edition) -> Iterator[Pair]:
     """The records without which, by an edition, its own makes no public sense."""
     model = versioned_models()[edition.kind]
-    if issubclass(model, PublishedWith):
-        for name in model.published_with:
+    if issubclass(model, VisibleWith):
+        for name in model.visible_only_with:
             if number := edition.content.get("columns", {}).get(name):
                 yield kind_of(model._meta.get_field(name).related_model), number  # type: ignore[arg-type]
 

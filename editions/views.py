@@ -75,7 +75,7 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
             raise Http404 from None
 
     def withdrawn(self, here: Q) -> Record | None:
-        """A withdrawn record that is or was here, if all that it hangs on is public.
+        """A withdrawn record that is or was here, if all its parents are public.
 
         What was withdrawn without ever having been public is as absent as a draft.
         """

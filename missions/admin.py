@@ -26,7 +26,7 @@ class OrganisationAdmin(
 ):
     list_display = ("name", "acronym", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("missions",)
+    related_lists = ("missions",)
     fieldsets = ((None, {"fields": [in_every_language("name"), "acronym", "slug", "related"]}),)
 
 
@@ -34,7 +34,7 @@ class OrganisationAdmin(
 class MeasureAdmin(IndexedSearchAdmin[Measure], VersionedAdmin[Measure], TranslationAdmin[Measure]):
     list_display = ("name", "definition", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("claims",)
+    related_lists = ("claims",)
     fieldsets = (
         (
             None,
@@ -56,7 +56,7 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
     list_filter = ("state", ("established", STATED_OR_NOT))
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("missions", "claims")
+    related_lists = ("missions", "claims")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), in_every_language("also_known_as"), "slug"]}),
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),
@@ -83,7 +83,7 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
     list_select_related = ("mandated_by",)
     autocomplete_fields = ("mandated_by", "units", "photo")
     prepopulated_fields = {"slug": ("name",)}
-    hanging: ClassVar[tuple[str, ...]] = ("rotations", "claims")
+    related_lists: ClassVar[tuple[str, ...]] = ("rotations", "claims")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), "slug"]}),
         (
@@ -114,7 +114,7 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
     list_display = ("__str__", "public_page", "period_in_words", "quantity_in_words")
     list_filter = ("state", OF_MISSION, ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
     autocomplete_fields = ("mission",)
-    hanging: ClassVar[tuple[str, ...]] = ("claims",)
+    related_lists: ClassVar[tuple[str, ...]] = ("claims",)
     fieldsets = (
         (None, {"fields": ["mission", "number", "period"]}),
         (_("Its strength"), {"fields": [("comparator", "value", "counted")]}),

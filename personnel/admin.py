@@ -21,15 +21,15 @@ from sources.uses import passages_in_public_use
 from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
 
 # Their forms lead to the records of this layer too, which the layer below cannot name.
-MissionAdmin.hanging = (*MissionAdmin.hanging, "deployments", "joint_deployments")
-RotationAdmin.hanging = (*RotationAdmin.hanging, "deployments")
+MissionAdmin.related_lists = (*MissionAdmin.related_lists, "deployments", "joint_deployments")
+RotationAdmin.related_lists = (*RotationAdmin.related_lists, "deployments")
 
 
 @admin.register(Rank)
 class RankAdmin(IndexedSearchAdmin[Rank], VersionedAdmin[Rank], TranslationAdmin[Rank]):
     list_display = ("name", "seniority", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("holdings",)
+    related_lists = ("holdings",)
     fieldsets = ((None, {"fields": [in_every_language("name"), "seniority", "slug", "related"]}),)
 
 
@@ -37,7 +37,7 @@ class RankAdmin(IndexedSearchAdmin[Rank], VersionedAdmin[Rank], TranslationAdmin
 class RoleAdmin(IndexedSearchAdmin[Role], VersionedAdmin[Role], TranslationAdmin[Role]):
     list_display = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    hanging = ("deployments", "joint_deployments")
+    related_lists = ("deployments", "joint_deployments")
     fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
 
 
@@ -67,7 +67,7 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
     autocomplete_fields = ("photo",)
     prepopulated_fields = {"slug": ("display_name",)}
     inlines = (PersonNameInline,)
-    hanging = ("rank_holdings", "deployments", "joint_deployments")
+    related_lists = ("rank_holdings", "deployments", "joint_deployments")
     fieldsets = (
         (None, {"fields": [in_every_language("display_name"), "slug"]}),
         (

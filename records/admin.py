@@ -49,7 +49,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         **NUMBERS,
     }
 
-    hanging: ClassVar[tuple[str, ...]] = ()
+    related_lists: ClassVar[tuple[str, ...]] = ()
     """Reverse relations to rows with a form of their own: their numbers and links stand in the
     field `related`."""
 
@@ -65,13 +65,13 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if request.FILES and context["errors"]:
-            message = _("Choose the file again: browsers do not send one twice.")
+            message = _("Please choose the file again; it was not uploaded.")
             self.message_user(request, message, messages.WARNING)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
-        return (*readonly, "related") if self.hanging else readonly
+        return (*readonly, "related") if self.related_lists else readonly
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address proposes for a relation must be the number of a row."""
@@ -87,7 +87,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         """What records use is kept, whatever the database would let go of silently."""
         names, counts, permissions, protected = super().get_deleted_objects(objs, request)
         for row in objs:
-            for name in self.hanging:
+            for name in self.related_lists:
                 some = getattr(row, name).all()[:USERS_NAMED]
                 protected += [str(user) for user in some if str(user) not in protected]
         # Django asks whether one may delete also what it is not going to delete.
@@ -95,11 +95,11 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
 
     @admin.display(description=_("what belongs to it"))
     def related(self, row: ModelType) -> str:
-        """How many rows hang on this one, with the ways to them and to a new one."""
+        """How many rows refer to this one, with links to them and to a new one."""
         if row.pk is None:
-            return str(_("Save first: then rows that belong to it can be added from here."))
-        counts = capped_counts({name: getattr(row, name).all() for name in self.hanging})
-        links = (self._ways_to(row, name, counts[name]) for name in self.hanging)
+            return str(_("Save this record first, then add related records here."))
+        counts = capped_counts({name: getattr(row, name).all() for name in self.related_lists})
+        links = (self._ways_to(row, name, counts[name]) for name in self.related_lists)
         return format_html(
             "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((s,) for s in links))
         )

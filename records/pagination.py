@@ -30,7 +30,7 @@ class CappedPaginator(Paginator[Any]):
     """
 
     known_count: int | None = None
-    """Set by who has counted already, to save the query."""
+    """Optional precomputed count, to skip a query."""
 
     @cached_property
     def count(self) -> int:

@@ -12,7 +12,7 @@ from django.db.models import F, Value
 
 from .audience import Audience
 from .languages import columns_of
-from .models import PublishedWith, Record
+from .models import Record, VisibleWith
 from .partial_rows import row_of
 
 LINKED = "linked_rows"
@@ -46,7 +46,7 @@ def linked(row: models.Model, name: str) -> list[Any]:
     if name in fetched:
         return fetched[name]
     related = getattr(row, name).all()
-    if issubclass(related.model, PublishedWith):
+    if issubclass(related.model, VisibleWith):
         related = related.visible_to(Audience.PUBLIC)
     return list(related)
 
@@ -79,7 +79,7 @@ def _query(
     rows = link.field.through._default_manager.filter(
         **{f"{owner}__in": [row.pk for row in link.owners]}
     )
-    if issubclass(link.target, PublishedWith):
+    if issubclass(link.target, VisibleWith):
         rows = rows.filter(link.target.visible_condition(audience, f"{target}__"))
     nothing = Value("", output_field=models.CharField())
     named: models.QuerySet[Any, tuple[Any, ...]] = rows.order_by().values_list(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
 from records.languages import columns_of
-from records.models import PublishedWith, Quantified, Record
+from records.models import Quantified, Record, VisibleWith
 from records.partial_dates import PartialDate
 from records.prefetching import linked
 
@@ -117,8 +117,8 @@ def _links(page: RecordPage, record: Record, column: Any) -> dict[str, Any] | No
         rows = linked(record, column.name)
     else:
         row = getattr(record, column.name)
-        # What a record hangs on is as visible as the record.
-        is_asked = isinstance(row, PublishedWith) and column.name not in record.published_with
+        # The parents of a record are as visible as the record.
+        is_asked = isinstance(row, VisibleWith) and column.name not in record.visible_only_with
         is_hidden = row is None or (is_asked and not row.is_visible_to(page.audience))
         rows = [] if is_hidden else [row]
     if not rows:

@@ -160,10 +160,10 @@ def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
     pairs: set[tuple[str, int]] = set()
     for table in citation_tables():
         model = table.record_model()
-        if model is Source or "source" in model.published_with:
+        if model is Source or "source" in model.visible_only_with:
             continue
         name = table.record_name
-        # Also what is out of sight with something that it hangs on: that may be published again.
+        # Also what is hidden with a parent: that may be published again.
         cited = table._default_manager.filter(**{f"{name}__state": PublicationState.PUBLISHED})
         cited = cited.exclude(stance=Stance.DIFFERS)
         others = cited.filter(passage__source__state=PublicationState.PUBLISHED)

@@ -80,7 +80,7 @@ def test_every_module_is_named_for_what_it_holds() -> None:
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_view_writes_into_a_context_that_others_read(layer: str) -> None:
-    """What a page says is read in one place, and does not hang on who was called before."""
+    """What a page says is read in one place, and does not depend on who was called before."""
     writing = [
         str(path.relative_to(ROOT))
         for path in (ROOT / layer).rglob("*.py")

@@ -80,7 +80,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         return super().render_change_form(request, shown, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> Any:
-        """Records are withdrawn one by one, each with its reason, and not deleted by the dozen."""
+        """Records are withdrawn one by one, each with its reason, and never deleted in bulk."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions

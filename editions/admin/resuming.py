@@ -46,7 +46,7 @@ SHOWN_AGAIN = _(
     "You are signed in again. The form is as you left it, and nothing of it is saved yet: "
     "look it through and save it."
 )
-FILES_ARE_GONE = _("Choose the file again: it could not be kept.")
+FILES_ARE_GONE = _("Please choose the file again; it could not be kept.")
 NOT_SAVED = _("This is not saved yet.")
 TOO_OLD = _("What you typed could not be kept: that was longer than a day ago.")
 

@@ -286,7 +286,7 @@ class Teller:
         if edition.kind == "passage":
             may_tell = self._was_in_use(edition, earlier)
         elif not self.sight.was_seen(earlier, edition.change_set_id):
-            # It hung on something that readers could not see.
+            # A parent of it was not public then.
             return Event.PUBLISHED, []
         else:
             may_tell = self.sight.showed(earlier, edition.change_set_id)

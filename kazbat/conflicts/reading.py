@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.models import Claim
 from personnel.models import RankHolding
 from records.audience import Audience
-from records.models import PublishedWith, Record
+from records.models import Record, VisibleWith
 from records.prefetching import Link, attach_links
 
 from .finding import KINDS, SUBJECT, Key, subject_of
@@ -147,10 +147,10 @@ def _read_whole(model: type[Record], ids: Collection[int], audience: Audience) -
     return found
 
 
-def _parents(model: type[PublishedWith]) -> list[str]:
-    """The records that a record hangs on, and those that they hang on, as lookups."""
+def _parents(model: type[VisibleWith]) -> list[str]:
+    """The parents of a record, and their parents, as lookups."""
     lookups = []
-    for name in model.published_with:
+    for name in model.visible_only_with:
         parent: Any = model._meta.get_field(name).related_model
         lookups += [name, *(f"{name}__{further}" for further in _parents(parent))]
     return lookups
@@ -158,7 +158,7 @@ def _parents(model: type[PublishedWith]) -> list[str]:
 
 def _leave_out_hidden(row: Record, links: list[str], audience: Audience) -> None:
     """A visible record may name one that is not: the larger unit that a unit is part of."""
-    for name in set(links).difference(row.published_with):
+    for name in set(links).difference(row.visible_only_with):
         linked = getattr(row, name)
-        if isinstance(linked, PublishedWith) and not linked.is_visible_to(audience):
+        if isinstance(linked, VisibleWith) and not linked.is_visible_to(audience):
             setattr(row, name, None)

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -896,7 +896,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -1616,7 +1616,7 @@ class Migration(migrations.Migration):
                     ("value__isnull", True), ("value__lte", 1000000000000000), _connector="OR"
                 ),
                 name="missions_rotation_number_countable",
-                violation_error_message="This is more than anybody can have counted.",
+                violation_error_message="Number too large (at most 10^15).",
             ),
         ),
         migrations.AddConstraint(
@@ -1866,7 +1866,7 @@ class Migration(migrations.Migration):
                     ("value__isnull", True), ("value__lte", 1000000000000000), _connector="OR"
                 ),
                 name="missions_claim_number_countable",
-                violation_error_message="This is more than anybody can have counted.",
+                violation_error_message="Number too large (at most 10^15).",
             ),
         ),
         migrations.AddConstraint(

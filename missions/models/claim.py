@@ -65,7 +65,7 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
 
     kind_order = 40
-    published_with = ("mission", "rotation", "unit")
+    visible_only_with = ("mission", "rotation", "unit")
     search_prefetch = ("mission", "rotation__mission", "unit", "measure")
     label_field = "text"
     citable_fields = ("text", "period", "value", "attributed_to", "open_ended")

@@ -29,7 +29,7 @@ class Rotation(Cited, Searchable, Record, Dated, Quantified):
 
     kind_order = 70
     natural_key_fields = ("mission__slug", "number")
-    published_with = ("mission",)
+    visible_only_with = ("mission",)
     owner_field = "mission"
     search_prefetch = ("mission",)
     label_field = "number"

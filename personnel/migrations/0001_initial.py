@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -877,7 +877,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,

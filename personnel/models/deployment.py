@@ -27,7 +27,7 @@ class Deployment(Cited, Record, Dated, Noted):
     natural_key_fields = (
         "person__slug", "mission__slug", "rotation__number", "role__slug", "period",
     )  # fmt: skip
-    published_with = ("person", "mission", "rotation")
+    visible_only_with = ("person", "mission", "rotation")
     shown_with = "person"
     told_apart_by = "mission"
     citable_fields = ("mission", "rotation", "role", "period", "activity")

@@ -29,7 +29,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
 
     kind_order = 90
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
-    published_with = ("person",)
+    visible_only_with = ("person",)
     shown_with = "person"
     told_apart_by = "as_printed"
     citable_fields = ("rank", "as_printed", "as_of")

@@ -8,11 +8,11 @@ from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 from .noted import Noted
 from .publication import (
     PublicationState,
-    PublishedWith,
-    PublishedWithQuerySet,
     Record,
     RecordQuerySet,
     SluggedRecord,
+    VisibleWith,
+    VisibleWithQuerySet,
 )
 from .quantified import Quantified
 from .versioned import Versioned
@@ -25,13 +25,13 @@ __all__ = [
     "NaturalKeyed",
     "Noted",
     "PublicationState",
-    "PublishedWith",
-    "PublishedWithQuerySet",
     "Quantified",
     "Record",
     "RecordQuerySet",
     "SluggedRecord",
     "Versioned",
+    "VisibleWith",
+    "VisibleWithQuerySet",
     "Vocabulary",
     "period_in_order",
     "validate_slug",

@@ -1,4 +1,4 @@
-"""What is public, and when: three states, and nothing without what it hangs on."""
+"""What is public, and when: three states, and nothing without its parents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 from .versioned import Versioned
 
 
-class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):
+class VisibleWithQuerySet(NaturalKeyQuerySet[ModelType]):
     def published(self) -> Self:
         """What every visitor may see."""
         return self.filter(self.model.published_condition())  # type: ignore[attr-defined]
@@ -36,10 +36,10 @@ class PublishedWithQuerySet(NaturalKeyQuerySet[ModelType]):
         return self.filter(self.model.visible_condition(audience))  # type: ignore[attr-defined]
 
 
-class PublishedWith(NaturalKeyed):
-    """A row that is public only while all that it hangs on is public."""
+class VisibleWith(NaturalKeyed):
+    """A row that is public only while all its parents are."""
 
-    published_with: ClassVar[tuple[str, ...]] = ()
+    visible_only_with: ClassVar[tuple[str, ...]] = ()
     """Foreign keys to records without which this one makes no public sense."""
 
     class Meta:
@@ -49,16 +49,16 @@ class PublishedWith(NaturalKeyed):
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         return [
             *super().check(**kwargs),
-            *misnamed(cls, "published_with", _is_parent, code="records.E003"),
+            *misnamed(cls, "visible_only_with", _is_parent, code="records.E003"),
         ]
 
     @classmethod
     def visible_condition(cls, audience: Audience, prefix: str = "") -> Q:
         """The condition in SQL, seen from a model that reaches this one through `prefix`."""
         condition = Q()
-        for name in cls.published_with:
+        for name in cls.visible_only_with:
             field = cls._meta.get_field(name)
-            parent: type[PublishedWith] = field.related_model  # type: ignore[assignment]
+            parent: type[VisibleWith] = field.related_model  # type: ignore[assignment]
             parent_is_visible = parent.visible_condition(audience, f"{prefix}{name}__")
             if field.null:
                 parent_is_visible |= Q(**{f"{prefix}{name}__isnull": True})
@@ -82,17 +82,17 @@ class PublishedWith(NaturalKeyed):
         return self._parents_are_visible_to(audience)
 
     def _parents_are_visible_to(self, audience: Audience) -> bool:
-        parents = (getattr(self, name) for name in self.published_with)
+        parents = (getattr(self, name) for name in self.visible_only_with)
         return all(parent is None or parent.is_visible_to(audience) for parent in parents)
 
 
 class PublicationState(models.TextChoices):
     DRAFT = "draft", _("draft: only editors see it")
     PUBLISHED = "published", _("published: everybody sees it")
-    WITHDRAWN = "withdrawn", _("withdrawn: gone, its address says why")
+    WITHDRAWN = "withdrawn", _("withdrawn: no longer public; its page shows the reason")
 
 
-class RecordQuerySet(PublishedWithQuerySet[ModelType]):
+class RecordQuerySet(VisibleWithQuerySet[ModelType]):
     def update(self, **values: Any) -> int:
         """Everything but the state: a withdrawn record must leave search and enter its history."""
         if "state" in values:
@@ -100,7 +100,7 @@ class RecordQuerySet(PublishedWithQuerySet[ModelType]):
         return super().update(**values)
 
 
-class Record(PublishedWith, Versioned):
+class Record(VisibleWith, Versioned):
     """Something the register states, in one of three states of publication.
 
     The state is changed by `editions.publishing` alone, which asks what must hold of it.
@@ -178,7 +178,7 @@ class Record(PublishedWith, Versioned):
     @classmethod
     def visible_condition(cls, audience: Audience, prefix: str = "") -> Q:
         if audience is Audience.EDITORS:
-            # Whatever it hangs on, so that they see it while they publish that, or withdraw it.
+            # Whatever its parents are, so that they see it while they publish that, or withdraw it.
             return ~Q(**{f"{prefix}state": PublicationState.WITHDRAWN})
         own = Q(**{f"{prefix}state": PublicationState.PUBLISHED})
         return own & super().visible_condition(audience, prefix)
@@ -209,7 +209,7 @@ class Record(PublishedWith, Versioned):
 
     @property
     def is_published(self) -> bool:
-        """Of the record itself; it `is_public` only if all that it hangs on is public too."""
+        """Of the record itself; it `is_public` only if all its parents are public too."""
         return self.state == PublicationState.PUBLISHED
 
     def is_shown(self) -> bool:
@@ -230,7 +230,7 @@ class Record(PublishedWith, Versioned):
 
 
 def _is_parent(field: Any) -> bool:
-    return leads_to_one(field, PublishedWith)
+    return leads_to_one(field, VisibleWith)
 
 
 def _is_record(field: Any) -> bool:
@@ -238,7 +238,7 @@ def _is_record(field: Any) -> bool:
 
 
 def _may_be_missing(field: Any) -> bool:
-    return is_column(field) or leads_to_many(field, PublishedWith)
+    return is_column(field) or leads_to_many(field, VisibleWith)
 
 
 def _has_name(field: Any) -> bool:

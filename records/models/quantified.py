@@ -67,7 +67,7 @@ class Quantified(models.Model):
                 condition=Q(value__isnull=True) | Q(value__lte=MOST_COUNTED),
                 at="value",
                 name="%(app_label)s_%(class)s_number_countable",
-                violation_error_message=_("This is more than anybody can have counted."),
+                violation_error_message=_("Number too large (at most 10^15)."),
             ),
         ]
 

@@ -60,7 +60,7 @@ class SourceAdmin(CitedRecordAdmin[Source]):
         ("language", admin.AllValuesFieldListFilter),
         ("published", admin.EmptyFieldListFilter),
     )
-    hanging = ("passages", "photos")
+    related_lists = ("passages", "photos")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ["title", ("publisher", "author"), "dateline", "published", "language"]}),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "draft: only editors see it"),
                             ("published", "published: everybody sees it"),
-                            ("withdrawn", "withdrawn: gone, its address says why"),
+                            ("withdrawn", "withdrawn: no longer public; its page shows the reason"),
                         ],
                         default="draft",
                         editable=False,

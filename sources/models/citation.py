@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, UniqueTogether, one_of
 from records.languages import in_first_language
-from records.models import PublishedWith, PublishedWithQuerySet, Record
+from records.models import Record, VisibleWith, VisibleWithQuerySet
 
 from .passage import Passage
 from .source import Source
@@ -22,13 +22,13 @@ class Stance(models.TextChoices):
     DIFFERS = "differs", _("says something else")
 
 
-class CitationQuerySet(PublishedWithQuerySet[Any]):
+class CitationQuerySet(VisibleWithQuerySet[Any]):
     def conflicting(self) -> Self:
         """Those whose passage says something else than the record."""
         return self.filter(stance=Stance.DIFFERS)
 
 
-class Citation(PublishedWith):
+class Citation(VisibleWith):
     """Which passage a record, or one field of it, rests on; one table for each kind of record."""
 
     record_name: ClassVar[str]
@@ -82,7 +82,7 @@ class Citation(PublishedWith):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if hasattr(cls, "record_name"):
-            cls.published_with = ("passage", cls.record_name)
+            cls.visible_only_with = ("passage", cls.record_name)
 
     def __str__(self) -> str:
         return f"{self.passage}"

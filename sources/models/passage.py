@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, UniqueTogether, one_of
-from records.models import PublishedWith, PublishedWithQuerySet, Versioned
+from records.models import Versioned, VisibleWith, VisibleWithQuerySet
 from search.searchable import Searchable
 
 from .source import Source
@@ -33,15 +33,15 @@ class Locator(models.TextChoices):
     FOOTER = "footer", _("sign-up line below the text")
 
 
-class PassageQuerySet(PublishedWithQuerySet["Passage"]):
+class PassageQuerySet(VisibleWithQuerySet["Passage"]):
     pass
 
 
-class Passage(Searchable, PublishedWith, Versioned):
+class Passage(Searchable, VisibleWith, Versioned):
     """A verbatim quotation of a source: the shortest span that carries a statement."""
 
     natural_key_fields = ("source__slug", "order")
-    published_with = ("source",)
+    visible_only_with = ("source",)
     owner_field = "source"
     search_prefetch = ("source",)
     # Or else every passage would be found by the words of its source's title.

@@ -20,7 +20,7 @@ class Photo(Cited, SluggedRecord):
     """A photograph that a source prints; its file may be missing."""
 
     kind_order = 80
-    published_with = ("source",)
+    visible_only_with = ("source",)
     shown_with = "source"
     told_apart_by = "credit"
     label_field = "credit"

@@ -29,6 +29,7 @@ from tests.reading import read, words
 pytestmark = pytest.mark.django_db
 
 
+# The article stays for all tests of this module that come after.
 @pytest.mark.usefixtures("article")
 def test_every_record_of_the_article_comes_back_as_it_was() -> None:
     editions = list(Edition.objects.filter(number=1))
@@ -172,13 +173,13 @@ def test_a_deleted_draft_is_listed_and_brought_back_with_its_rows(editor_client:
     number = mission.pk
     form = Form.at(editor_client, admin_address(Mission, "delete", number))
     form.save()
-    assert not Mission.objects.exists()
+    assert not Mission.objects.filter(pk=number).exists()
 
     page = read(editor_client, admin_address(Mission, "deleted"))
     assert "A draft" in words(page)
     Form.at(editor_client, admin_address(Mission, "restore", number, 2)).saved()
 
-    back = Mission.objects.get()
+    back = Mission.objects.get(pk=number)
     assert (back.pk, back.name, back.state) == (number, "A draft", "draft")
     assert back.citations.get().passage.quotation == "They served in Somewhere."
 

@@ -379,7 +379,7 @@ def test_files_and_tokens_are_not_carried(client: Client) -> None:
     again = shown(client, response)
 
     assert again.values["credit"] == "A photographer"
-    assert "Choose the file again" in words(again.page)
+    assert "choose the file again" in words(again.page)
     kept = client.session["kept"]["fields"]
     assert "csrfmiddlewaretoken" not in kept
     assert "file" not in kept

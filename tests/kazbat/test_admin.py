@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from personnel.models import Deployment, Person, RankHolding
-from records.models import PublishedWith
+from records.models import VisibleWith
 from sources.models import Citation, Passage
 from tests import factories
 from tests.editing import admin_address
@@ -191,7 +191,7 @@ def test_whatever_is_typed_into_the_search_box_is_answered(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, one in ADMINS.items() if issubclass(one.model, PublishedWith)]
+    "name", [name for name, one in ADMINS.items() if issubclass(one.model, VisibleWith)]
 )
 def test_a_record_leads_to_its_public_page(editor_client: Client, name: str) -> None:
     model = ADMINS[name].model

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.test.utils import isolate_apps
 
 from records.constraints import Check, UniqueTogether
-from records.models import Dated, NaturalKeyed, PublishedWith, Record, SluggedRecord
+from records.models import Dated, NaturalKeyed, Record, SluggedRecord, VisibleWith
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def shelf(**declarations: Any) -> type[Record]:
     own = {name: value for name, value in (columns | declarations).items() if value is not None}
     model: type[Record] = type("Shelf", (Record,), own)
 
-    class Book(PublishedWith):
+    class Book(VisibleWith):
         natural_key_fields = ("shelf",)
         shelf = models.ForeignKey(model, models.PROTECT, related_name="books")
 
@@ -79,7 +79,7 @@ def found(model: type[models.Model]) -> list[tuple[str, str]]:
 
 def test_a_model_whose_names_are_all_there_is_in_order() -> None:
     model = shelf(
-        natural_key_fields=("town__state", "name"), published_with=("town",),
+        natural_key_fields=("town__state", "name"), visible_only_with=("town",),
         citable_fields=("name", "language", "others"),
         gap_fields=("name", "language", "others", "books"), label_field="name",
         told_apart_by="town", shown_with="town",
@@ -91,10 +91,10 @@ def test_a_model_whose_names_are_all_there_is_in_order() -> None:
 @pytest.mark.parametrize(
     ("declaration", "names", "code"),
     [
-        ("published_with", ("twon",), "records.E003"),
+        ("visible_only_with", ("twon",), "records.E003"),
         # What is always public hides nothing.
-        ("published_with", ("language",), "records.E003"),
-        ("published_with", ("name",), "records.E003"),
+        ("visible_only_with", ("language",), "records.E003"),
+        ("visible_only_with", ("name",), "records.E003"),
         ("citable_fields", ("nmae",), "records.E004"),
         ("citable_fields", ("books",), "records.E004"),
         ("gap_fields", ("nmae",), "records.E005"),

@@ -86,7 +86,7 @@ def test_editors_see_withdrawn_records(editor_client: Client) -> None:
 
     page = read(editor_client, mission.get_absolute_url())
 
-    assert "Withdrawn: gone, its address says why." in words(page)
+    assert "Withdrawn: no longer public; its page shows the reason." in words(page)
 
 
 def test_a_signed_in_reader_sees_no_drafts(client: Client) -> None:
