@@ -27,8 +27,7 @@ from .restoring import apply_content
 from .rules import check
 
 ORDER_LOCK = 0x6B617A626174
-"""On PostgreSQL, held from a set's first edition to its commit, so that numbers become visible in
-their order; SQLite has one writer at a time anyway."""
+"""The name of the lock that `take_turn` takes."""
 
 BATCH_SIZE = 500
 
@@ -39,7 +38,6 @@ class Changes:
     def __init__(self, change_set: ChangeSet, using: str) -> None:
         self.change_set = change_set
         self.using = using
-        self._is_locked = False
 
     def publish(self, record: Record) -> Edition | None:
         """Makes a record public, or makes public what was changed of it."""
@@ -107,7 +105,6 @@ class Changes:
         deleted: bool = False,
     ) -> list[Edition]:
         kind = kind_of(model)
-        self._lock()
         newest = newest_editions(kind, contents, using=self.using)
         editions = []
         mirrored: set[int] = set()
@@ -149,13 +146,6 @@ class Changes:
             content=content,
         )
 
-    def _lock(self) -> None:
-        """Before the newest editions are read, so that no other set counts from the same ones."""
-        if not self._is_locked and connections[self.using].vendor == "postgresql":
-            with connections[self.using].cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ORDER_LOCK])
-        self._is_locked = True
-
     def _list(self, editions: Iterable[Edition]) -> None:
         """Counts what readers can see; the first of its kind and event speaks for the others."""
         counts: dict[str, int] = self.change_set.counts
@@ -175,7 +165,19 @@ def change_set(
 ) -> Iterator[Changes]:
     """One transaction in which rows are saved and recorded together."""
     with transaction.atomic(using=using):
+        take_turn(using)
         yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
+
+
+def take_turn(using: str) -> None:
+    """Waits until no other transaction changes records; call it before any row is locked.
+
+    So editions become visible in the order of their numbers, and no two sets wait for each
+    other's rows. SQLite has one writer at a time anyway.
+    """
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ORDER_LOCK])
 
 
 def event_of(row: Versioned, before: Edition | None) -> Event:

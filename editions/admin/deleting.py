@@ -12,7 +12,7 @@ from django.db import router, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from editions.publishing import newest_number
+from editions.publishing import newest_number, take_turn
 from records.models import Versioned
 
 VersionedType = TypeVar("VersionedType", bound=Versioned)
@@ -62,6 +62,7 @@ class CheckedDeletion(admin.ModelAdmin[VersionedType]):
         table = self.model._base_manager.using(router.db_for_write(self.model))
         keys = [row.pk for row in rows]
         # Nobody else saves them until the transaction ends.
+        take_turn(table.db)
         list(table.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
         newest = numbers_of(rows)
         if request.POST.get("editions_seen") != newest:

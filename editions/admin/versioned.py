@@ -11,7 +11,7 @@ from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from editions.publishing import Changes, change_set
+from editions.publishing import Changes, change_set, take_turn
 from records.admin import RegisterAdmin
 from records.models import Versioned
 
@@ -124,6 +124,7 @@ class VersionedAdmin(
 
     def _locked(self, request: HttpRequest, object_id: str | None) -> Any:
         """The row, which nobody else can save until the transaction ends."""
+        take_turn(router.db_for_write(self.model))
         if object_id is None:
             return None
         rows = self.model._base_manager.using(router.db_for_write(self.model))

@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from editions.models import Edition
+from editions.publishing import change_set, newest_number
 from missions.models import Mission
 from tests.editing import Form, admin_address
 from tests.factories import MissionFactory, write_editions
@@ -81,3 +82,34 @@ def test_one_of_two_saves_from_one_edition_is_asked_again(tmp_path: Path) -> Non
             ["True", "saved"]
         ] * ROUNDS
         assert pool.submit(editions).result() == ROUNDS + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_save_the_same_records_in_another_order_do_not_block_each_other(
+    tmp_path: Path,
+) -> None:
+    missions = [MissionFactory.create(draft=True) for _number in range(2)]
+    write_editions(*missions)
+    together = Barrier(2, timeout=PATIENCE)
+
+    def save_all(order: int) -> None:
+        try:
+            for number in range(ROUNDS):
+                together.wait()
+                with change_set() as changes:
+                    for mission in missions[::order]:
+                        Mission.objects.filter(pk=mission.pk).update(acronym=f"{order} {number}")
+                        changes.save(Mission.objects.get(pk=mission.pk))
+        finally:
+            connections.close_all()
+
+    def numbers() -> list[int]:
+        try:
+            return [newest_number(mission) for mission in missions]
+        finally:
+            connections.close_all()
+
+    with reached_by_threads(tmp_path), ThreadPoolExecutor() as pool:
+        for saved in [pool.submit(save_all, order) for order in (1, -1)]:
+            saved.result(timeout=PATIENCE)
+        assert pool.submit(numbers).result() == [2 * ROUNDS + 1] * 2
