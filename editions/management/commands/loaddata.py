@@ -18,7 +18,7 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from editions.content import part_relations
-from editions.publishing import change_set
+from editions.publishing import change_set, take_turn
 from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
 
@@ -38,6 +38,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.refused: dict[str, list[str]] = defaultdict(list)
         self.loaded: dict[tuple[type[models.Model], Any], models.Model] = {}
+        take_turn(self.using)
         try:
             with transaction.atomic(using=self.using):
                 super().loaddata(fixture_labels)
