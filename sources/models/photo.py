@@ -9,6 +9,7 @@ from records.models import Record, RecordQuerySet, SluggedRecord
 
 from .citation import Citation, citation_key, citations_of
 from .cited import Cited
+from .picture import PictureField
 from .source import Source
 
 
@@ -47,11 +48,15 @@ class Photo(Cited, SluggedRecord):
         help_text=_("What is to be seen, for people who cannot see it. Needed with a file."),
     )
     rights = models.CharField(_("rights"), max_length=300, blank=True)
-    file = models.ImageField(
+    file = PictureField(
         _("file"),
         upload_to="photos/",
         blank=True,
-        help_text=_("Leave it empty if the register may not show the photograph."),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 15 MB and 50 million pixels. Where and when it was taken, "
+            "and what else the file says, is removed. Leave it empty if the register may not show "
+            "the photograph."
+        ),
     )
 
     objects = PhotoQuerySet.as_manager()
