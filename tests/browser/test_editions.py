@@ -19,14 +19,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SignIn = Callable[..., Page]
 
 
+@pytest.fixture(scope="module")
+def accounts(site: str) -> None:
+    """The editors' accounts, made where the running site sees them."""
+    for name in ("one", "other", "restorer", "reader"):
+        User.objects.create_superuser(name, password="correct horse")
+
+
 @pytest.fixture
-def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
+def sign_in(browser: Browser, site: str, accounts: None) -> Iterator[SignIn]:
     """Opens a browser of its own for each editor."""
     contexts: list[BrowserContext] = []
 
     def opened(name: str, **options: object) -> Page:
-        if not User.objects.filter(username=name).exists():
-            User.objects.create_superuser(name, password="correct horse")
         context = browser.new_context(**options)  # type: ignore[arg-type] # as Playwright names them
         contexts.append(context)
         page = context.new_page()
