@@ -2,8 +2,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from sources.addresses import paths_in_forms
+
 from .about.views import About
-from .changes.views import ChangeList
+from .changes.views import FORMS_OF_CHANGES, ChangeList
 from .charts.views import Charts
 from .conflicts.views import Conflicts
 from .gaps.views import Gaps
@@ -22,7 +24,7 @@ urlpatterns = [
     path("figures/", Charts.as_view(), name="charts"),
     path("conflicts/", Conflicts.as_view(), name="conflicts"),
     path("gaps/", Gaps.as_view(), name="gaps"),
-    path("changes/", ChangeList.as_view(), name="changes"),
+    *paths_in_forms("changes", ChangeList, "changes", FORMS_OF_CHANGES),
     path("healthz", healthz, name="healthz"),
     path("", include("missions.urls")),
     path("", include("personnel.urls")),

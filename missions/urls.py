@@ -1,7 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import register_converter
 from django.urls.converters import IntConverter
 
-from sources.addresses import record_paths
+from sources.addresses import list_paths, record_paths
 
 from . import views
 
@@ -17,14 +17,14 @@ register_converter(RotationNumber, "rotation")
 app_name = "missions"
 
 urlpatterns = [
-    path("missions/", views.MissionList.as_view(), name="mission-list"),
+    *list_paths("missions", views.MissionList, "mission-list"),
     *record_paths("missions/<slug:slug>", views.MissionDetail, "mission-detail"),
     *record_paths(
         "missions/<slug:slug>/rotations/<rotation:number>", views.RotationDetail, "rotation-detail"
     ),
-    path("rotations/", views.RotationList.as_view(), name="rotation-list"),
-    path("claims/", views.ClaimList.as_view(), name="claim-list"),
+    *list_paths("rotations", views.RotationList, "rotation-list"),
+    *list_paths("claims", views.ClaimList, "claim-list"),
     *record_paths("claims/<slug:slug>", views.ClaimDetail, "claim-detail"),
-    path("units/", views.UnitList.as_view(), name="unit-list"),
+    *list_paths("units", views.UnitList, "unit-list"),
     *record_paths("units/<slug:slug>", views.UnitDetail, "unit-detail"),
 ]

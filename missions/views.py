@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from editions.addresses import formerly_at
 from sources.views import RecordDetailView, RecordListView
 
+from .exports import ClaimListing, MissionListing, RotationListing, UnitListing
 from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
 from .models import Claim, Mission, Rotation, Unit
 from .pages import (
@@ -26,6 +28,12 @@ class MissionList(RecordListView):
     model = Mission
     filterset_class = MissionFilter
     page_class = MissionListPage
+    listing_class = MissionListing
+
+    def rows(self, ids: Sequence[int]) -> QuerySet[Any]:
+        """Of each mission also whether so many people took part, if that is asked."""
+        rows, people = super().rows(ids), self.filterset.form.cleaned_data["people"]
+        return rows.people_at_least(people) if people else rows  # type: ignore[attr-defined] # missions
 
 
 class MissionDetail(RecordDetailView):
@@ -37,6 +45,7 @@ class RotationList(RecordListView):
     model = Rotation
     filterset_class = RotationFilter
     page_class = RotationListPage
+    listing_class = RotationListing
 
 
 class RotationDetail(RecordDetailView):
@@ -58,6 +67,7 @@ class ClaimList(RecordListView):
     model = Claim
     filterset_class = ClaimFilter
     page_class = ClaimListPage
+    listing_class = ClaimListing
 
 
 class ClaimDetail(RecordDetailView):
@@ -69,6 +79,7 @@ class UnitList(RecordListView):
     model = Unit
     filterset_class = UnitFilter
     page_class = UnitListPage
+    listing_class = UnitListing
 
 
 class UnitDetail(RecordDetailView):

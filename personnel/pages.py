@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -48,6 +48,24 @@ class PersonListPage(ListPage):
             *{row.pk: row for row in joint}.values(),
         ]
         return cls(evidence=Evidence(cited, audience))
+
+
+def further_names(person: Person) -> list[PersonName]:
+    return [name for name in person.names.all() if name.name != person.display_name]
+
+
+def names_as_json(names: Iterable[PersonName]) -> dict[str, Any]:
+    """A person's further names."""
+    found = [
+        {
+            "name": name.name,
+            "language": name.language,
+            "kind": name.kind,
+            "kind_in_words": name.get_kind_display(),
+        }
+        for name in names
+    ]
+    return {"names": found}
 
 
 @dataclass(frozen=True)
@@ -112,18 +130,7 @@ class PersonPage(RecordPage):
         return self.ranks if self.is_contested(record) else []
 
     def more_of(self, record: Record) -> dict[str, Any]:
-        if record is not self.person:
-            return {}
-        names = [
-            {
-                "name": name.name,
-                "language": name.language,
-                "kind": name.kind,
-                "kind_in_words": name.get_kind_display(),
-            }
-            for name in self.names
-        ]
-        return {"names": names}
+        return names_as_json(self.names) if record is self.person else {}
 
     @classmethod
     def read(cls, record: Person, audience: Audience) -> Self:
@@ -141,7 +148,7 @@ class PersonPage(RecordPage):
         return cls(
             person=record,
             fields=fields_of(record, PERSON_FIELDS, evidence),
-            names=[name for name in record.names.all() if name.name != record.display_name],
+            names=further_names(record),
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
             service=[

@@ -5,6 +5,7 @@ from typing import Any
 from records.filters import NOT_STATED
 from sources.views import RecordDetailView, RecordListView
 
+from .exports import PersonListing
 from .filters import PersonFilter
 from .models import JointDeployment, Person
 from .pages import JointDeploymentPage, PersonListPage, PersonPage
@@ -14,6 +15,7 @@ class PersonList(RecordListView):
     model = Person
     filterset_class = PersonFilter
     page_class = PersonListPage
+    listing_class = PersonListing
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,6 +61,15 @@ class RecordList(RefusingMixin, AudienceMixin, FilterView):
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """The filters are always bound, also by an empty address: every choice is counted."""
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
+
+    def ids(self) -> Iterable[int]:
+        """Of all rows that the filters leave, in the order of the list."""
+        rows: QuerySet[Any] = self.filterset.qs.prefetch_related(None)
+        return rows.values_list("pk", flat=True).iterator()
+
+    def rows(self, ids: Sequence[int]) -> QuerySet[Any]:
+        """These rows of the list, in any order, with what the filters tell of each."""
+        return self.get_queryset().filter(pk__in=ids)
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
         paginator = super().get_paginator(*args, **kwargs)

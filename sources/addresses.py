@@ -1,24 +1,35 @@
-"""The addresses of one record: its page, and the same in other forms."""
+"""The addresses of a page, and of the same in other forms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-JSON, BIBTEX, RIS = ".json", ".bib", ".ris"
-FORMS = (JSON, BIBTEX, RIS)
+JSON, CSV, ATOM, BIBTEX, RIS = ".json", ".csv", ".atom", ".bib", ".ris"
 """The endings of the addresses of a page's other forms."""
+FORMS_OF_A_RECORD = (JSON, BIBTEX, RIS)
+FORMS_OF_A_LIST = (CSV, JSON, ATOM)
 
 
 def record_paths(route: str, view: Any, name: str) -> list[URLPattern]:
     """Of `missions/<slug:slug>`: the page, with a slash behind it, and its other forms."""
+    return paths_in_forms(route, view, name, FORMS_OF_A_RECORD)
+
+
+def list_paths(route: str, view: Any, name: str) -> list[URLPattern]:
+    """Of `missions`: the list, with a slash behind it, and its other forms."""
+    return paths_in_forms(route, view, name, FORMS_OF_A_LIST)
+
+
+def paths_in_forms(route: str, view: Any, name: str, forms: Iterable[str]) -> list[URLPattern]:
     return [
         path(f"{route}/", view.as_view(), name=name),
         *(
             path(f"{route}{suffix}", view.as_view(suffix=suffix), name=f"{name}-{suffix[1:]}")
-            for suffix in FORMS
+            for suffix in forms
         ),
     ]
 

@@ -46,6 +46,26 @@ class PageOfRecords(Page):
         """The queryset of what the page is about, with what it needs of each row."""
         return (rows.select_related(*cls.joined) if cls.joined else rows).defer(*cls.unread)
 
+    @property
+    def audience(self) -> Audience:
+        return self.evidence.audience
+
+    def is_contested(self, record: Record) -> bool:
+        """Whether a claim, or one of a person's ranks, is in conflict with another."""
+        return bool(getattr(record, "is_contested", False))
+
+    def conflicts_of(self, record: Record) -> list[Any] | None:
+        """The records, here or linked to, with which one is in conflict; None if nobody looked."""
+        return None
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        """What is said of a record besides its columns, for its JSON."""
+        return {}
+
+    def tells(self, record: Record, column: str) -> bool:
+        """Whether a column of a record is told here."""
+        return True
+
 
 @dataclass(frozen=True)
 class RecordPage(PageOfRecords):
@@ -66,10 +86,6 @@ class RecordPage(PageOfRecords):
         return title
 
     @property
-    def audience(self) -> Audience:
-        return self.evidence.audience
-
-    @property
     def parts(self) -> Mapping[str, Sequence[Any]]:
         """The other records of which the page shows what they state, by what they are to it."""
         return {}
@@ -79,12 +95,7 @@ class RecordPage(PageOfRecords):
         """The parts of which the page shows only the first."""
         return []
 
-    def is_contested(self, record: Record) -> bool:
-        """Whether a claim, or one of a person's ranks, is in conflict with another."""
-        return bool(getattr(record, "is_contested", False))
-
     def conflicts_of(self, record: Record) -> list[Any]:
-        """The records on this page, or linked to from it, with which one is in conflict."""
         return []
 
     @property
@@ -95,10 +106,6 @@ class RecordPage(PageOfRecords):
     def linked_data(self, site: str) -> Data:
         """What the page is about, in the terms of schema.org."""
         raise NotImplementedError
-
-    def more_of(self, record: Record) -> dict[str, Any]:
-        """What the page says of a record besides its columns, for its JSON."""
-        return {}
 
 
 @dataclass(frozen=True)

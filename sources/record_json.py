@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -22,7 +23,7 @@ from .evidence import Note
 from .models import Passage
 
 if TYPE_CHECKING:
-    from .pages import RecordPage
+    from .pages import PageOfRecords, RecordPage
 
 LICENCE = {
     "name": "CC BY 4.0",
@@ -35,6 +36,11 @@ NOT_TOLD = ("id", "slug", "state", "withdrawn_reason")
 PARTS_OF_A_QUANTITY = ("comparator", "counted")
 """Columns that are told as part of `value`."""
 
+Parts = Mapping[str, Sequence[Record]]
+"""The other records that stand with one, by what they are to it."""
+Fields = dict[str, dict[str, Any]]
+"""What is stated, by column."""
+
 
 def page_as_json(page: RecordPage, site: str) -> dict[str, Any]:
     """The whole page; `site` is the scheme and host under which it is read."""
@@ -42,11 +48,8 @@ def page_as_json(page: RecordPage, site: str) -> dict[str, Any]:
     return {
         "page": f"{site}{address_of(record)}",
         "licence": LICENCE,
-        "record": _record(page, record)
-        | {"not_stated": _not_stated(page, record) | _in_words(page.missing_parts)},
-        "shown": {
-            name: [_record(page, one) for one in records] for name, records in page.parts.items()
-        },
+        "record": record_as_json(page, record, page.missing_parts),
+        "shown": shown_as_json(page, page.parts),
         "not_all": list(page.cut_parts),
     }
 
@@ -60,25 +63,39 @@ def link_to(row: Any) -> dict[str, Any]:
     return {"label": str(row), "address": address_of(row)}
 
 
-def _record(page: RecordPage, record: Record) -> dict[str, Any]:
-    evidence, fields = page.evidence, {}
-    for column in _columns(type(record)):
-        if found := _field(page, record, column):
-            fields[column.name] = found
-    conflicts = [link_to(one) for one in page.conflicts_of(record)]
+def shown_as_json(page: PageOfRecords, parts: Parts) -> dict[str, Any]:
+    return {name: [record_as_json(page, one) for one in parts[name]] for name in parts}
+
+
+def record_as_json(
+    page: PageOfRecords, record: Record, missing_parts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """A record as a page tells it; `missing_parts` are the labels of what else is not stated."""
+    fields = fields_as_json(page, record)
+    conflicts = page.conflicts_of(record)
+    missing = {name: str(label) for name, label in (missing_parts or {}).items()}
     return page.more_of(record) | {
         "kind": record._meta.model_name,
         "label": str(record),
         "address": address_of(record),
         "state": record.state,
         "contested": page.is_contested(record),
-        "conflicts_with": conflicts,
+        **({} if conflicts is None else {"conflicts_with": list(map(link_to, conflicts))}),
         "fields": fields,
-        "not_stated": _not_stated(page, record),
-        "citations": [citation_as_json(note) for note in evidence.of(record)],
+        "not_stated": not_stated(page, record, fields) | missing,
+        "citations": [citation_as_json(note) for note in page.evidence.of(record)],
     }
 
 
+def fields_as_json(page: PageOfRecords, record: Record) -> Fields:
+    fields = {}
+    for column in _columns(type(record)):
+        if page.tells(record, column.name) and (found := _field(page, record, column)):
+            fields[column.name] = found
+    return fields
+
+
+@cache
 def _columns(model: type[Record]) -> Iterable[Any]:
     left_out = {*NOT_TOLD, *getattr(model, "private_fields", ())}
     if issubclass(model, Quantified):
@@ -92,7 +109,7 @@ def _columns(model: type[Record]) -> Iterable[Any]:
     return [column for column in columns if column.name not in left_out]
 
 
-def _field(page: RecordPage, record: Record, column: Any) -> dict[str, Any] | None:
+def _field(page: PageOfRecords, record: Record, column: Any) -> dict[str, Any] | None:
     """A column with its label, words and value; nothing for one that is empty."""
     found: dict[str, Any] | None
     if column.is_relation:
@@ -112,18 +129,22 @@ def label_of(column: Any) -> str:
     return capfirst(str(column.verbose_name))
 
 
-def _links(page: RecordPage, record: Record, column: Any) -> dict[str, Any] | None:
-    if isinstance(column, models.ManyToManyField):
-        rows = linked(record, column.name)
-    else:
-        row = getattr(record, column.name)
-        # The parents of a record are as visible as the record.
-        is_asked = isinstance(row, VisibleWith) and column.name not in record.visible_only_with
-        is_hidden = row is None or (is_asked and not row.is_visible_to(page.audience))
-        rows = [] if is_hidden else [row]
+def _links(page: PageOfRecords, record: Record, column: Any) -> dict[str, Any] | None:
+    rows = rows_named(page, record, column)
     if not rows:
         return None
     return {"words": ", ".join(map(str, rows)), "links": [link_to(row) for row in rows]}
+
+
+def rows_named(page: PageOfRecords, record: Record, column: Any) -> list[Any]:
+    """The rows that a relation of a record leads to, as far as the page's reader sees them."""
+    if isinstance(column, models.ManyToManyField):
+        return linked(record, column.name)
+    row = getattr(record, column.name)
+    # The parents of a record are as visible as the record.
+    is_asked = isinstance(row, VisibleWith) and column.name not in record.visible_only_with
+    is_hidden = row is None or (is_asked and not row.is_visible_to(page.audience))
+    return [] if is_hidden else [row]
 
 
 def _quantity(record: Quantified) -> dict[str, Any] | None:
@@ -169,19 +190,17 @@ def _in_languages(record: Record, name: str) -> dict[str, str]:
     return {code: text for code, text in texts.items() if text}
 
 
-def _not_stated(page: RecordPage, record: Record) -> dict[str, str]:
+def not_stated(page: PageOfRecords, record: Record, fields: Fields) -> dict[str, str]:
     """The labels of what could be stated and is not, by the column."""
     told = {*record.citable_fields, *record.gap_fields}
-    empty = {}
-    for column in _columns(type(record)):
-        is_mark = isinstance(column, models.BooleanField)
-        if column.name in told and not is_mark and _field(page, record, column) is None:
-            empty[column.name] = label_of(column)
-    return empty
-
-
-def _in_words(labels: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(label) for name, label in labels.items()}
+    return {
+        column.name: label_of(column)
+        for column in _columns(type(record))
+        if column.name in told
+        and column.name not in fields
+        and not isinstance(column, models.BooleanField)
+        and page.tells(record, column.name)
+    }
 
 
 def citation_as_json(note: Note) -> dict[str, Any]:

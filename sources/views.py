@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-import json
+from array import array
+from collections.abc import Sequence
 from copy import copy
 from typing import Any, ClassVar
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,39 +15,114 @@ from django.utils.translation import gettext as _
 from editions.models import Edition
 from editions.reading import EditionPage
 from editions.views import RecordDetail, reason_told, unkept
-from records.audience import audience_of
+from records.audience import Audience, audience_of
 from records.models import Record
 from records.views import RecordList
 
-from .addresses import BIBTEX, JSON, RIS, in_form, site_of
+from .addresses import ATOM, BIBTEX, JSON, RIS, in_form, site_of
+from .answers import (
+    JSON_TYPE,
+    about_page,
+    feed_answer,
+    json_answer,
+    other_forms,
+    refusal,
+    streamed,
+    unknown_parameters,
+)
 from .citing import CitedPage
+from .exports.as_atom import feed, list_entries, newest
+from .exports.as_csv import list_as_csv
+from .exports.as_json import list_as_json
+from .exports.listing import Listing, batches
+from .exports.source import SourceListing
 from .filters import SourceFilter
 from .linked_data import collection, script_text
 from .models import Photo, Source
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
-from .record_json import page_as_json, plain
+from .record_json import page_as_json
 
 
 class RecordListView(RecordList):
-    """A list that shows its rows with the quotations they rest on."""
+    """A list that shows its rows with the quotations they rest on; also as CSV, JSON and a feed."""
 
+    model: Any
+    filterset_class: Any
     page_class: ClassVar[type[ListPage]] = ListPage
+    listing_class: ClassVar[type[Listing]]
+    """What its other forms say."""
+
+    suffix: str = ""
+    """Of the address, instead of the last slash; it names the form that the list is given in."""
+
+    @cached_property
+    def audience(self) -> Audience:
+        # Programs that read feeds are signed in nowhere; nor does a feed tell of drafts.
+        return Audience.PUBLIC if self.suffix == ATOM else audience_of(self.request)
 
     def get_queryset(self) -> Any:
-        return self.page_class.prepared(super().get_queryset(), self.audience)
+        kind = self.listing_class if self.suffix else self.page_class
+        return kind.prepared(super().get_queryset(), self.audience)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.suffix:
+            return super().get(request, *args, **kwargs)
+        self.filterset = self.get_filterset(self.filterset_class)
+        errors = {
+            **self.filterset.errors,
+            **unknown_parameters(request, {*self.filterset.filters, "page"}),
+        }
+        if errors:
+            return refusal(self.suffix, errors, self.audience)
+        return self.in_other_form()
+
+    def in_other_form(self) -> HttpResponseBase:
+        about = about_page(self.request, self.name(), self.suffix, self.asked())
+        if self.suffix == ATOM:
+            changed = newest(self.model, batches(self.ids()))
+            listing = self.listing(list(changed))
+            return feed_answer(feed(about, list_entries(listing, changed)))
+        # All at once, so that the list is that of one moment and nothing is held open while the
+        # rows go out. Who asks for the head alone shall not wait for rows that nobody reads.
+        ids = array("q", self.ids() if self.request.method == "GET" else ())
+        listings = map(self.listing, batches(ids))
+        if self.suffix == JSON:
+            return streamed(list_as_json(about, listings), JSON_TYPE, self.audience)
+        lines = list_as_csv(about, self.listing_class, listings)
+        response = streamed(lines, "text/csv; charset=utf-8", self.audience)
+        name = self.request.path.strip("/").replace("/", "-")
+        response["Content-Disposition"] = f'attachment; filename="kazbat-{name}"'
+        return response
+
+    def listing(self, ids: Sequence[int]) -> Listing:
+        """The records as they are now; what was withdrawn since the ids were read is left out."""
+        found = {row.pk: row for row in self.rows(ids)}
+        rows = [found[number] for number in ids if number in found]
+        return self.listing_class.read(rows, self.audience)
+
+    def name(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+    def asked(self) -> dict[str, str]:
+        """The filters and the order that the address names, without what it leaves empty."""
+        names = self.filterset.filters
+        return {name: value for name in names if (value := self.request.GET.get(name))}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         rows, numbered = list(context["object_list"]), context["page_obj"]
         page = self.page_class.read(rows, self.audience)
         about = collection(
-            name=capfirst(str(self.object_list.model._meta.verbose_name_plural)),
+            name=self.name(),
             address=self.request.build_absolute_uri(),
             rows=rows,
             site=site_of(self.request),
             first=(numbered.number - 1) * numbered.paginator.per_page + 1,
         )
-        return context | page.context() | {"linked_data": script_text(about)}
+        own: dict[str, Any] = {"linked_data": script_text(about)}
+        if not self.is_refused:
+            own["other_forms"] = other_forms(self.request.path, self.asked())
+        return context | page.context() | own
 
 
 class RecordDetailView(RecordDetail):
@@ -139,15 +216,11 @@ class RecordDetailView(RecordDetail):
         return HttpResponse(" ".join(reasons.values()), "text/plain; charset=utf-8", status)
 
 
-def json_answer(content: Any, status: int = 200) -> HttpResponse:
-    text = json.dumps(content, default=plain, ensure_ascii=False, indent=1)
-    return HttpResponse(text, "application/json; charset=utf-8", status)
-
-
 class SourceList(RecordListView):
     model = Source
     filterset_class = SourceFilter
     page_class = SourceListPage
+    listing_class = SourceListing
 
 
 class SourceDetail(RecordDetailView):

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -11,11 +12,25 @@ from editions.addresses import formerly_at
 from editions.models import Edition
 from missions.models import Claim, Mission, Unit
 from personnel.models import JointDeployment, Person
+from records.audience import Audience
 from records.models import SluggedRecord
 from records.views import RefusingMixin
+from sources.addresses import ATOM, JSON
+from sources.answers import (
+    about_page,
+    feed_answer,
+    json_answer,
+    other_forms,
+    refusal,
+    unknown_parameters,
+)
+from sources.exports.as_atom import feed
 from sources.models import Source
 
 from .reading import Scope, newest_changes
+from .writing import change_entries, changes_as_json
+
+FORMS_OF_CHANGES = (JSON, ATOM)
 
 LINES_A_PAGE = 100
 
@@ -87,6 +102,24 @@ class ChangeList(RefusingMixin, TemplateView):
 
     template_name = "kazbat/changes/changes.html"
 
+    suffix: str = ""
+    """Of the address, instead of the last slash; it names the form that is asked for."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.suffix:
+            return super().get(request, *args, **kwargs)
+        form = ChangesForm(request.GET)
+        errors: dict[str, Any] = {**form.errors, **unknown_parameters(request, form.fields)}
+        if errors:
+            return refusal(self.suffix, errors, Audience.PUBLIC)
+        found = self.read(form)
+        about = about_page(request, str(_("Changes")), self.suffix, found["asked"])
+        if self.suffix == ATOM:
+            return feed_answer(feed(about, change_entries(found["changes"], about.site)))
+        older = found["changes"].older_than
+        address = f"{about.address.partition('?')[0]}?{found['older']}" if older else None
+        return json_answer(changes_as_json(about, found["changes"], address))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ChangesForm(self.request.GET)
         self.is_refused = not form.is_valid()
@@ -96,6 +129,13 @@ class ChangeList(RefusingMixin, TemplateView):
         }
         if self.is_refused:
             return context
+        found = self.read(form)
+        # A feed begins with the newest, on whatever page one takes it.
+        asked = {name: value for name, value in found["asked"].items() if name != "before"}
+        forms = other_forms(self.request.path, asked, FORMS_OF_CHANGES)
+        return context | found | {"other_forms": forms}
+
+    def read(self, form: ChangesForm) -> dict[str, Any]:
         kind, record, change_set, before = (
             form.cleaned_data[name] for name in ("kind", "record", "set", "before")
         )
@@ -103,12 +143,13 @@ class ChangeList(RefusingMixin, TemplateView):
         changes = newest_changes(LINES_A_PAGE, before=before, scope=scope)
         query = {"kind": kind, "record": record.slug if record else "", "set": change_set}
         query = {name: value for name, value in query.items() if value}
-        return context | {
+        return {
             "kind": kind,
             "record": record,
             "change_set": change_set,
             "is_newest": before is None,
             "changes": changes,
+            "asked": query | ({"before": before} if before else {}),
             "newest": urlencode(query),
             "older": urlencode(query | {"before": changes.older_than}),
         }

@@ -27,6 +27,12 @@ def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
     )
 
 
+def about(claim: Claim) -> dict[str, Any]:
+    """What a claim is about, for its JSON: the country too."""
+    subject = claim.subject
+    return {"about": link_to(subject) if subject else {"label": str(COUNTRY), "address": None}}
+
+
 def links_of(claims: Sequence[Claim]) -> list[Link]:
     """The relations of claims that a page shows."""
     return [Link(Claim.stated_jointly_with, claims), Link(Claim.conflicts_with, claims)]
@@ -51,10 +57,7 @@ class ClaimsPage(RecordPage):
         return list(dict.fromkeys([*found, *linked(record, "conflicts_with")]))
 
     def more_of(self, record: Record) -> dict[str, Any]:
-        if not isinstance(record, Claim):
-            return {}
-        about = record.subject
-        return {"about": link_to(about) if about else {"label": str(COUNTRY), "address": None}}
+        return about(record) if isinstance(record, Claim) else {}
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,13 @@ class ClaimPage(ClaimsPage):
         return [self.claim, *self.other_figures]
 
     def linked_data(self, site: str) -> Data:
-        about = self.claim.subject
+        subject = self.claim.subject
         return {
             "@type": "Claim",
             "text": self.claim.text,
             "url": site + self.claim.get_absolute_url(),
-            "about": thing("Thing", about, site)
-            if about
+            "about": thing("Thing", subject, site)
+            if subject
             else {"@type": "Country", "name": COUNTRY},
             "temporalCoverage": exact(self.claim.period),
             "appearance": quotations(self.evidence.of(self.claim), site),

@@ -1,0 +1,181 @@
+"""What the files of the lists of missions, rotations, claims and units say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from records.answers import Answer
+from records.audience import Audience
+from records.prefetching import Link, attach_links, linked
+from sources.evidence import Evidence, Note
+from sources.exports.columns import (
+    Cell,
+    Columns,
+    called,
+    in_one_cell,
+    linked_rows,
+    of_part,
+    partial_date,
+    quantity,
+    value,
+)
+from sources.exports.listing import Listing
+from sources.record_json import link_to
+
+from .models import Claim, Mission, Unit
+from .models.claim import ClaimQuerySet
+from .pages.claim import about, links_of, with_subjects
+
+
+@dataclass(frozen=True)
+class ClaimListing(Listing):
+    columns = (
+        value("kind"),
+        value("text"),
+        linked_rows("mission", "mission_slug"),
+        linked_rows("rotation", "rotation_slug"),
+        linked_rows("unit", "unit_slug"),
+        linked_rows("stated_jointly_with", "stated_jointly_with_slugs"),
+        linked_rows("measure", "measure_slug"),
+        quantity(),
+        partial_date("period"),
+        value("period_words"),
+        value("attributed_to"),
+        value("open_ended"),
+        linked_rows("conflicts_with", "conflicts_with_slugs"),
+        value("note"),
+    )
+
+    @classmethod
+    def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
+        return with_subjects(rows, audience)
+
+    @classmethod
+    def read(cls, rows: Sequence[Claim], audience: Audience) -> Self:
+        attach_links(*links_of(rows), audience=audience)
+        return super().read(rows, audience)
+
+    def more_of(self, record: Any) -> dict[str, Any]:
+        return about(record)
+
+
+def _figures(claims: Sequence[Claim]) -> list[Cell]:
+    figures = [claim for claim in claims if claim.quantity]
+    contested = [claim for claim in figures if claim.is_contested]  # type: ignore[attr-defined] # marked
+    return [
+        in_one_cell(claim.quantity_in_words for claim in figures),
+        called(figures)[1],
+        called(contested)[1],
+    ]
+
+
+def _answer(name: str) -> Columns:
+    return Columns((name,), lambda row: [getattr(row.record, name, None)], name)
+
+
+@dataclass(frozen=True)
+class MissionListing(Listing):
+    """Each mission with all its figures."""
+
+    figures: Mapping[int, Sequence[Claim]]
+
+    joined = ("mandated_by", "photo__source")
+
+    columns = (
+        value("name"),
+        value("official_name"),
+        value("acronym"),
+        linked_rows("mandated_by", "mandated_by_slug"),
+        value("place"),
+        value("country"),
+        partial_date("period"),
+        linked_rows("units", "unit_slugs"),
+        of_part(("figures", "figure_slugs", "contested_figure_slugs"), "claims", _figures),
+        _answer("answer"),
+        value("identified_as"),
+        value("latitude"),
+        value("longitude"),
+        value("note"),
+    )
+
+    @classmethod
+    def read(cls, rows: Sequence[Mission], audience: Audience) -> Self:
+        claims = Claim.objects.visible_to(audience).about(*rows).filter(value__isnull=False)
+        figures = list(with_subjects(claims, audience).in_reading_order())
+        attach_links(Link(Mission.units, rows), *links_of(figures), audience=audience)
+        by_mission: dict[int, list[Claim]] = defaultdict(list)
+        for figure in figures:
+            for mission in {figure.mission, *linked(figure, "stated_jointly_with")} - {None}:
+                by_mission[mission.pk].append(figure)
+        return cls(records=rows, figures=by_mission, evidence=Evidence([*rows, *figures], audience))
+
+    def parts_of(self, record: Any) -> Mapping[str, Sequence[Claim]]:
+        return {"claims": self.figures.get(record.pk, [])} if record.pk in self.figures else {}
+
+    def missing_parts_of(self, record: Any) -> dict[str, Any]:
+        return {} if self.figures.get(record.pk) else {"claims": _("Figures")}
+
+    def more_of(self, record: Any) -> dict[str, Any]:
+        if isinstance(record, Claim):
+            return about(record)
+        answer = getattr(record, "answer", "")
+        return {"answer": {"words": str(Answer(answer).label), "value": answer}} if answer else {}
+
+
+@dataclass(frozen=True)
+class RotationListing(Listing):
+    joined = ("mission",)
+
+    columns = (
+        linked_rows("mission", "mission_slug"),
+        value("number"),
+        partial_date("period"),
+        quantity(),
+    )
+
+
+@dataclass(frozen=True)
+class UnitListing(Listing):
+    joined = ("part_of",)
+
+    columns = (
+        value("name"),
+        value("also_known_as"),
+        partial_date("established"),
+        value("founding_instrument"),
+        linked_rows("part_of", "part_of_slug"),
+        Columns(
+            ("missions", "mission_slugs"),
+            lambda row: called(row.record.missions.all()),
+            "missions",
+        ),
+        value("note"),
+    )
+
+    @classmethod
+    def prepared(cls, rows: Any, audience: Audience) -> QuerySet[Unit]:
+        missions: QuerySet[Mission] = Mission.objects.visible_to(audience)
+        units: QuerySet[Unit] = super().prepared(rows, audience)
+        return units.prefetch_related(Prefetch("missions", missions))
+
+    @classmethod
+    def read(cls, rows: Sequence[Unit], audience: Audience) -> Self:
+        missions = {mission for unit in rows for mission in unit.missions.all()}
+        return cls(records=rows, evidence=Evidence([*rows, *missions], audience))
+
+    def missing_parts_of(self, record: Any) -> dict[str, Any]:
+        return {} if record.missions.all() else {"missions": _("Missions")}
+
+    def more_of(self, record: Any) -> dict[str, Any]:
+        return {"missions": list(map(link_to, record.missions.all()))}
+
+    def notes_of(self, record: Any) -> list[Note]:
+        missions = record.missions.all()
+        tied = [note for one in missions for note in self.evidence.of(one, "units")]
+        return [*super().notes_of(record), *tied]
