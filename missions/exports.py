@@ -75,10 +75,6 @@ def _figures(claims: Sequence[Claim]) -> list[Cell]:
     ]
 
 
-def _answer(name: str) -> Columns:
-    return Columns((name,), lambda row: [getattr(row.record, name, None)], name)
-
-
 @dataclass(frozen=True)
 class MissionListing(Listing):
     """Each mission with all its figures."""
@@ -97,7 +93,7 @@ class MissionListing(Listing):
         partial_date("period"),
         linked_rows("units", "unit_slugs"),
         of_part(("figures", "figure_slugs", "contested_figure_slugs"), "claims", _figures),
-        _answer("answer"),
+        Columns(("answer",), lambda row: [getattr(row.record, "answer", None)], "answer"),
         value("identified_as"),
         value("latitude"),
         value("longitude"),

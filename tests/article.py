@@ -58,7 +58,7 @@ def walk(start: str = "/") -> Walk:
             walked.failures[address] = response.status_code
             continue
         if not response["Content-Type"].startswith("text/html"):
-            walked.files[address] = response.content.decode()
+            walked.files[address] = response.getvalue().decode()
             continue
         page = walked.pages[address] = BeautifulSoup(response.content, "html.parser")
         for target, fragment in internal_links(page, address):

@@ -228,10 +228,17 @@ ASKED = [
     "/personnel/?gender=female",
     "/sources/?language=ru",
     f"/timeline/?mission={SLUG}",
+    *(f"/{name}{form}" for name in ("missions", "rotations", "claims", "units", "personnel", "sources")
+      for form in (".csv", ".json", ".atom")),
+    f"/personnel.csv?q={SLUG}",
+    "/personnel.json?role=not-stated",
+    "/missions.csv?people=101",
 ]  # fmt: skip
 
-# They say that a record was changed or is gone, though not what a visitor may not know of it.
-TELL_OF_CHANGES = re.compile(r"/$|/changes/")
+# They say that a record was changed or is gone, and when, though not what a visitor may not know of it.
+TELL_OF_CHANGES = re.compile(r"/$|/changes[/.]|[^?]*\.atom")
+
+WHEN_IT_WAS_READ = re.compile(r'"read_at": "[^"]*"')
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +266,7 @@ def what_is_seen() -> dict[str, str]:
     waiting = ["/", *ASKED]
     while waiting:
         address = waiting.pop()
-        page = client.get(address).content.decode()
+        page = WHEN_IT_WAS_READ.sub("", client.get(address).getvalue().decode())
         seen[address] = page.partition("<main")[2].partition("</main>")[0] or page
         for link in re.findall(r'href="(/[^"#?]*)["#]', page):
             if not link.startswith(NOT_FOR_VISITORS) and link not in (*seen, *waiting):

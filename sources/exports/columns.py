@@ -84,7 +84,7 @@ def quantity() -> Columns:
             *(found[part] for part in ("value", "counted", "at_least", "at_most")),
         ]
 
-    names = ("quantity", "comparator", "number", "counted", "at_least", "at_most")
+    names = ("quantity", "comparator", "quantity_number", "counted", "at_least", "at_most")
     return Columns(names, cells, "value")
 
 
