@@ -13,12 +13,13 @@ from django.test import Client
 from missions.exports import ClaimListing, MissionListing, RotationListing, UnitListing
 from personnel.exports import PersonListing
 from sources.exports.as_csv import BYTE_ORDER_MARK
+from sources.exports.listing import Listing
 from sources.exports.source import SourceListing
 from tests.reading import read
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
-LISTINGS = {
+LISTINGS: dict[str, type[Listing]] = {
     "missions": MissionListing, "rotations": RotationListing, "claims": ClaimListing,
     "units": UnitListing, "personnel": PersonListing, "sources": SourceListing,
 }  # fmt: skip

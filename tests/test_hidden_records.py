@@ -34,6 +34,7 @@ from tests.factories import (
     cite,
     write_editions,
 )
+from tests.lists import LISTINGS
 from tests.reading import heading, read, words
 from tests.test_factories import FACTORIES
 
@@ -228,14 +229,14 @@ ASKED = [
     "/personnel/?gender=female",
     "/sources/?language=ru",
     f"/timeline/?mission={SLUG}",
-    *(f"/{name}{form}" for name in ("missions", "rotations", "claims", "units", "personnel", "sources")
-      for form in (".csv", ".json", ".atom")),
+    *(f"/{name}{form}" for name in LISTINGS for form in (".csv", ".json", ".atom")),
     f"/personnel.csv?q={SLUG}",
     "/personnel.json?role=not-stated",
     "/missions.csv?people=101",
 ]  # fmt: skip
 
-# They say that a record was changed or is gone, and when, though not what a visitor may not know of it.
+# They say that a record was changed or is gone, and when, though not what a visitor may not know
+# of it.
 TELL_OF_CHANGES = re.compile(r"/$|/changes[/.]|[^?]*\.atom")
 
 WHEN_IT_WAS_READ = re.compile(r'"read_at": "[^"]*"')

@@ -45,9 +45,9 @@ def test_a_line_of_them_comes_back(texts: list[str]) -> None:
     assert list(map(unescaped, read)) == texts
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r", "  =1", "'a"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t", "\r", "  =1", "'a"])
 def test_a_formula_gets_one_apostrophe(text: str) -> None:
-    assert escaped(text) == f"'{text}"[: len(text) + 1] or text.startswith(("\t", "  "))
+    assert escaped(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "Iraq", "2003/", "a-b", "a = b", "it's", "“=”", "5; 6"])

@@ -17,7 +17,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editions.publishing import change_set
 from missions.models import Mission
 from personnel.models import Person
 from records.models import PublicationState
@@ -65,7 +64,7 @@ def test_the_columns_are_those_of_the_documentation(client: Client, name: str) -
     assert header.split(",") == names_of_columns(LISTINGS[name])
 
 
-# --- What stands in the cells -----------------------------------------------------------------------
+# --- What stands in the cells ---------------------------------------------------------------
 
 
 def test_a_figure_and_a_date_keep_their_bounds(client: Client) -> None:
@@ -177,7 +176,7 @@ def test_no_cell_of_a_list_is_calculated(client: Client) -> None:
     )  # fmt: skip
 
 
-# --- What is hidden ---------------------------------------------------------------------------------
+# --- What is hidden -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", [".csv", ".json", ".atom"])
@@ -218,7 +217,7 @@ def test_what_visitors_take_may_be_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/missions.csv")
 
 
-# --- What is refused --------------------------------------------------------------------------------
+# --- What is refused ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -277,7 +276,7 @@ def test_the_head_alone_is_like_that_of_the_file(client: Client, form: str) -> N
     whole.getvalue()
 
 
-# --- Many rows --------------------------------------------------------------------------------------
+# --- Many rows ------------------------------------------------------------------------------
 
 
 def many_people(number: int) -> None:
@@ -288,7 +287,7 @@ def many_people(number: int) -> None:
         for one in range(number)
     )
     mission = MissionFactory.create(slug="mission")
-    DeploymentFactory._meta.model.objects.bulk_create(  # type: ignore[union-attr] # it has one
+    DeploymentFactory._meta.model.objects.bulk_create(
         DeploymentFactory.build(person=person, mission=mission, rotation=None, role=None)
         for person in people
     )
@@ -358,18 +357,16 @@ def test_a_list_is_that_of_one_moment_without_what_was_withdrawn_since(
     assert [row["slug"] for row in csv.DictReader(StringIO(text))] == [first.slug, "d"]
 
 
-# --- Feeds ------------------------------------------------------------------------------------------
+# --- Feeds ----------------------------------------------------------------------------------
 
 
 def test_a_feed_begins_with_what_changed_last(client: Client) -> None:
     old, new, other = (MissionFactory.create(slug=slug) for slug in ("old", "new", "other"))
-    cite(old)
+    for mission in (old, other, new):
+        write_editions(mission)
+    old.place = "Elsewhere"
+    old.save()
     write_editions(old)
-    write_editions(other)
-    write_editions(new)
-    with change_set() as changes:
-        old.place = "Elsewhere"
-        changes.save(old)
 
     entries = entries_of(client, "/missions.atom")
 
@@ -432,7 +429,7 @@ def test_a_feed_takes_no_sign_that_xml_has_not(client: Client) -> None:
     assert "&lt;i&gt;" in child(entry, "summary")
 
 
-# --- The ways there ---------------------------------------------------------------------------------
+# --- The ways there -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", LISTINGS)
