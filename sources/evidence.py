@@ -101,9 +101,10 @@ class Evidence:
         return shown
 
 
-def _in_reading_order(note: Note) -> tuple[bool, str, int]:
-    """What says something else comes after what says so."""
-    return note.stance == Stance.DIFFERS, note.passage.source.slug, note.passage.order
+def _in_reading_order(note: Note) -> tuple[bool, str, int, str, str]:
+    """What says something else comes after what says so; the same on every page and database."""
+    passage = note.passage
+    return note.stance == Stance.DIFFERS, passage.source.slug, passage.order, note.field, note.says
 
 
 def citation_model(model: type[Record]) -> type[Citation]:
