@@ -10,14 +10,14 @@ from heapq import nlargest
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from editions.models import IN_PUBLIC, OUT_OF_PUBLIC, Edition
+from editions.models import IN_PUBLIC, Edition
 from records.models import Record
 from sources.citing import SITE
 from sources.record_json import LICENCE, record_as_json
@@ -29,8 +29,6 @@ from .listing import Listing
 MOST_ENTRIES = 100
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-TELLING = (*IN_PUBLIC, *OUT_OF_PUBLIC)
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,10 @@ def newest(model: type[Record], batches: Iterable[Iterable[int]]) -> dict[int, d
     last: list[tuple[int, int]] = []
     for batch in batches:
         editions = Edition.objects.filter(
-            **{kind_of: kind, f"{number_of}__in": batch}, event__in=TELLING
+            # Its own may be from before its parents were public; its parts tell of themselves
+            # only what readers saw.
+            Q(is_visible=True) | Q(kind=kind, event__in=IN_PUBLIC),
+            **{kind_of: kind, f"{number_of}__in": batch},
         )
         found = editions.order_by().values_list(number_of).annotate(newest=Max("pk"))
         last = nlargest(MOST_ENTRIES, [*last, *((edition, number) for number, edition in found)])

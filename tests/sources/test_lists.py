@@ -387,6 +387,34 @@ def test_a_person_changes_with_their_ranks(client: Client) -> None:
     assert [str(links(entry)["alternate"]).split("/")[-2] for entry in entries] == ["one", "other"]
 
 
+def test_a_person_does_not_change_with_what_nobody_sees(client: Client) -> None:
+    one, other = PersonFactory.create(slug="one"), PersonFactory.create(slug="other")
+    write_editions(one)
+    write_editions(other)
+    rank = RankHoldingFactory.create(person=one, draft=True)
+    write_editions(rank)
+    rank.state, rank.withdrawn_reason = PublicationState.WITHDRAWN, "It was a mistake."
+    rank.save()
+    write_editions(rank)
+
+    entries = entries_of(client, "/personnel.atom")
+
+    assert [str(links(entry)["alternate"]).split("/")[-2] for entry in entries] == ["other", "one"]
+
+
+def test_a_feed_tells_of_what_became_public_with_its_parent(client: Client) -> None:
+    mission = MissionFactory.create(draft=True)
+    rotation = RotationFactory.create(mission=mission)
+    write_editions(mission, rotation)
+    mission.state = PublicationState.PUBLISHED
+    mission.save()
+    write_editions(mission)
+
+    (entry,) = entries_of(client, "/rotations.atom")
+
+    assert child(entry, "title") == str(rotation)
+
+
 def test_a_feed_knows_a_record_by_the_same_name_at_another_address(client: Client) -> None:
     mission = MissionFactory.create(slug="before")
     write_editions(mission)
