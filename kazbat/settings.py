@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kazbat.middleware.public_pages_are_only_read",
+    # Around all that costs something; inside what redirects to HTTPS and says so to browsers.
+    "kazbat.serving.pages.PagesForVisitors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,6 +108,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
         ),
     }
+
+# Pages of visitors. On one's own machine templates are changed, and no page is kept.
+PAGES = env.cache_url("CACHE_URL", default="dummycache://" if DEBUG else "locmemcache://")
+if PAGES["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    PAGES["BACKEND"] = "kazbat.serving.redis.PageRedis"
+elif "MAX_ENTRIES" not in PAGES.setdefault("OPTIONS", {}):
+    # Those asked for last; with the largest answer that is kept, 64 MB a process at most.
+    PAGES["OPTIONS"]["MAX_ENTRIES"] = 1000
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"KEY_PREFIX": "kazbat", "LOCATION": "pages"} | PAGES,
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -15,6 +15,8 @@ SETTINGS_OF_A_SERVER = {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "CSRF_TRUSTED_ORIGINS": "",
     "DATABASE_URL": DATABASE_URL,
+    # Tests take back what they wrote, and the numbers of editions with it.
+    "CACHE_URL": "dummycache://",
     # The test client and the live server speak plain HTTP.
     "HTTPS_ONLY": "false",
 }

@@ -1,0 +1,1 @@
+"""How pages reach their readers: kept, compressed, found by search engines."""
