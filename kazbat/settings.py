@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "kazbat.middleware.public_pages_are_only_read",
     # Around all that costs something; inside what redirects to HTTPS and says so to browsers.
     "kazbat.serving.pages.PagesForVisitors",
+    "kazbat.serving.addresses.no_empty_parameters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,6 +144,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# Served at the top: the favicon.ico that browsers ask for where no page names an icon.
+WHITENOISE_ROOT = BASE_DIR / "kazbat" / "serving" / "root"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {

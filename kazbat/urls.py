@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
 from sources.addresses import paths_in_forms
@@ -12,6 +13,7 @@ from .gaps.views import Gaps
 from .health import healthz
 from .home.views import Home
 from .search.views import search, suggestions
+from .serving.robots import SITEMAPS, robots
 from .styleguide import Styleguide
 from .timeline.views import Timeline
 
@@ -25,6 +27,19 @@ urlpatterns = [
     path("conflicts/", Conflicts.as_view(), name="conflicts"),
     path("gaps/", Gaps.as_view(), name="gaps"),
     *paths_in_forms("changes", ChangeList, "changes", FORMS_OF_CHANGES),
+    path("robots.txt", robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
     path("healthz", healthz, name="healthz"),
     path("", include("missions.urls")),
     path("", include("personnel.urls")),
