@@ -1,0 +1,154 @@
+"""The server as it is started, over a database that another process changes."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+GUNICORN = [sys.executable, "-m", "gunicorn", "kazbat.wsgi"]
+
+CHANGE = """
+import sys
+from editions.publishing import change_set
+from missions.models import Mission
+with change_set() as changes:
+    mission = Mission.objects.get(slug="iraq")
+    mission.name = "Renamed mission"
+    mission.save()
+    changes.save(mission)
+    print("written", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def environment(database_url: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": database_url,
+        # No static files need to be collected, and no HTTPS.
+        "DEBUG": "true",
+        "CACHE_URL": "locmemcache://",
+        # One process, so that the second request meets what the first one left.
+        "WEB_CONCURRENCY": "1",
+    }
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - this project's own commands
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_the_settings_of_the_server_are_understood() -> None:
+    run("-m", "gunicorn", "--check-config", "kazbat.wsgi", **environment("sqlite://:memory:"))
+    printed = run("-m", "gunicorn", "--print-config", "kazbat.wsgi", **environment("sqlite://"))
+
+    used = dict(re.findall(r"^(\w+) += (.*)$", printed.stdout, re.MULTILINE))
+    assert (used["worker_class"], used["workers"]) == ("gthread", "1")
+    assert int(used["threads"]) > 1
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the article, which other processes see."""
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        run("manage.py", "migrate", "-v0", **environment(url))
+        run("manage.py", "loaddata", "sources", "missions", "-v0", **environment(url))
+        yield url
+    else:
+        request.getfixturevalue("transactional_db")
+        call_command("loaddata", "sources", "missions", verbosity=0)
+        place = connection.settings_dict
+        yield (
+            f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}"
+            f"/{place['NAME']}"
+        )
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [*GUNICORN, "--bind", f"127.0.0.1:{port}", "--log-file", str(tmp_path / "log")]
+    started = subprocess.Popen(  # noqa: S603 - this project's own server
+        command, cwd=settings.BASE_DIR, env=environment(database_url)
+    )
+    try:
+        for _attempt in range(200):
+            try:
+                get(port, "/healthz")
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield port
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+def get(port: int, address: str, method: str = "GET") -> tuple[HTTPResponse, str]:
+    asked = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        asked.request(method, address)
+        response = asked.getresponse()
+        return response, response.read().decode()
+    finally:
+        asked.close()
+
+
+def test_a_change_by_another_process_shows_with_its_commit(server: int, database_url: str) -> None:
+    address = "/missions/iraq/"
+    before = get(server, address)[1]
+    assert "Renamed mission" not in before
+    assert get(server, address)[1] == before
+
+    with subprocess.Popen(  # noqa: S603 - this project's own commands
+        [sys.executable, "manage.py", "shell", "-v0", "-c", CHANGE],
+        cwd=settings.BASE_DIR,
+        env=environment(database_url),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as editor:
+        assert editor.stdin
+        assert editor.stdout
+        assert editor.stdout.readline() == "written\n"
+        # Not committed: what was kept is shown, and what is written now is kept as it was.
+        assert get(server, address)[1] == before
+        assert "Renamed mission" not in get(server, "/missions/")[1]
+        editor.stdin.write("\n")
+
+    assert editor.returncode == 0
+    for changed in (address, "/missions/"):
+        assert "Renamed mission" in get(server, changed)[1]
+
+
+def test_a_page_goes_to_several_readers_at_once_and_none_gets_the_body_of_a_head(
+    server: int,
+) -> None:
+    whole = get(server, "/missions/")[1]
+
+    response, body = get(server, "/missions/", "HEAD")
+
+    assert body == ""
+    assert response.status == 200
+    assert int(response.headers["Content-Length"]) == len(whole.encode())
