@@ -250,7 +250,7 @@ def test_a_failure_is_kept_by_nobody() -> None:
 
 def test_so_many_pages_are_kept_and_no_more(visitor: Client) -> None:
     for number in range(120):
-        visitor.get(f"/nothing/?{number}")
+        visitor.get(f"/nothing/?n={number}")
 
     assert 0 < count_kept() <= 50
 
