@@ -66,7 +66,7 @@ def test_the_settings_of_the_server_are_understood() -> None:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """A database with the article, which other processes see."""
     if connection.vendor == "sqlite":
         url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
@@ -74,7 +74,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         run("manage.py", "loaddata", "sources", "missions", "-v0", **environment(url))
         yield url
     else:
-        request.getfixturevalue("transactional_db")
         call_command("loaddata", "sources", "missions", verbosity=0)
         place = connection.settings_dict
         yield (
