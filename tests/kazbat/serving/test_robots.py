@@ -91,4 +91,3 @@ def test_browsers_find_an_icon_without_asking_a_page(client: Client) -> None:
 
     assert response.status_code == 200
     assert b"".join(response.streaming_content).startswith(b"\0\0\1\0")  # type: ignore[attr-defined]
-    response.close()
