@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +25,12 @@ class Shape(StrEnum):
     YEARLY_DAY = "XXXX-00-00"
 
 
+_SHAPES: Final = {str(shape): shape for shape in Shape}
+_DIGITS_AS_0: Final = str.maketrans("123456789", "0" * 9)
+
+
 def shape_of(text: str) -> Shape | None:
-    mask = re.sub("[0-9]", "0", text)
-    return next((shape for shape in Shape if shape == mask), None)
+    return _SHAPES.get(text.translate(_DIGITS_AS_0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import isleap, monthrange
+from functools import lru_cache
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -58,6 +59,8 @@ def _legible(text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise invalid(_("This is too long for a date. Write it like 2003-05-29."), "")
     text = text.strip(" \t\r\n\xa0")
+    if text.isascii() and text.isprintable():
+        return text
     if any(unicodedata.category(character).startswith("C") for character in text):
         raise invalid(
             _("This has a character that cannot be seen. Type it anew, like 2003-05-29."), ""
@@ -68,11 +71,20 @@ def _legible(text: str) -> str:
 
 
 def _readable_moment(text: str, whole: str) -> Moment:
+    try:
+        return _moment(text)
+    except UnreadableError:
+        raise UnreadableError(whole) from None
+
+
+@lru_cache(maxsize=8192)
+def _moment(text: str) -> Moment:
+    """Many periods begin or end on one day."""
     qualifier = text[-1] if text.endswith(QUALIFIERS) else ""
     body = text.removesuffix(qualifier)
     shape = shape_of(body)
     if shape is None:
-        raise UnreadableError(whole)
+        raise UnreadableError(text)
     moment = Moment(shape, body, qualifier)
     _check_calendar(moment)
     return moment
