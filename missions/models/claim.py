@@ -4,10 +4,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.queries import matching_ids
@@ -190,7 +190,7 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         return Truncator(self.text).chars(160)
 
     def get_absolute_url(self) -> str:
-        return reverse("missions:claim-detail", args=[self.slug])
+        return page_address("missions:claim-detail", self.slug)
 
     @property
     def subject(self) -> Mission | Rotation | Unit | None:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.answers import Answer
 from records.constraints import Check
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
@@ -179,7 +179,7 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("missions:mission-detail", args=[self.slug])
+        return page_address("missions:mission-detail", self.slug)
 
     def search_title(self) -> str:
         return self.name

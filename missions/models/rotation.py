@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
 from search.searchable import Searchable
@@ -69,7 +69,7 @@ class Rotation(Cited, Searchable, Record, Dated, Quantified):
         }
 
     def get_absolute_url(self) -> str:
-        return reverse("missions:rotation-detail", args=[self.mission.slug, self.number])
+        return page_address("missions:rotation-detail", self.mission.slug, self.number)
 
     def search_title(self) -> str:
         return str(self)

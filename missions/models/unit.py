@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.fields import PartialDateField
 from records.models import (
     PERIOD_HELP,
@@ -96,7 +96,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("missions:unit-detail", args=[self.slug])
+        return page_address("missions:unit-detail", self.slug)
 
     def clean(self) -> None:
         super().clean()

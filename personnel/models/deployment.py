@@ -3,10 +3,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
+from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from search.searchable import Searchable
@@ -163,7 +163,7 @@ class JointDeployment(Cited, Searchable, SluggedRecord, Dated, Noted):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("personnel:joint-deployment-detail", args=[self.slug])
+        return page_address("personnel:joint-deployment-detail", self.slug)
 
     def search_title(self) -> str:
         return self.text

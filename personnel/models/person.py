@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.constraints import UniqueTogether, one_of
 from records.models import (
     NaturalKeyed,
@@ -150,7 +150,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return self.display_name
 
     def get_absolute_url(self) -> str:
-        return reverse("personnel:person-detail", args=[self.slug])
+        return page_address("personnel:person-detail", self.slug)
 
     def search_title(self) -> str:
         return self.display_name

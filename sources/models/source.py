@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import global_settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.addresses import page_address
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
 from search.queries import matching_ids
@@ -93,7 +93,7 @@ class Source(Searchable, SluggedRecord):
         return f"{self.publisher}: {self.title}" if self.publisher else self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("sources:source-detail", args=[self.slug])
+        return page_address("sources:source-detail", self.slug)
 
     def withdrawal_errors(self) -> list[Any]:
         """A source stays public as long as public records have no other evidence."""
