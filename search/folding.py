@@ -9,6 +9,7 @@ that a search can follow somebody's typing; each rule below keeps that true of w
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -83,10 +84,10 @@ def joined_and_parted_words(text: str) -> Iterator[str]:
     KassymJomart for Kassym-Jomart, 5000 for 5,000, UN for U.N., Ivoire for d'Ivoire.
     """
     for token in TOKEN.finditer(text):
-        usual = list(_words_of(token.group()))
-        parts = [_fold_word(part) for part in PART.findall(_POSSESSIVE.sub("", token.group()))]
-        if len(parts) > 1:
-            for word in (_fold_word(token.group()), *parts):
+        found = PART.findall(_POSSESSIVE.sub("", token.group()))
+        if len(found) > 1:
+            usual = list(_words_of(token.group()))
+            for word in (_fold_word(token.group()), *map(_fold_word, found)):
                 if len(word) > 1 and word not in usual:
                     yield word
 
@@ -97,6 +98,7 @@ def _words_of(token: str) -> Iterator[str]:
             yield word
 
 
+@lru_cache(maxsize=32_768)
 def _fold_word(part: str) -> str:
     letters = _in_one_script(unicodedata.normalize("NFKC", part)).casefold()
     word = _SIGN_BEFORE_VOWEL.sub("й", letters).translate(_ASCII)
