@@ -19,6 +19,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -86,57 +87,115 @@ def content_of(row: Versioned) -> Content:
     return contents_of(type(row), [row.pk])[row.pk]
 
 
+class RowReader:
+    """Where contents have their rows from; an import has many of them at hand."""
+
+    def __init__(self, using: str | None) -> None:
+        self.using = using
+
+    def rows(self, model: type[Versioned], ids: Collection[int]) -> dict[int, models.Model]:
+        rows = model._base_manager.using(self.using).filter(pk__in=ids).order_by("pk")
+        return {row.pk: row for row in rows}
+
+    def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
+        """What rows that others name are called."""
+        parents = model.visible_only_with if issubclass(model, VisibleWith) else ()
+        rows = model._base_manager.using(self.using).filter(pk__in=ids).select_related(*parents)
+        return {row.pk: label_of(row) for row in rows}
+
+
+def label_of(row: models.Model) -> dict[str, Any]:
+    return row.as_linked() if isinstance(row, Versioned) else {"label": str(row)}
+
+
 def contents_of(
-    model: type[Versioned], ids: Collection[int], *, using: str | None = None
+    model: type[Versioned],
+    ids: Collection[int],
+    *,
+    using: str | None = None,
+    reader: RowReader | None = None,
 ) -> dict[int, Content]:
     """The contents of many rows of one model, in a fixed number of queries."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _read(model, ids, using)
+        return _read(model, ids, reader or RowReader(using))
 
 
-def _read(model: type[Versioned], ids: Collection[int], using: str | None) -> dict[int, Content]:
-    rows = {
-        row.pk: row for row in model._base_manager.using(using).filter(pk__in=ids).order_by("pk")
-    }
+def _read(model: type[Versioned], ids: Collection[int], reader: RowReader) -> dict[int, Content]:
+    rows = reader.rows(model, ids)
     contents: dict[int, Content] = {pk: {"columns": {}, "parts": {}} for pk in rows}
-    numbers: dict[int, dict[type[models.Model], set[int]]] = {pk: defaultdict(set) for pk in rows}
-    links = dict(_links(model, rows, using))
+    numbers: dict[int, Numbers] = {pk: {} for pk in rows}
+    links = dict(_links(model, rows, reader.using))
+    columns = _columns_to_read(model)
     for pk, row in rows.items():
-        content = contents[pk]
-        for field in columns_of(model):
-            value = links[field.name].get(pk, []) if field.many_to_many else _value(field, row)
-            if value in (None, "", []):
+        content, state = contents[pk], row.__dict__
+        for column in columns:
+            value = links[column.name].get(pk) if column.is_many else state[column.attname]
+            if value is None or value == "":
                 continue
-            kept = "private" if field.name in model.private_fields else "columns"
-            content.setdefault(kept, {})[field.name] = value
-            _note_linked(field, value, numbers[pk])
-    for name, owner, part in _parts(model, rows, using):
-        contents[owner]["parts"].setdefault(name, []).append(_part(part, numbers[owner]))
-    linked = _read_linked(numbers.values(), using)
+            kept = content["columns"] if column.is_public else content.setdefault("private", {})
+            kept[column.name] = column.as_json(value)
+            if column.target:
+                column.note(value, numbers[pk])
+    for name, owner, part in _parts(model, rows, reader.using, numbers):
+        contents[owner]["parts"].setdefault(name, []).append(part)
+    linked = _labels(numbers.values(), reader)
     for pk, of_row in numbers.items():
-        found = {
+        labels = {
             kind_of(target): {str(n): linked[target][n] for n in sorted(ns) if n in linked[target]}
             for target, ns in of_row.items()
         }
-        contents[pk]["linked"] = {kind: labels for kind, labels in found.items() if labels}
+        contents[pk]["linked"] = {kind: found for kind, found in labels.items() if found}
     return contents
 
 
-def _value(field: Any, row: models.Model) -> Any:
-    """As JSON has it; None or "" where nothing is stated."""
-    if field.is_relation:
-        return getattr(row, field.attname)
-    value = field.value_from_object(row)
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(field, models.DecimalField | models.JSONField):
-        return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
-    return field.value_to_string(row)
+def _labels(
+    wanted: Iterable[Numbers], reader: RowReader
+) -> dict[type[models.Model], dict[int, dict[str, Any]]]:
+    numbers: Numbers = {}
+    for of_row in wanted:
+        for target, found in of_row.items():
+            numbers.setdefault(target, set()).update(found)
+    return {target: reader.labels(target, found) for target, found in numbers.items()}
 
 
-def _note_linked(field: Any, value: Any, numbers: dict[type[models.Model], set[int]]) -> None:
-    if field.is_relation:
-        numbers[field.related_model].update(value if isinstance(value, list) else [value])
+Numbers = dict[type[models.Model], set[int]]
+"""Which rows a row names, by their model."""
+
+
+class _Column:
+    """How one column of a row becomes JSON."""
+
+    def __init__(self, model: type[models.Model], field: Any) -> None:
+        self.field = field
+        self.name: str = field.name
+        self.is_many: bool = field.many_to_many
+        self.attname = "" if self.is_many else field.attname
+        self.is_public = field.name not in getattr(model, "private_fields", ())
+        self.target: Any = field.related_model if field.is_relation else None
+
+    def as_json(self, value: Any) -> Any:
+        """Of a value that is stated; None and "" never come here."""
+        if type(value) in _AS_THEY_ARE:
+            return value
+        if isinstance(self.field, models.DecimalField | models.JSONField):
+            return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+        return self.field.value_to_string(SimpleNamespace(**{self.attname: value}))
+
+    def note(self, value: Any, numbers: Numbers) -> None:
+        """Of a column that leads to rows."""
+        found = value if self.is_many else (value,)
+        if self.target in numbers:
+            numbers[self.target].update(found)
+        else:
+            numbers[self.target] = set(found)
+
+
+_AS_THEY_ARE = frozenset((str, int, bool, list))
+
+
+@cache
+def _columns_to_read(model: type[models.Model]) -> tuple[_Column, ...]:
+    return tuple(_Column(model, field) for field in columns_of(model))
 
 
 def _links(
@@ -153,24 +212,26 @@ def _links(
 
 
 def _parts(
-    model: type[Versioned], ids: Collection[int], using: str | None
-) -> Iterator[tuple[str, int, models.Model]]:
+    model: type[Versioned],
+    ids: Collection[int],
+    using: str | None,
+    numbers: dict[int, Numbers],
+) -> Iterator[tuple[str, int, dict[str, Any]]]:
     for name, relation in part_relations(model).items():
-        owner = relation.field
-        rows = relation.related_model._base_manager.using(using)
-        for part in rows.filter(**{f"{owner.name}__in": ids}).order_by("pk"):
-            yield name, getattr(part, owner.attname), part
-
-
-def _part(part: models.Model, numbers: dict[type[models.Model], set[int]]) -> dict[str, Any]:
-    owners = {field.name for field in _owner_columns(type(part))}
-    values: dict[str, Any] = {"id": part.pk}
-    for field in columns_of(type(part)):
-        value = _value(field, part)
-        if field.name not in owners and value not in (None, ""):
-            values[field.name] = value
-            _note_linked(field, value, numbers)
-    return values
+        owner, part = relation.field, relation.related_model
+        left_out = {field.name for field in _owner_columns(part)}
+        columns = [column for column in _columns_to_read(part) if column.name not in left_out]
+        # Not by the model's manager: columns that name their language need no translation.
+        rows: Any = models.QuerySet(part, using=using).filter(**{f"{owner.name}__in": ids})
+        names = (owner.attname, "pk", *(column.attname for column in columns))
+        for of, pk, *stored in rows.order_by("pk").values_list(*names).iterator():
+            values: dict[str, Any] = {"id": pk}
+            for column, value in zip(columns, stored, strict=True):
+                if value is not None and value != "":
+                    values[column.name] = column.as_json(value)
+                    if column.target:
+                        column.note(value, numbers[of])
+            yield name, of, values
 
 
 @cache
@@ -184,21 +245,3 @@ def _owner_columns(part: type[models.Model]) -> tuple[Any, ...]:
         and issubclass(owner, Versioned)
         and any(r.field is field for r in part_relations(owner).values())
     )
-
-
-def _read_linked(
-    wanted: Iterable[dict[type[models.Model], set[int]]], using: str | None
-) -> dict[type[models.Model], dict[int, dict[str, Any]]]:
-    numbers: dict[type[models.Model], set[int]] = defaultdict(set)
-    for of_row in wanted:
-        for target, found in of_row.items():
-            numbers[target] |= found
-    linked: dict[type[models.Model], dict[int, dict[str, Any]]] = {}
-    for target, found in numbers.items():
-        parents = target.visible_only_with if issubclass(target, VisibleWith) else ()
-        rows = target._base_manager.using(using).filter(pk__in=found).select_related(*parents)
-        linked[target] = {
-            row.pk: row.as_linked() if isinstance(row, Versioned) else {"label": str(row)}
-            for row in rows
-        }
-    return linked
