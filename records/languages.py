@@ -31,16 +31,17 @@ def active_locale() -> str:
 
 def in_active_language(texts: Mapping[str, str | None]) -> str:
     """Of a text by language, the one to show; what a translated field of a record does itself."""
-    return next(filter(None, (texts.get(code) for code in _reading_order())), "") or ""
+    return next(filter(None, (texts.get(code) for code in reading_order())), "") or ""
 
 
 def shown_text(name: str) -> Coalesce:
     """`in_active_language` in SQL, of the translated text of this name."""
     nothing, columns = Value("", output_field=CharField()), columns_of(name)
-    texts = (NullIf(F(columns[code]), nothing) for code in _reading_order())
+    texts = (NullIf(F(columns[code]), nothing) for code in reading_order())
     return Coalesce(*texts, nothing, output_field=CharField())
 
 
-def _reading_order() -> list[str]:
+def reading_order() -> list[str]:
+    """The languages in which a text is looked for, the reader's first."""
     fallbacks: tuple[str, ...] = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
     return list(dict.fromkeys((active_language(), *fallbacks)))

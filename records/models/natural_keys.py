@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core import checks
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,10 @@ class NaturalKeyed(WithCompanions):
     natural_key_fields: ClassVar[tuple[str, ...]]
     """Lookups from this model, such as `mission__slug`; together unique."""
 
+    said_once: ClassVar[tuple[str, ...]] = ()
+    """Columns that no two rows may share the values of, though no constraint says so: `clean`
+    asks it of one row, by `twin_error`."""
+
     class Meta:
         abstract = True
 
@@ -45,6 +50,17 @@ class NaturalKeyed(WithCompanions):
             *constraints_left_out(cls),
             *messages_astray(cls),
         ]
+
+    def clean_alone(self) -> None:
+        """What `clean` asks of this row and of those it names, but not of its neighbours.
+
+        For imports, which ask those of many rows at once (`said_once`).
+        """
+        self.clean()
+
+    def twin_error(self, twin: Any) -> ValidationError:
+        """What is wrong with this row, since `twin` says the same by `said_once`."""
+        raise NotImplementedError
 
     def natural_key(self) -> tuple[str | int | None, ...]:
         return tuple(_end_of_lookup(self, lookup) for lookup in self.natural_key_fields)

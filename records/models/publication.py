@@ -219,6 +219,14 @@ class Record(VisibleWith, Versioned):
         """Why this record may not be public, in words; nothing if it may."""
         return []
 
+    @classmethod
+    def may_lack_something(cls, rows: Any) -> Any:
+        """Of rows to be published, those that may have `publication_errors`; the others have none.
+
+        For imports, which ask it of many rows at once.
+        """
+        return rows
+
     def withdrawal_errors(self) -> list[Any]:
         """Why this record must be public, in words; nothing if it need not."""
         return []

@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from .citation import Stance
+from .passage import Passage
 
 
 class Cited(models.Model):
@@ -18,6 +20,16 @@ class Cited(models.Model):
         citations = self.citations  # type: ignore[attr-defined] # each has a table of its own
         supporting = citations.exclude(stance=Stance.DIFFERS).select_related("passage__source")
         return evidence_errors([citation.passage for citation in supporting])
+
+    @classmethod
+    def may_lack_something(cls, rows: Any) -> Any:
+        """Those without any sentence that readers can see."""
+        citations: Any = cls._meta.get_field("citations")
+        own = citations.related_model._base_manager.filter(
+            Passage.published_condition("passage__"),
+            **{citations.field.name: OuterRef("pk")},
+        )
+        return rows.exclude(Exists(own.exclude(stance=Stance.DIFFERS)))
 
 
 def evidence_errors(passages: list[Any]) -> list[Any]:

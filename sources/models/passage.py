@@ -41,6 +41,7 @@ class Passage(Searchable, VisibleWith, Versioned):
     """A verbatim quotation of a source: the shortest span that carries a statement."""
 
     natural_key_fields = ("source__slug", "order")
+    said_once = ("source", "quotation", "offset")
     visible_only_with = ("source",)
     owner_field = "source"
     search_prefetch = ("source",)
@@ -142,21 +143,29 @@ class Passage(Searchable, VisibleWith, Versioned):
         }
 
     def clean(self) -> None:
-        super().clean()
-        if not self.quotation.strip():
-            # Its own rules say so.
-            return
-        # A source that is being added together with its passages has no number yet.
-        source = self._state.fields_cache.get("source") or (self.source_id and self.source)
-        if source and source.archived_text:
-            self.offset = find_quotation(source.archived_text, self.quotation, self.offset)
-        if source and source.pk:
+        self.clean_alone()
+        source = self._source_at_hand()
+        if source and source.pk and self.quotation.strip():
             same: Any = Passage._default_manager.filter(
                 source=source, quotation=self.quotation, offset=self.offset
             )
             if twin := same.exclude(pk=self.pk).first():
-                message = _("This passage is there already: number %s of its source.") % twin.order
-                raise ValidationError({"quotation": message})
+                raise self.twin_error(twin)
+
+    def clean_alone(self) -> None:
+        super().clean()
+        # That there are no words, their own rule says.
+        source = self._source_at_hand() if self.quotation.strip() else None
+        if source and source.archived_text:
+            self.offset = find_quotation(source.archived_text, self.quotation, self.offset)
+
+    def twin_error(self, twin: Passage) -> ValidationError:
+        message = _("This passage is there already: number %s of its source.") % twin.order
+        return ValidationError({"quotation": message})
+
+    def _source_at_hand(self) -> Any:
+        """One that is being added together with its passages has no number yet."""
+        return self._state.fields_cache.get("source") or (self.source_id and self.source)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.order:

@@ -110,6 +110,7 @@ class Source(Searchable, SluggedRecord):
 
     def clean(self) -> None:
         super().clean()
+        self._measure()
         if self.archived_text and self.pk:
             self._check_passages()
 
@@ -130,9 +131,12 @@ class Source(Searchable, SluggedRecord):
             )
             raise ValidationError({"archived_text": message % ", ".join(misplaced)})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def _measure(self) -> None:
         if self.archived_text:
             self.text_length = len(self.archived_text)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._measure()
         super().save(*args, **kwargs)
 
     def search_title(self) -> str:

@@ -1,0 +1,118 @@
+"""Many rows at hand, read without what makes an instance dear: its signals and its constructor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import ExpressionWrapper, F
+from modeltranslation.fields import TranslationField
+
+from editions.content import RowReader, label_of
+from records.fields import PartialDateField
+from records.models import Versioned, VisibleWith
+
+MOST_REMEMBERED = 20_000
+"""Rows of one model that others name. Beyond it they are forgotten and read again."""
+
+
+class Rows(RowReader):
+    """The rows of all models that an import has read lately, and what they are called."""
+
+    def __init__(self, using: str) -> None:
+        super().__init__(using)
+        self._linked: dict[type[models.Model], dict[int, models.Model]] = {}
+        self._labels: dict[type[models.Model], dict[int, dict[str, Any]]] = {}
+        self._own: dict[int, models.Model] = {}
+
+    def read(self, model: type[Versioned], numbers: Iterable[int]) -> dict[int, Any]:
+        """Rows with all their columns, and what their page and their being public hang on."""
+        rows = self._read(model, numbers, _names(model, whole=True))
+        self._fetch_parents(model, rows.values())
+        return rows
+
+    def rows(self, model: type[Versioned], ids: Collection[int]) -> dict[int, models.Model]:
+        return ids if isinstance(ids, dict) else super().rows(model, ids)
+
+    def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
+        known = self._labels.setdefault(model, {})
+        missing = ids - known.keys()
+        if missing:
+            if len(known) + len(missing) > MOST_REMEMBERED:
+                known = self._labels[model] = {n: known[n] for n in ids if n in known}
+            known |= {n: label_of(row) for n, row in self.fetch(model, missing).items()}
+        return known
+
+    def fetch(self, model: type[models.Model], numbers: set[int]) -> dict[int, models.Model]:
+        """Rows that others name, without what readers may never see."""
+        known = self._linked.setdefault(model, {})
+        missing = numbers - known.keys()
+        if missing:
+            if len(known) + len(missing) > MOST_REMEMBERED:
+                known = self._linked[model] = {n: known[n] for n in numbers if n in known}
+            read = self._read(model, missing, _names(model, whole=False))
+            known |= read
+            self._fetch_parents(model, read.values())
+        return {n: known[n] for n in numbers if n in known}
+
+    def one(self, model: type[models.Model], number: int) -> models.Model:
+        known = self._linked.setdefault(model, {})
+        return known[number] if number in known else self.fetch(model, {number})[number]
+
+    def _fetch_parents(self, model: type[models.Model], rows: Collection[models.Model]) -> None:
+        names = set(model.visible_only_with) if issubclass(model, VisibleWith) else set()
+        if issubclass(model, Versioned):
+            names |= {model.owner_field, model.shown_with} - {""}
+        for name in names:
+            field: Any = model._meta.get_field(name)
+            numbers = {row.__dict__[field.attname] for row in rows} - {None}
+            self.fetch(field.related_model, numbers)
+
+    def _read(
+        self, model: type[models.Model], numbers: Iterable[int], names: list[str]
+    ) -> dict[int, models.Model]:
+        # Not by the model's manager: columns that name their language need no translation.
+        rows: Any = (
+            models.QuerySet(model, using=self.using).filter(pk__in=list(numbers)).order_by("pk")
+        )
+        fields: Any = model._meta.concrete_fields
+        links = {field.name: field for field in fields if field.is_relation}
+        dates = {field.attname for field in fields if isinstance(field, PartialDateField)}
+        found: dict[int, models.Model] = {}
+        # A partial date stays the text that it is: a content, a name, an address need no more.
+        columns = [_as_text(name) if name in dates else name for name in names]
+        for values in rows.values_list(*columns).iterator():
+            row = model.__new__(model)
+            own = row.__dict__
+            own.update(zip(names, values, strict=True))
+            state = own["_state"] = models.base.ModelState()
+            state.adding, state.db = False, self.using
+            state.fields_cache = _Links(own, links, self)
+            found[own["id"]] = row
+        return found
+
+
+class _Links(dict[str, Any]):
+    """Where Django keeps what it has read of a row's foreign keys."""
+
+    def __init__(self, state: dict[str, Any], links: dict[str, Any], rows: Rows) -> None:
+        super().__init__()
+        self._state, self._links, self._rows = state, links, rows
+
+    def __missing__(self, name: str) -> Any:
+        field = self._links[name]
+        number = self._state[field.attname]
+        return None if number is None else self._rows.one(field.related_model, number)
+
+
+def _as_text(name: str) -> Any:
+    return ExpressionWrapper(F(name), output_field=models.CharField())
+
+
+def _names(model: type[models.Model], *, whole: bool) -> list[str]:
+    """The columns to read. A translated text itself follows those of its languages."""
+    private = () if whole else getattr(model, "private_fields", ())
+    fields: Any = model._meta.concrete_fields
+    followers = {f.translated_field.name for f in fields if isinstance(f, TranslationField)}
+    return [f.attname for f in fields if f.name not in followers and f.name not in private]
