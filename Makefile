@@ -3,6 +3,8 @@
 PORT ?= 8000
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 BIN := .venv/bin
+# How many people the benchmark's register has.
+SIZE ?= 10k
 UV ?= $(BIN)/uv
 
 # The embedded database of a local trial, whatever the shell is set up for.
@@ -13,11 +15,11 @@ SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.or
 PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8
 
 APPS := kazbat personnel missions sources editions search records
-PYTHON_FILES := find manage.py $(APPS) tests -name '*.py' -print0
+PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
 TEMPLATES := find templates $(APPS) -path '*templates/*' -name '*.html' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed test test-postgres screenshots bench-pages check fix ci hooks lock clean
+.PHONY: help run seed test test-postgres screenshots bench-pages bench check fix ci hooks lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +46,10 @@ screenshots: .venv/dev-installed ## Write a picture of every kind of page into s
 
 bench-pages: .venv/dev-installed ## Print what every kind of page costs, for docs/performance.md
 	@env -u DATABASE_URL $(BIN)/pytest --quiet tests/bench_pages.py
+
+bench: .venv/run-installed ## Compare with its peers (BENCH= folder of the benchmark, SIZE=10k)
+	@test -n "$(BENCH)" || { echo "Say where the side-by-side benchmark is: make bench BENCH=FOLDER"; exit 1; }
+	@$(BIN)/python benchmarks/compare.py $(BENCH) --size $(SIZE)
 
 check: .venv/dev-installed ## Check style, types, layers, templates, migrations; writes nothing
 	$(BIN)/ruff format --check
