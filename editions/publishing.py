@@ -20,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext as _
 
 from records.models import PublicationState, Record, Versioned
+from search.indexing import deferred
 
 from .content import Content, contents_of, kind_of
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, ChangeSet, Edition, Event
@@ -166,7 +167,8 @@ def change_set(
     """One transaction in which rows are saved and recorded together."""
     with transaction.atomic(using=using):
         take_turn(using)
-        yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
+        with deferred(using):
+            yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
 
 
 def take_turn(using: str) -> None:

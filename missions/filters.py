@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import (
+from search.filters import (
+    AnswerFilter,
     Facet,
     RecordFilterSet,
     SortFilter,
     Stated,
-    WholeNumberFilter,
     WordsFilter,
 )
 
@@ -15,54 +15,32 @@ from .models import ClaimKind, Measure, Mission, Organisation, Unit
 
 
 class MissionFilter(RecordFilterSet):
-    mandate = Facet(
-        label=_("Mandated by"), rows=Organisation.objects.all, field_name="mandated_by__slug",
-        not_stated=True,
-    )  # fmt: skip
-    unit = Facet(
-        label=_("Unit"), rows=Unit.objects.published, by="of_unit", not_stated="unit_not_stated"
-    )
-    people = WholeNumberFilter(
+    mandate = Facet(label=_("Mandated by"), rows=Organisation.objects.all, not_stated=True)
+    unit = Facet(label=_("Unit"), rows=Unit.objects.published, not_stated=True)
+    people = AnswerFilter(
         label=_("At least this many people took part"), by="people_at_least", min_value=1,
         max_value=10**12,
     )  # fmt: skip
-    sort = SortFilter(
-        label=_("Sort by"), empty_label=None,
-        fields={"name": "name", "period_earliest": "start"},
-        field_labels={"name": _("name"), "period_earliest": _("start")},
-    )  # fmt: skip
+    sort = SortFilter(orders={"name": _("name"), "start": _("start")})
 
 
 class UnitFilter(RecordFilterSet):
-    mission = Facet(
-        label=_("Mission"), rows=Mission.objects.published, by="of_mission",
-        not_stated="mission_not_stated",
-    )  # fmt: skip
-    sort = SortFilter(
-        label=_("Sort by"), empty_label=None,
-        fields={"name": "name", "established_earliest": "established"},
-        field_labels={"name": _("name"), "established_earliest": _("established")},
-    )  # fmt: skip
+    mission = Facet(label=_("Mission"), rows=Mission.objects.published, not_stated=True)
+    sort = SortFilter(orders={"name": _("name"), "start": _("established")})
 
 
 class RotationFilter(RecordFilterSet):
-    mission = Facet(label=_("Mission"), rows=Mission.objects.published, field_name="mission__slug")
+    mission = Facet(label=_("Mission"), rows=Mission.objects.published)
     period = Stated(label=_("Period"))
-    sort = SortFilter(
-        label=_("Sort by"), empty_label=None,
-        fields={"mission__name": "mission", "number": "number", "period_earliest": "start"},
-        field_labels={
-            "mission__name": _("mission"), "number": _("number"), "period_earliest": _("start"),
-        },
-    )  # fmt: skip
+    sort = SortFilter(orders={"mission": _("mission"), "number": _("number"), "start": _("start")})
 
 
 class ClaimFilter(RecordFilterSet):
-    q = WordsFilter(label=_("Words"), by="found_by")
+    q = WordsFilter(label=_("Words"))
     kind = Facet(label=_("Kind"), choices=ClaimKind.choices)
     mission = Facet(
-        label=_("Mission"), rows=Mission.objects.published, by="of_mission",
-        not_stated="about_no_mission", not_stated_label=_("about no mission"),
+        label=_("Mission"), rows=Mission.objects.published, not_stated=True,
+        not_stated_label=_("about no mission"),
     )  # fmt: skip
-    measure = Facet(label=_("Figure"), rows=Measure.objects.all, field_name="measure__slug")
+    measure = Facet(label=_("Figure"), rows=Measure.objects.all)
     period = Stated(label=_("Period"))

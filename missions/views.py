@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from editions.addresses import formerly_at
@@ -29,11 +28,6 @@ class MissionList(RecordListView):
     filterset_class = MissionFilter
     page_class = MissionListPage
     listing_class = MissionListing
-
-    def rows(self, ids: Sequence[int]) -> QuerySet[Any]:
-        """Of each mission also whether so many people took part, if that is asked."""
-        rows, people = super().rows(ids), self.filterset.form.cleaned_data["people"]
-        return rows.people_at_least(people) if people else rows  # type: ignore[attr-defined] # missions
 
 
 class MissionDetail(RecordDetailView):

@@ -1,23 +1,34 @@
-"""Keeps the search documents in step with the records."""
+"""Keeps the catalogue in step with the records: what they are found by, and listed by.
+
+Rows are followed by signals, so that every door to the database is the same. While rows are saved
+together, what follows from them is only noted, and worked out once at the end (`deferred`).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.urls import NoReverseMatch
 from django.utils import translation
 
+from records.models import Record
+
 from .backends import backend_for
+from .bits import tick
+from .facets import Following, followed_by
 from .folding import fold, joined_and_parted_words
-from .models import Document
+from .listing import facets_of, forget_listings, listed_models, refresh_listings
+from .models import Document, Listed
 from .searchable import IndexedWith, Searchable
 
 BATCH_SIZE = 1000
@@ -31,11 +42,34 @@ COMPARED_FIELDS = ("public", "address", "titles", "texts", "folded_title", "fold
 searchable_models: dict[str, type[Searchable]] = {}
 """Every model with documents, by their kind; filled when Django has started."""
 
+Ids = defaultdict[type[models.Model], set[int]]
+
+
+# --- What follows from what -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """That a changed row changes records of another kind, or of its own."""
+
+    kind: type[models.Model]
+    following: Following
+    of_words: bool
+    """Whether they are found by other words; else only listed by other facets."""
+
+
+_consequences: defaultdict[type[models.Model], list[Consequence]] = defaultdict(list)
+"""By the model of the row that is saved."""
+
 
 def follow_all() -> None:
+    """From now on, the catalogue changes with the rows of all models."""
     for model in apps.get_models():
         if issubclass(model, IndexedWith) and not model._meta.proxy:
             follow(model)
+    for model in listed_models().values():
+        for following in dict.fromkeys(followed_by(model, facets_of(model))):
+            _note(Consequence(model, following, of_words=False))
 
 
 def follow(model: type[IndexedWith]) -> None:
@@ -47,8 +81,32 @@ def follow(model: type[IndexedWith]) -> None:
                 f"{model._meta.label} and {other._meta.label} would share the search kind "
                 f"“{kind_of(model)}”. Rename one of them."
             )
-    for signal, receiver in ((post_save, _row_saved), (post_delete, _row_deleted)):
-        signal.connect(receiver, sender=model, dispatch_uid=("search", model._meta.label))
+        _note(Consequence(model, Following(model, "pk"), of_words=True))
+    for name in model.search_owners:
+        owner: Any = model._meta.get_field(name).related_model
+        _note(Consequence(owner, Following(model, name), of_words=True))
+
+
+def _note(consequence: Consequence) -> None:
+    following = consequence.following
+    model = following.changed or following.model
+    _consequences[model].append(consequence)
+    if model._meta.auto_created:
+        _follow_links(model)
+        return
+    uid = ("search", model._meta.label)
+    for signal, receiver in (
+        (pre_save, _row_is_saved), (post_save, _row_saved),
+        (pre_delete, _row_is_deleted), (post_delete, _row_deleted),
+    ):  # fmt: skip
+        signal.connect(receiver, sender=model, dispatch_uid=uid)
+    for table in model._meta.many_to_many:
+        if issubclass(model, Record):
+            _follow_links(table.remote_field.through)
+
+
+def _follow_links(table: Any) -> None:
+    m2m_changed.connect(_links_changed, sender=table, dispatch_uid=("search", table._meta.label))
 
 
 def kind_of(model: type[models.Model]) -> str:
@@ -58,68 +116,259 @@ def kind_of(model: type[models.Model]) -> str:
     return kind
 
 
+# --- Now, or at the end -----------------------------------------------------------------------
+
+
+@dataclass
+class Noted:
+    """Records of which the catalogue may say something else than the database."""
+
+    words: Ids = field(default_factory=lambda: defaultdict(set))
+    lists: Ids = field(default_factory=lambda: defaultdict(set))
+
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def deferred(using: str) -> Iterator[None]:
+    """Rows that are saved here change the catalogue together, at the end; in one transaction."""
+    if _noted.get() is not None:
+        yield
+        return
+    noted = Noted()
+    token = _noted.set(noted)
+    try:
+        with transaction.atomic(using=using):
+            yield
+            _work_out(noted, using)
+    finally:
+        _noted.reset(token)
+
+
+def _follow_up(found: Noted, using: str) -> None:
+    waiting = _noted.get()
+    if waiting is None:
+        with transaction.atomic(using=using):
+            _work_out(found, using)
+        return
+    for kept, new in ((waiting.words, found.words), (waiting.lists, found.lists)):
+        for model, ids in new.items():
+            kept[model] |= ids
+
+
+def _work_out(noted: Noted, using: str) -> None:
+    while noted.words:
+        model, ids = noted.words.popitem()
+        for batch in _in_batches(ids):
+            for other, its_ids in _refresh_words(model, batch, using).items():
+                noted.words[other] |= its_ids
+            noted.lists[model] -= set(batch)
+    for model, ids in noted.lists.items():
+        for batch in _in_batches(ids):
+            refresh_listings(model, batch, using)  # type: ignore[arg-type] # of listed kinds only
+
+
+def _in_batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH_SIZE):
+        yield ordered[start : start + BATCH_SIZE]
+
+
 def refresh_documents(model: type[Searchable], ids: Iterable[int], *, using: str) -> None:
-    """Makes the documents of these records what the database says; removes those of the gone.
+    """Makes what is found and listed of these records what the database says.
 
     For callers that write without signals: `update()`, `bulk_create()`.
     """
-    ids = list(ids)
-    for start in range(0, len(ids), BATCH_SIZE):
-        with transaction.atomic(using=using):
-            _refresh_batch(model, ids[start : start + BATCH_SIZE], using)
+    found = Noted()
+    found.words[model] |= set(ids)
+    _follow_up(found, using)
 
 
 def rebuild(using: str) -> dict[str, int]:
-    """Restores every document in one transaction; returns how many there are of each kind."""
+    """Makes the catalogue anew, some records at a time; returns how many there are of each kind.
+
+    Editors can save meanwhile: each batch is a transaction of its own, and what is right already
+    is left as it is.
+    """
+    Document.objects.using(using).exclude(kind__in=searchable_models).delete()
+    listed = listed_models()
+    models_by_kind: dict[str, type[models.Model]] = {**listed, **searchable_models}
+    counts = {}
+    for kind, model in sorted(models_by_kind.items()):
+        rows = model._base_manager.using(using)
+        _forget_gone(kind, rows, using)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        for batch in _in_batches(ids):
+            found = Noted()
+            (found.words if kind in searchable_models else found.lists)[model] |= set(batch)
+            _follow_up(found, using)
+        if kind in searchable_models:
+            counts[kind] = len(ids)
     with transaction.atomic(using=using):
-        documents = Document.objects.using(using)
-        documents.exclude(kind__in=searchable_models).delete()
-        counts = {}
-        for kind, model in sorted(searchable_models.items()):
-            records = model._base_manager.using(using)
-            documents.filter(kind=kind).exclude(object_id__in=records.values("pk")).delete()
-            ids = records.order_by("pk").values_list("pk", flat=True)
-            remaining = ids.iterator(chunk_size=BATCH_SIZE)
-            while batch := list(islice(remaining, BATCH_SIZE)):
-                _refresh_batch(model, batch, using)
-            counts[kind] = documents.filter(kind=kind).count()
         backend_for(using).restore(using)
-        return counts
+    return counts
 
 
-def _row_saved(instance: IndexedWith, raw: bool, using: str, **_kwargs: Any) -> None:
-    try:
-        _refresh_owners(instance, using)
-    except ObjectDoesNotExist:
-        # A fixture may name a row that only comes later; that row's own save sets this right.
-        if not raw:
-            raise
-
-
-def _row_deleted(instance: IndexedWith, using: str, **_kwargs: Any) -> None:
-    if isinstance(instance, Searchable):
-        Document.objects.using(using).filter(
-            kind=kind_of(type(instance)), object_id=instance.pk
+def _forget_gone(kind: str, rows: models.QuerySet[Any], using: str) -> None:
+    with transaction.atomic(using=using):
+        Document.objects.using(using).filter(kind=kind).exclude(
+            object_id__in=rows.values("pk")
         ).delete()
-    try:
-        _refresh_owners(instance, using)
-    except ObjectDoesNotExist:
-        # The owner went first, and its document with it.
-        return
+        gone = (
+            Listed.objects.using(using).filter(kind=kind).exclude(object_id__in=rows.values("pk"))
+        )
+        forget_listings(kind, list(gone.values_list("object_id", flat=True)), using)
 
 
-def _refresh_owners(row: IndexedWith, using: str) -> None:
-    ids_by_model: defaultdict[type[Searchable], set[int]] = defaultdict(set)
-    for owner in row.search_owners():
-        ids_by_model[type(owner)].add(owner.pk)
-    for model, ids in ids_by_model.items():
-        refresh_documents(model, sorted(ids), using=using)
+# --- Signals ----------------------------------------------------------------------------------
 
 
-def _refresh_batch(model: type[Searchable], ids: list[int], using: str) -> None:
+def _row_is_saved(instance: models.Model, raw: bool, using: str, **_kwargs: Any) -> None:
+    """Notes what the row was, which nobody knows once it is saved."""
+    may_be_there = instance.pk and (raw or not instance._state.adding)  # noqa: SLF001 - documented
+    instance.catalogued = _as_stored(instance, using) if may_be_there else None  # type: ignore[attr-defined]
+
+
+def _row_saved(instance: models.Model, using: str, **_kwargs: Any) -> None:
+    before: dict[str, Any] | None = instance.__dict__.pop("catalogued", None)
+    found = Noted()
+    was_shown_otherwise = before is not None and before["state"] != getattr(instance, "state", None)
+    for consequence in _consequences[type(instance)]:
+        following = consequence.following
+        ids: set[int] = set()
+        if following.path:
+            if was_shown_otherwise:
+                ids = _owners(following, {following.path: instance.pk}, using)
+        elif following.owner == "pk":
+            ids = {instance.pk}
+        elif _is_column(following):
+            ids = {_number(instance, following.owner), (before or {}).get(following.owner)}  # type: ignore[arg-type]
+        else:
+            ids = _owners(following, {"pk": instance.pk}, using)
+        _add(found, consequence, ids)
+    _follow_up(found, using)
+
+
+def _row_is_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
+    found = Noted()
+    for consequence in _consequences[type(instance)]:
+        following = consequence.following
+        if following.owner != "pk" or following.path:
+            path = following.path or "pk"
+            _add(found, consequence, _owners(following, {path: instance.pk}, using))
+    instance.catalogued = found  # type: ignore[attr-defined]
+
+
+def _row_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
+    model = type(instance)
+    kind = kind_of(model)
+    Document.objects.using(using).filter(kind=kind, object_id=instance.pk).delete()
+    with transaction.atomic(using=using):
+        forget_listings(kind, [instance.pk], using)
+    found: Noted | None = instance.__dict__.pop("catalogued", None)
+    if found:
+        _follow_up(found, using)
+
+
+def _links_changed(
+    sender: type[models.Model], instance: models.Model, action: str, using: str, **changed: Any
+) -> None:
+    """Links of two models in the table `sender`; both sides may be listed by them."""
+    if action in ("post_add", "post_remove"):
+        _follow_up(_after_links(sender, instance, changed["pk_set"], using, **changed), using)
+    elif action == "pre_clear":
+        # What was linked would not be known afterwards.
+        others = _linked_to(sender, instance, changed["model"], using)
+        instance.catalogued = _after_links(sender, instance, others, using, **changed)  # type: ignore[attr-defined]
+    elif action == "post_clear":
+        _follow_up(instance.__dict__.pop("catalogued"), using)
+
+
+def _after_links(
+    table: type[models.Model],
+    instance: models.Model,
+    others: set[int],
+    using: str,
+    *,
+    model: type[models.Model],
+    reverse: bool,
+    **_changed: Any,
+) -> Noted:
+    ids: Ids = defaultdict(set)
+    ids[type(instance)].add(instance.pk)
+    ids[model] |= others
+    found = Noted()
+    # The table of links is itself what a facet reads, or is read by way of those who have it.
+    holder = model if reverse else type(instance)
+    for consequence in (*_consequences[table], *_consequences[holder]):
+        following = consequence.following
+        if following.path or consequence.of_words:
+            continue
+        _add(found, consequence, ids[consequence.kind])
+        if following.model is holder and following.owner != "pk":
+            for pk in ids[holder]:
+                _add(found, consequence, _owners(following, {"pk": pk}, using))
+    return found
+
+
+def _linked_to(
+    table: type[models.Model], instance: models.Model, model: type[models.Model], using: str
+) -> set[int]:
+    near, far = (
+        next(one for one in table._meta.fields if one.is_relation and one.related_model is side)
+        for side in (type(instance), model)
+    )
+    rows = table._base_manager.using(using).filter(**{near.name: instance})
+    return set(rows.values_list(far.attname, flat=True))
+
+
+def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
+    model = type(instance)
+    columns = {
+        consequence.following.owner
+        for consequence in _consequences[model]
+        if not consequence.following.path and _is_column(consequence.following)
+    }
+    if isinstance(instance, Record):
+        columns.add("state")
+    if not columns:
+        return None
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    row = rows.filter(pk=instance.pk).values(*columns).first()
+    return row and {"state": None, **row}
+
+
+def _is_column(following: Following) -> bool:
+    field: Any = (
+        following.model._meta.get_field(following.owner) if following.owner != "pk" else None
+    )
+    return field is not None and bool(field.concrete) and not field.many_to_many
+
+
+def _number(instance: models.Model, name: str) -> Any:
+    field: Any = type(instance)._meta.get_field(name)
+    return getattr(instance, field.attname)
+
+
+def _owners(following: Following, condition: dict[str, Any], using: str) -> set[Any]:
+    rows: models.QuerySet[Any] = models.QuerySet(following.model, using=using)
+    return set(rows.filter(**condition).order_by().values_list(following.owner, flat=True))
+
+
+def _add(found: Noted, consequence: Consequence, ids: set[Any]) -> None:
+    if ids := ids - {None}:
+        (found.words if consequence.of_words else found.lists)[consequence.kind] |= ids
+
+
+# --- Documents --------------------------------------------------------------------------------
+
+
+def _refresh_words(model: type[Any], ids: list[int], using: str) -> Ids:
+    """Makes the documents and listings of some records right; returns whose words follow."""
     # Read afresh, not taken from the caller: an instance at hand may hold stale relations or
     # unsaved changes. Locked, so that of two names added at once none is missing afterwards.
-    records = (
+    records = list(
         model._base_manager.using(using)
         .filter(pk__in=ids)
         .order_by("pk")
@@ -137,12 +386,23 @@ def _refresh_batch(model: type[Searchable], ids: list[int], using: str) -> None:
         for object_id, document in fresh.items()
         if object_id not in known or _differ(document, known[object_id])
     ]
+    if gone or changed:
+        tick(using)
     Document.objects.using(using).bulk_create(
         changed,
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
         update_fields=COMPARED_FIELDS,
     )
+    if issubclass(model, Record):
+        refresh_listings(model, [record.pk for record in records], using, records=records)
+    differing = {document.object_id for document in changed}
+    dependents: Ids = defaultdict(set)
+    for record in records:
+        if record.pk in differing:
+            for rows in record.search_dependents():
+                dependents[rows.model] |= set(rows.order_by().values_list("pk", flat=True))
+    return dependents
 
 
 def _differ(one: Document, other: Document) -> bool:

@@ -1,4 +1,4 @@
-"""The one table that knows every record's title and address."""
+"""How everything is found: titles, addresses and words; and what each list is narrowed by."""
 
 from __future__ import annotations
 
@@ -65,3 +65,99 @@ class Document(models.Model):
     @property
     def text(self) -> str:
         return in_active_language(self.texts)
+
+
+class Facet(models.Model):
+    """One value by which records of a kind are listed: served in mission 4, gender not stated.
+
+    The facet of the name "" holds all records; "order" holds all of them too, for each order in
+    which they can be listed besides the usual one.
+    """
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "name", "value"], name="search_facet_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}={self.value}"
+
+
+class Seen(models.IntegerChoices):
+    """Who sees a record in lists."""
+
+    BY_NOBODY = 0
+    BY_EDITORS = 1
+    BY_ALL = 2
+
+
+class Listing(models.Model):
+    """The place of one record in the list of one facet.
+
+    Its key is all there is of a row, in the order in which lists are read.
+    """
+
+    pk = models.CompositePrimaryKey("facet_id", "seen", "place", "object_id")
+    facet = models.ForeignKey(Facet, models.CASCADE, related_name="+", db_index=False)
+    seen = models.SmallIntegerField(choices=Seen)
+    place = models.BinaryField()
+    """By which rows are sorted; see `search.ordering`."""
+    object_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.facet_id} {self.object_id}"
+
+
+class Listed(models.Model):
+    """All the listings of one record, so that they can be taken away without looking for them."""
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    seen = models.SmallIntegerField(choices=Seen)
+    place = models.BinaryField()
+    facets = models.JSONField(default=list)
+    """Numbers of facets whose list it stands in, at its usual place."""
+    orders = models.JSONField(default=dict)
+    """Its places in other orders, in hexadecimal digits, by the facet's number."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "object_id"], name="search_listed_record"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Block(models.Model):
+    """Which of some thousand records have a facet, a bit for each; see `search.bits`."""
+
+    facet = models.ForeignKey(Facet, models.CASCADE, related_name="+")
+    seen = models.SmallIntegerField(choices=Seen)
+    number = models.IntegerField()
+    bits = models.BinaryField()
+    changed_at = models.BigIntegerField(db_index=True)
+    """The catalogue's number when it was changed last."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["facet", "seen", "number"], name="search_block_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.facet_id} {self.number}"
+
+
+class Clock(models.Model):
+    """One row, whose number grows with every change of what is listed or found."""
+
+    epoch = models.CharField(max_length=32)
+    """Differs between databases, so that no process takes one for another."""
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.number}"

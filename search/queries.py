@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from records.audience import Audience
 
 from .backends import Match, backend_for
+from .bits import set_of
 from .folding import folded_words
 from .models import Document
 
@@ -139,3 +142,30 @@ def titles_for(
     if audience is Audience.PUBLIC:
         documents = documents.public()
     return {(document.kind, document.object_id): document for document in documents}
+
+
+MOST_FOUND = 100_000
+"""Of more records that have some words, none is listed: the words say too little."""
+
+
+def matching_set(text: str, kind: str, using: str) -> int:
+    """The records of a kind that have the words, public or not, as a set (`search.bits`).
+
+    Raises ValidationError if there are too many of them.
+    """
+    words = words_of(text)
+    if not words:
+        return 0
+    backend = backend_for(using)
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s LIMIT %s",
+            [backend.expression(words, Match.BEGINNINGS_ANYWHERE), kind, MOST_FOUND + 1],
+        )
+        found = [number for (number,) in cursor.fetchall()]
+    if len(found) > MOST_FOUND:
+        raise ValidationError(
+            _("More than %(number)s records have this. Write more of the word, or another one.")
+            % {"number": f"{MOST_FOUND:,}"}
+        )
+    return set_of(found)

@@ -11,6 +11,9 @@ from django.db import models, router, transaction
 class IndexedWith(models.Model):
     """A row whose words belong to the search documents of others: a person's further name."""
 
+    search_owners: ClassVar[tuple[str, ...]] = ()
+    """Foreign keys to the records whose documents change when this row is saved or deleted."""
+
     class Meta:
         abstract = True
 
@@ -19,10 +22,6 @@ class IndexedWith(models.Model):
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using):
             super().save(*args, **kwargs)
-
-    def search_owners(self) -> Iterable[Searchable]:
-        """The records whose documents change when this row is saved or deleted."""
-        raise NotImplementedError
 
 
 class Searchable(IndexedWith):
@@ -53,5 +52,6 @@ class Searchable(IndexedWith):
         """Other names that count as much as the title: former names, abbreviations."""
         return ()
 
-    def search_owners(self) -> Iterable[Searchable]:
-        return [self]
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        """Records whose documents hold words of this one, or are public only with it."""
+        return ()

@@ -17,7 +17,7 @@ from editions.reading import EditionPage
 from editions.views import RecordDetail, reason_told, unkept
 from records.audience import Audience, audience_of
 from records.models import Record
-from records.views import RecordList
+from search.lists import RecordList
 
 from .addresses import ATOM, BIBTEX, JSON, RIS, in_form, site_of
 from .answers import (
@@ -46,8 +46,6 @@ from .record_json import page_as_json
 class RecordListView(RecordList):
     """A list that shows its rows with the quotations they rest on; also as CSV, JSON and a feed."""
 
-    model: Any
-    filterset_class: Any
     page_class: ClassVar[type[ListPage]] = ListPage
     listing_class: ClassVar[type[Listing]]
     """What its other forms say."""
@@ -67,7 +65,8 @@ class RecordListView(RecordList):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.suffix:
             return super().get(request, *args, **kwargs)
-        self.filterset = self.get_filterset(self.filterset_class)
+        self.filterset = self.asked_filters()
+        self.filterset.is_answered()
         errors = {
             **self.filterset.errors,
             **unknown_parameters(request, {*self.filterset.filters, "page"}),
@@ -96,9 +95,7 @@ class RecordListView(RecordList):
 
     def listing(self, ids: Sequence[int]) -> Listing:
         """The records as they are now; what was withdrawn since the ids were read is left out."""
-        found = {row.pk: row for row in self.rows(ids)}
-        rows = [found[number] for number in ids if number in found]
-        return self.listing_class.read(rows, self.audience)
+        return self.listing_class.read(self.rows(ids), self.audience)
 
     def name(self) -> str:
         return capfirst(str(self.model._meta.verbose_name_plural))
@@ -110,6 +107,8 @@ class RecordListView(RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if self.is_refused:
+            return context
         rows, numbered = list(context["object_list"]), context["page_obj"]
         page = self.page_class.read(rows, self.audience)
         about = collection(
@@ -119,10 +118,14 @@ class RecordListView(RecordList):
             site=site_of(self.request),
             first=(numbered.number - 1) * numbered.paginator.per_page + 1,
         )
-        own: dict[str, Any] = {"linked_data": script_text(about)}
-        if not self.is_refused:
-            own["other_forms"] = other_forms(self.request.path, self.asked())
-        return context | page.context() | own
+        return (
+            context
+            | page.context()
+            | {
+                "linked_data": script_text(about),
+                "other_forms": other_forms(self.request.path, self.asked()),
+            }
+        )
 
 
 class RecordDetailView(RecordDetail):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from editions.publishing import Changes, change_set, take_turn
 from records.admin import RegisterAdmin
 from records.models import Versioned
+from search.indexing import deferred
 
 from .deleting import CheckedDeletion
 from .form_data import refuse_rows_not_sent
@@ -70,7 +71,7 @@ class VersionedAdmin(
             return super().changeform_view(request, object_id, form_url, context)
         refuse_rows_not_sent(request.POST)
         try:
-            with transaction.atomic(using=router.db_for_write(self.model)):
+            with deferred(router.db_for_write(self.model)):
                 if row := self._locked(request, object_id):
                     context = context | merge_if_stale(self, request, row)
                 response = super().changeform_view(request, object_id, form_url, context)

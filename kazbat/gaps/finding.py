@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
-from records.counting import capped_counts, in_words
 from records.kinds import kinds, name_of_many
 from records.models import Record
+from search.bits import Sets
+from search.facets import ANY_GAP, GAP
 
 KINDS = {kind: model for kind, model in kinds().items() if model.gap_fields}
 
@@ -38,24 +35,13 @@ Counts = dict[tuple[str, str], int]
 """Of records, by their kind and by their gap."""
 
 
-def with_gap(model: type[Record], gap: str, audience: Audience) -> QuerySet[Any]:
-    """The records of a kind of which no source states something; or anything at all."""
-    conditions = model.gap_conditions()
-    wanted = [conditions[gap]] if gap else conditions.values()
-    records: Any = model._default_manager
-    rows: QuerySet[Any] = records.visible_to(audience).filter(reduce(or_, wanted))
-    return rows
-
-
-def count_gaps(audience: Audience) -> Counts:
-    """All counts of the page, in one statement."""
-    return capped_counts(
-        {
-            (kind, gap): with_gap(model, gap, audience)
-            for kind, model in KINDS.items()
-            for gap in (EVERY, *model.gap_conditions())
-        }
-    )
+def count_gaps(audience: Audience, sets: dict[str, Sets]) -> Counts:
+    """All counts of the page."""
+    return {
+        (kind, gap): sets[kind].of(GAP, gap or ANY_GAP, audience).bit_count()
+        for kind, model in KINDS.items()
+        for gap in (EVERY, *model.gap_conditions())
+    }
 
 
 @dataclass(frozen=True)
@@ -80,8 +66,8 @@ def table_of(counts: Counts) -> list[KindOfGap]:
                 KindOfGap(
                     kind=kind,
                     name=name_of_many(model),
-                    count=in_words(counts[kind, EVERY]),
-                    gaps=[(gap, label(model, gap), in_words(gaps[gap])) for gap in ordered],
+                    count=f"{counts[kind, EVERY]:,}",
+                    gaps=[(gap, label(model, gap), f"{gaps[gap]:,}") for gap in ordered],
                 )
             )
     return table

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.counting import in_words
 from records.kinds import name_of_many
 
 from .finding import EVERY, KINDS, Counts, label
@@ -49,7 +48,7 @@ class GapForm(forms.Form):
         field: Any = self.fields[name]
         counts = {EVERY: sum(counts.values())} | counts
         field.choices = [
-            (value, f"{words} ({in_words(counts[value])})")
+            (value, f"{words} ({counts[value]:,})")
             for value, words in field.choices
             if counts.get(value) or value in (EVERY, self.cleaned_data[name])
         ]

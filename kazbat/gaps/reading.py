@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page
+from django.core.paginator import Page
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
-from records.counting import COUNT_LIMIT
 from records.kinds import name_of
 from records.languages import shown_text
 from records.models import Record
-from records.pagination import CappedPage, CappedPaginator
+from records.pagination import NumberedPages
+from search.bits import Sets
+from search.facets import ANY_GAP, GAP
 from search.models import Document
 from search.queries import titles_for
+from search.selection import Selection, ids_of
 
-from .finding import KINDS, Counts, label, with_gap
+from .finding import KINDS, label
 
 ROWS_A_PAGE = 25
 
@@ -36,48 +37,53 @@ class Gap:
     not_stated: list[str]
 
 
-class GapPaginator(CappedPaginator):
-    """Pages of one kind of record after the other.
+class GapPaginator(NumberedPages):
+    """Pages of one kind of record after the other."""
 
-    A kind with more records than are counted fills all pages from there on, and so comes after
-    those that can be counted; if there are several such kinds, one has to be chosen.
-    """
-
-    def __init__(self, kinds: list[str], gap: str, counts: Counts, audience: Audience) -> None:
-        found = {kind: counts.get((kind, gap), 0) for kind in kinds}
-        self.counts = dict(sorted(found.items(), key=lambda kind: kind[1] > COUNT_LIMIT))
-        self.gap, self.audience = gap, audience
+    def __init__(
+        self, kinds: list[str], gap: str, sets: dict[str, Sets], audience: Audience
+    ) -> None:
         super().__init__([], ROWS_A_PAGE)
-        self.known_count = sum(self.counts.values())
+        self.audience = audience
+        self.selections = [
+            Selection(kind, audience, {GAP: gap or ANY_GAP}, read=sets[kind]) for kind in kinds
+        ]
 
-    def page(self, number: Any) -> Page[Any]:
+    @cached_property
+    def count(self) -> int:
+        return sum(selection.count for selection in self.selections)
+
+    def page(self, number: Any) -> Page[Gap]:
         number = self.validate_number(number)
-        parts = list(self._parts((number - 1) * self.per_page, self.per_page + 1))
-        rows = read_gaps(parts, self.audience) if parts else []
-        if not rows and number > 1:
-            raise EmptyPage(_("There is no such page."))
-        return CappedPage(rows, number, self)
-
-    def _parts(self, start: int, wanted: int) -> Iterator[QuerySet[Any]]:
-        """Of each kind, the rows that belong to a page."""
-        for kind, count in self.counts.items():
-            available = wanted if count > COUNT_LIMIT else max(0, min(wanted, count - start))
-            if available:
-                rows = with_gap(KINDS[kind], self.gap, self.audience).order_by("pk")
-                # Not its own manager: with translated models it returns columns in any order.
-                yield QuerySet(rows.model).filter(
-                    pk__in=rows.values("pk")[start : start + available]
-                )
-            start = max(0, start - count)
-            wanted -= available
+        start = (number - 1) * self.per_page
+        stop = start + self.per_page
+        asked: list[tuple[Selection, int, int]] = []
+        for selection in self.selections:
+            if stop > 0 and start < selection.count:
+                asked.append((selection, max(0, start), stop))
+            start, stop = start - selection.count, stop - selection.count
+        ids = {
+            KINDS[selection.kind]: numbers
+            for (selection, *_range), numbers in zip(asked, ids_of(asked), strict=True)
+        }
+        return Page(read_gaps(ids, self.audience) if ids else [], number, self)
 
 
-def read_gaps(parts: list[QuerySet[Any]], audience: Audience) -> list[Gap]:
-    """Rows of several kinds, each with its gaps, in two queries."""
-    first, *others = [_columns(rows, place) for place, rows in enumerate(parts)]
-    rows = [
-        (parts[place].model, *columns) for place, *columns in sorted(first.union(*others, all=True))
+def read_gaps(ids: dict[type[Record], list[int]], audience: Audience) -> list[Gap]:
+    """Records of several kinds in their order, each with its gaps, in two queries."""
+    first, *others = [
+        # Not its own manager: with translated models it returns columns in any order.
+        _columns(QuerySet(model).filter(pk__in=numbers), place)
+        for place, (model, numbers) in enumerate(ids.items())
     ]
+    models = list(ids)
+    order = {
+        (place, number): turn
+        for place, numbers in enumerate(ids.values())
+        for turn, number in enumerate(numbers)
+    }
+    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], order[row[0], row[1]]))
+    rows = [(models[place], *columns) for place, *columns in found]
     pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
     documents = titles_for(pages, audience)
     return [

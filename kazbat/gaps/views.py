@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from records.audience import audience_of
+from search.bits import sets_of
 
-from .finding import count_gaps, table_of
+from .finding import KINDS, count_gaps, table_of
 from .forms import GapForm
 from .reading import GapPaginator
 
@@ -25,9 +26,10 @@ class Gaps(TemplateView):
         if not form.is_valid():
             return self.render_to_response({"form": form, "is_refused": True}, status=400)
         audience = audience_of(request)
-        counts = count_gaps(audience)
+        sets = sets_of(*KINDS)
+        counts = count_gaps(audience, sets)
         form.show_counts(counts)
-        paginator = GapPaginator(form.kinds, form.cleaned_data["field"], counts, audience)
+        paginator = GapPaginator(form.kinds, form.cleaned_data["field"], sets, audience)
         try:
             page = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:

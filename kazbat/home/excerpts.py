@@ -16,7 +16,7 @@ from missions.conflicts import mark_contested
 from missions.models import Claim, Measure, Mission, Rotation
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
-from records.filters import NOT_STATED
+from search.facets import NOT_STATED
 
 CLAIMS_SHOWN = 2
 """Of one measure and subject, where not all are shown."""

@@ -3,21 +3,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kazbat.changes.reading import newest_changes
 from kazbat.timeline.drawing import draw_years
 from kazbat.timeline.reading import milestones
-from missions.models import Claim, Mission
-from personnel.models import Person
+from missions.models import Mission
 from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
+from search.bits import sets_of
+from search.selection import Selection
 from sources.evidence import Evidence
 from sources.linked_data import Data
-from sources.models import Source
 from sources.pages import Page
 from sources.record_json import LICENCE
 
@@ -77,16 +76,10 @@ class HomePage(Page):
     def read(cls, audience: Audience) -> Self:
         figures, there_are_more_figures = first_rows(first_figures(audience), FIGURES_READ)
         excerpts = by_subject(figures)
-        querysets: dict[str, QuerySet[Any]] = {
-            "missions": Mission.objects.visible_to(audience),
-            "people": Person.objects.visible_to(audience),
-            "claims": Claim.objects.visible_to(audience),
-            "sources": Source.objects.visible_to(audience),
-        }
+        kinds = {"missions": "mission", "people": "person", "claims": "claim", "sources": "source"}
+        sets = sets_of(*kinds.values())
         cut_short = [one for one in excerpts if one.there_are_more]
-        counts = capped_counts(
-            querysets | {one.address_of_all: one.all_of_them(audience) for one in cut_short}
-        )
+        counts = capped_counts({one.address_of_all: one.all_of_them(audience) for one in cut_short})
         missions = list(Mission.objects.visible_to(audience)[:MISSIONS_ON_THE_MAP])
         cited = [*missions, *(claim for one in excerpts for claim in one.claims)]
         return cls(
@@ -96,7 +89,10 @@ class HomePage(Page):
             changes=newest_changes(
                 CHANGES_READ, most=2 * CHANGES_SHOWN, with_examples=False
             ).entries[:CHANGES_SHOWN],
-            counts={name: in_words(counts[name]) for name in querysets},
+            counts={
+                name: f"{Selection(kind, audience, read=sets[kind]).count:,}"
+                for name, kind in kinds.items()
+            },
             strip=draw_years(milestones(audience)),
             evidence=Evidence(cited, audience),
         )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from missions.models import ClaimKind
 from records.audience import Audience
-from records.filters import NOT_STATED
+from search.facets import NOT_STATED
 from sources.evidence import Evidence
 from sources.pages import Page
 
@@ -28,7 +28,7 @@ class TimelinePage(Page):
     def read(cls, filters: Any, audience: Audience) -> Self:
         """What a valid filter set asks for."""
         filters.count_choices()
-        timeline = read_timeline(filters.qs, audience)
+        timeline = read_timeline(filters.selection)
         return cls(
             timeline=timeline,
             rows_shown=ROWS_SHOWN,

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from django.db import models
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kazbat.drawing import short_name
 from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
-from missions.models.claim import ClaimQuerySet
-from missions.models.mission import MissionQuerySet
-from missions.models.rotation import RotationQuerySet
-from missions.models.unit import UnitQuerySet
 from records.audience import Audience
-from records.filters import Facet, RecordFilterSet
 from records.models import Record
 from records.partial_dates import PartialDate
 from records.prefetching import Link, attach_links, linked
+from search.bits import Sets, numbers_in, set_of, sets_of
+from search.facets import NOT_STATED, STATED
+from search.filters import Facet, RecordFilterSet
+from search.selection import Selection, ids_of
 from sources.evidence import EVERY_FIELD
 
 ROWS_SHOWN = 100
@@ -38,84 +35,75 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class TimelineRows:
-    """The records that can stand on a timeline, narrowed together as one queryset would be.
+class TimelineSelection:
+    """Which records stand on the timeline: those of each kind that fit what is chosen."""
 
-    It answers what a filter set asks of a queryset: `model`, `db`, `all` and, to count its rows,
-    `order_by` and `values_list`.
-    """
-
-    missions: MissionQuerySet
-    units: UnitQuerySet
-    rotations: RotationQuerySet
-    claims: ClaimQuerySet
-
-    model: ClassVar[type[models.Model]] = Claim
+    audience: Audience
+    sets: dict[str, Sets]
+    """Of each kind; see `search.bits`."""
+    mission: str = ""
+    """The number of a mission, or `NOT_STATED` for what is about none; empty for all."""
+    kind: str = ""
+    """One of `KINDS`; empty for all."""
 
     @classmethod
-    def visible_to(cls, audience: Audience) -> Self:
-        return cls(
-            missions=Mission.objects.visible_to(audience),
-            units=Unit.objects.visible_to(audience),
-            rotations=Rotation.objects.visible_to(audience).select_related("mission"),
-            claims=Claim.objects.visible_to(audience).select_related(
-                "mission", "rotation__mission", "unit"
-            ),
-        )
+    def of_all(cls, audience: Audience) -> Self:
+        return cls(audience, sets_of(*(str(model._meta.model_name) for model in ENTRY_OF)))
 
-    def of_mission(self, slug: str) -> Self:
-        return replace(
-            self,
-            missions=self.missions.filter(slug=slug),
-            units=self.units.none(),
-            rotations=self.rotations.of_mission(slug),
-            claims=self.claims.of_mission(slug),
-        )
+    def counts(self, facet: str) -> dict[str, int]:
+        if facet == "kind":
+            return {kind: self._count(replace(self, kind=kind)) for kind, _name in KINDS}
+        missions = replace(self, mission="", kind="mission").of(Mission)
+        assert missions
+        values = {NOT_STATED, *map(str, numbers_in(missions.bits))}
+        return {value: self._count(replace(self, mission=value)) for value in values}
 
-    def about_no_mission(self) -> Self:
-        return replace(
-            self,
-            missions=self.missions.none(),
-            rotations=self.rotations.none(),
-            claims=self.claims.about_no_mission(),
-        )
+    @staticmethod
+    def _count(narrowed: TimelineSelection) -> int:
+        return sum(one.count for model in ENTRY_OF if (one := narrowed.of(model)))
 
-    def of_kind(self, kind: str) -> Self:
-        return replace(
-            self,
-            missions=self.missions if kind == "mission" else self.missions.none(),
-            units=self.units if kind == "unit" else self.units.none(),
-            rotations=self.rotations if kind == "rotation" else self.rotations.none(),
-            claims=self.claims.filter(kind=kind),
-        )
+    def of(self, model: type[Record], *, period: str = "") -> Selection | None:
+        """The records of one kind; nothing if none of them can fit."""
+        kind, chosen = str(model._meta.model_name), {"period": period}
+        conditions: list[int] = []
+        if model is Claim:
+            if self.kind in ("mission", "unit", "rotation"):
+                return None
+            chosen |= {"mission": self.mission, "kind": self.kind}
+        elif self.kind not in ("", kind):
+            return None
+        elif model is Rotation:
+            chosen["mission"] = self.mission
+        elif self.mission and (self.mission == NOT_STATED) is (model is Mission):
+            return None
+        elif self.mission and model is Mission:
+            conditions.append(set_of([int(self.mission)]))
+        chosen = {name: value for name, value in chosen.items() if value}
+        order = "start" if period == STATED else ""
+        return Selection(kind, self.audience, chosen, conditions, order, read=self.sets[kind])
 
-    def querysets(self) -> tuple[QuerySet[Any], ...]:
-        return self.missions, self.units, self.rotations, self.claims
 
-    @property
-    def db(self) -> str:
-        return self.claims.db
-
-    def all(self) -> Self:
-        return self
-
-    def order_by(self) -> Self:
-        return self
-
-    def values_list(self, *columns: Any) -> QuerySet[Any, Any]:
-        """The rows of all kinds, one below the other."""
-        first, *others = (
-            rows.select_related(None).order_by().values_list(*columns) for rows in self.querysets()
-        )
-        return first.union(*others, all=True)
+def _first(chosen: Selection, limit: int) -> tuple[Selection, int]:
+    """A selection that begins with the same records, and how many of it."""
+    if chosen.chosen == {"period": STATED} and not chosen.sets:
+        # In the order of days what has none comes last: the list of all begins with these.
+        return replace(chosen, chosen={}), min(limit, chosen.count)
+    return chosen, limit
 
 
 class TimelineFilter(RecordFilterSet):
     mission = Facet(
-        label=_("Mission"), rows=Mission.objects.published, by="of_mission",
-        not_stated="about_no_mission", not_stated_label=_("about no mission"),
+        label=_("Mission"), rows=Mission.objects.published, not_stated=True,
+        not_stated_label=_("about no mission"),
     )  # fmt: skip
-    kind = Facet(label=_("Kind"), choices=KINDS, by="of_kind")
+    kind = Facet(label=_("Kind"), choices=KINDS)
+
+    @cached_property
+    def selection(self) -> Any:
+        chosen = self.form.cleaned_data
+        mission = self.facets["mission"].value_of(chosen["mission"]) if chosen["mission"] else ""
+        everything = TimelineSelection.of_all(self.audience)
+        return replace(everything, mission=mission, kind=chosen["kind"])
 
 
 @dataclass(frozen=True)
@@ -194,9 +182,9 @@ class Timeline:
         return [entry for entry in self.dated if entry.is_yearly]
 
 
-def read_timeline(rows: TimelineRows, audience: Audience) -> Timeline:
+def read_timeline(selection: TimelineSelection) -> Timeline:
     """The first dated rows and some undated ones, each with what it is stated jointly with."""
-    entries = [entry for queryset in rows.querysets() for entry in _some_entries(queryset)]
+    entries = _entries(selection, {STATED: ROWS_SHOWN + 1, NOT_STATED: UNDATED_SHOWN + 1})
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
     undated: list[Entry] = []
     kinds_cut = set()
@@ -208,34 +196,40 @@ def read_timeline(rows: TimelineRows, audience: Audience) -> Timeline:
     timeline = Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
     claims = [record for record in timeline.records if isinstance(record, Claim)]
     if claims:
-        attach_links(Link(Claim.stated_jointly_with, claims), audience=audience)
+        attach_links(Link(Claim.stated_jointly_with, claims), audience=selection.audience)
     return timeline
 
 
 def milestones(audience: Audience, limit: int = 12) -> list[Entry]:
     """When units were founded and the country took part in missions; for a small drawing."""
-    rows = TimelineRows.visible_to(audience)
-    entries = [
-        entry
-        for queryset in (rows.missions, rows.units)
-        for entry in _some_entries(queryset, dated=limit, undated=0)
-        if not entry.is_yearly
+    of_all = TimelineSelection.of_all(audience)
+    entries = _entries(of_all, {STATED: limit}, (Mission, Unit))
+    ordered = sorted(entries, key=lambda entry: entry.order)
+    return [entry for entry in ordered if not entry.is_yearly][:limit]
+
+
+def _entries(
+    selection: TimelineSelection, limits: dict[str, int], models: Iterable[type[Record]] = ()
+) -> list[Entry]:
+    """Of each kind, the first records that have a period, or none, as many as are asked for."""
+    asked = [
+        (model, *_first(chosen, limit))
+        for model in models or ENTRY_OF
+        for period, limit in limits.items()
+        if (chosen := selection.of(model, period=period))
     ]
-    return sorted(entries, key=lambda entry: entry.order)[:limit]
-
-
-def _some_entries(
-    rows: QuerySet[Any], *, dated: int = ROWS_SHOWN + 1, undated: int = UNDATED_SHOWN + 1
-) -> Iterable[Entry]:
-    """The earliest dated rows and some undated ones, read in one query."""
-    date_field = "established" if rows.model is Unit else "period"
-    first_day = Coalesce(f"{date_field}_earliest", f"{date_field}_latest").asc(nulls_last=True)
-    without_date = Q(**{date_field: ""})
-    bare = rows.select_related(None)
-    wanted = Q(pk__in=bare.exclude(without_date).order_by(first_day, "pk").values("pk")[:dated])
-    if undated:
-        wanted |= Q(pk__in=bare.filter(without_date).order_by("pk").values("pk")[:undated])
-    return [ENTRY_OF[rows.model](row) for row in rows.filter(wanted).order_by("pk")]
+    ids: dict[type[Record], list[int]] = {}
+    found = ids_of([(chosen, 0, limit) for _model, chosen, limit in asked])
+    for (model, _chosen, _limit), its_ids in zip(asked, found, strict=True):
+        ids[model] = ids.get(model, []) + its_ids
+    entries: list[Entry] = []
+    for model, its_ids in ids.items():
+        if its_ids:
+            records: Any = model._default_manager
+            rows = records.visible_to(selection.audience).select_related(*JOINED.get(model, ()))
+            by_number = {row.pk: row for row in rows.filter(pk__in=its_ids)}
+            entries += [ENTRY_OF[model](by_number[pk]) for pk in its_ids if pk in by_number]
+    return entries
 
 
 def _of_mission(mission: Mission) -> Entry:
@@ -292,6 +286,10 @@ def _of_claim(claim: Claim) -> Entry:
 
 
 KINDS_IN_WORDS: dict[str, Any] = dict(KINDS)
+JOINED: dict[type[Record], tuple[str, ...]] = {
+    Rotation: ("mission",),
+    Claim: ("mission", "rotation__mission", "unit"),
+}
 ENTRY_OF: dict[type[Record], Any] = {
     Mission: _of_mission,
     Unit: _of_unit,

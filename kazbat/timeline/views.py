@@ -4,10 +4,11 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from missions.models import Claim
 from records.views import AudienceMixin, RefusingMixin
 
 from .page import TimelinePage
-from .reading import TimelineFilter, TimelineRows
+from .reading import TimelineFilter
 
 
 class Timeline(RefusingMixin, AudienceMixin, TemplateView):
@@ -16,8 +17,7 @@ class Timeline(RefusingMixin, AudienceMixin, TemplateView):
     template_name = "kazbat/timeline/timeline.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = TimelineRows.visible_to(self.audience)
-        filters: Any = TimelineFilter(self.request.GET, queryset=rows)
+        filters = TimelineFilter(self.request.GET, Claim.objects.all(), request=self.request)
         self.is_refused = not filters.is_valid()
         context = super().get_context_data(**kwargs) | {
             "filter": filters,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
+from search.facets import Column, Related, Stated
+from search.ordering import period_key
 from search.queries import matching_ids
 from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
@@ -70,6 +72,15 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     label_field = "text"
     citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
     gap_fields = ("period",)
+    facets = (
+        Column("kind"),
+        Column("measure"),
+        Stated("period", "period"),
+        Column("mission"),
+        Column("mission", "rotation__mission"),
+        Related("mission", rows="missions.Claim:stated_jointly_with", owner="claim",
+                value="mission", absent=True),
+    )  # fmt: skip
 
     kind = models.CharField(_("kind"), max_length=12, choices=ClaimKind, db_index=True)
     text = models.TextField(
@@ -210,6 +221,9 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
                 "This is the mission that the claim is about: choose the others only."
             )
         return errors
+
+    def list_places(self) -> dict[str, bytes]:
+        return {"slug": self.slug.encode(), "start": period_key(self.period) + self.slug.encode()}
 
     def search_title(self) -> str:
         return self.text

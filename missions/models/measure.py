@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,5 @@ class Measure(Searchable, Vocabulary):
     def search_text(self) -> str:
         return self.definition
 
-    def search_owners(self) -> Iterable[Searchable]:
-        yield self
-        if self.pk:
-            yield from self.claims.all()
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.claims.all(),)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +12,8 @@ from records.answers import Answer
 from records.constraints import Check
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
+from search.facets import Column, Related, Stated
+from search.ordering import name_key, period_key
 from search.searchable import Searchable
 from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
@@ -93,6 +95,14 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
     )  # fmt: skip
     gap_fields = ("official_name", "acronym", "mandated_by", "place", "country", "period", "units")
     read_together = (("latitude", "longitude"),)
+    facets = (
+        Column("mandate", "mandated_by", absent=True),
+        Stated("period", "period"),
+        Related(
+            "unit", rows="missions.Mission:units", owner="mission", value="unit",
+            visible=("unit",), absent=True,
+        ),
+    )  # fmt: skip
 
     name = models.CharField(
         _("name"),
@@ -181,6 +191,14 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
     def get_absolute_url(self) -> str:
         return page_address("missions:mission-detail", self.slug)
 
+    def list_places(self) -> dict[str, bytes]:
+        name = name_key(self.name)
+        return {
+            "name": name,
+            "start": period_key(self.period) + name,
+            "-start": period_key(self.period, newest_first=True) + name,
+        }
+
     def search_title(self) -> str:
         return self.name
 
@@ -190,12 +208,8 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
             words.append(_("editors’ identification: %s") % self.identified_as)
         return " · ".join(filter(None, words))
 
-    def search_owners(self) -> Iterable[Searchable]:
-        yield self
-        if self.pk:
-            for rotation in self.rotations.all():
-                yield from rotation.search_owners()
-            yield from self.claims.all()
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return self.rotations.all(), self.claims.all()
 
 
 class MissionCitation(Citation):

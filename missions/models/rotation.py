@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
+from search.facets import Column, Stated
+from search.ordering import name_key, number_key, period_key
 from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
@@ -35,6 +37,7 @@ class Rotation(Cited, Searchable, Record, Dated, Quantified):
     label_field = "number"
     citable_fields = ("number", "period", "value")
     gap_fields = ("period", "value")
+    facets = (Column("mission"), Stated("period", "period"))
 
     mission = models.ForeignKey(
         Mission, verbose_name=_("mission"), on_delete=models.PROTECT, related_name="rotations"
@@ -71,16 +74,23 @@ class Rotation(Cited, Searchable, Record, Dated, Quantified):
     def get_absolute_url(self) -> str:
         return page_address("missions:rotation-detail", self.mission.slug, self.number)
 
+    def list_places(self) -> dict[str, bytes]:
+        mission, number = name_key(self.mission.name), number_key(self.number)
+        return {
+            "mission": mission + number,
+            "number": number + mission,
+            "start": period_key(self.period) + mission,
+            "-start": period_key(self.period, newest_first=True) + mission,
+        }
+
     def search_title(self) -> str:
         return str(self)
 
     def search_text(self) -> str:
         return ""
 
-    def search_owners(self) -> Iterable[Searchable]:
-        yield self
-        if self.pk:
-            yield from self.claims.all()
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.claims.all(),)
 
 
 class RotationCitation(Citation):

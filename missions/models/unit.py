@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +17,8 @@ from records.models import (
     SluggedRecord,
     period_in_order,
 )
+from search.facets import Related, Stated
+from search.ordering import name_key, period_key
 from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
@@ -47,6 +49,13 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
     kind_order = 30
     citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
     gap_fields = ("established", "founding_instrument")
+    facets = (
+        Stated("period", "established"),
+        Related(
+            "mission", rows="missions.Mission:units", owner="unit", value="mission",
+            visible=("mission",), absent=True,
+        ),
+    )  # fmt: skip
 
     name = models.CharField(_("name"), max_length=200)
     also_known_as = models.CharField(
@@ -109,16 +118,22 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
             passed.add(larger.pk)
             larger = larger.part_of
 
+    def list_places(self) -> dict[str, bytes]:
+        name = name_key(self.name)
+        return {
+            "name": name,
+            "start": period_key(self.established) + name,
+            "-start": period_key(self.established, newest_first=True) + name,
+        }
+
     def search_title(self) -> str:
         return self.name
 
     def search_text(self) -> str:
         return " · ".join(filter(None, [self.also_known_as, self.founding_instrument]))
 
-    def search_owners(self) -> Iterable[Searchable]:
-        yield self
-        if self.pk:
-            yield from self.claims.all()
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.claims.all(),)
 
 
 class UnitCitation(Citation):

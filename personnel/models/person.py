@@ -17,6 +17,8 @@ from records.models import (
     SluggedRecord,
 )
 from records.periods import may_overlap
+from search.facets import Column, Related
+from search.ordering import last_word_key, name_key
 from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Cited, Photo, citation_key, citations_of
@@ -106,6 +108,16 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
+    facets = (
+        Column("gender", absent=True),
+        Related("rank", "personnel.RankHolding", owner="person", value="rank", absent=True),
+        Related("mission", "personnel.Deployment", owner="person", value="mission", absent=True),
+        Related("role", "personnel.Deployment", owner="person", value="role", absent=True),
+        Related(
+            "jointly", "personnel.JointDeployment", owner="people", value="missions",
+            but_not="mission",
+        ),
+    )  # fmt: skip
 
     display_name = models.CharField(
         _("name"),
@@ -152,6 +164,12 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     def get_absolute_url(self) -> str:
         return page_address("personnel:person-detail", self.slug)
 
+    def list_places(self) -> dict[str, bytes]:
+        return {
+            "name": name_key(self.display_name),
+            "last-word": last_word_key(self.display_name),
+        }
+
     def search_title(self) -> str:
         return self.display_name
 
@@ -179,6 +197,7 @@ class PersonName(IndexedWith, NaturalKeyed):
     """A spelling of a person's name, in any script; the person is found by each of them."""
 
     natural_key_fields = ("person__slug", "name", "language")
+    search_owners = ("person",)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=200)
@@ -209,9 +228,6 @@ class PersonName(IndexedWith, NaturalKeyed):
 
     def __str__(self) -> str:
         return self.name
-
-    def search_owners(self) -> Iterable[Searchable]:
-        return [self.person]
 
 
 class PersonCitation(Citation):

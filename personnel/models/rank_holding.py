@@ -15,9 +15,7 @@ from .person import Person
 from .rank import Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from search.searchable import Searchable
+    pass
 
 
 class RankHoldingQuerySet(RecordQuerySet["RankHolding"]):
@@ -29,6 +27,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
 
     kind_order = 90
     natural_key_fields = ("person__slug", "rank__slug", "as_of")
+    search_owners = ("person",)
     visible_only_with = ("person",)
     shown_with = "person"
     told_apart_by = "as_printed"
@@ -82,9 +81,6 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
 
     def __str__(self) -> str:
         return f"{self.as_printed} {self.person}"
-
-    def search_owners(self) -> Iterable[Searchable]:
-        return [self.person]
 
     def get_absolute_url(self) -> str:
         return f"{self.person.get_absolute_url()}#ranks"

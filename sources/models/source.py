@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from records.addresses import page_address
 from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
+from search.facets import Column, Stated
+from search.ordering import name_key, period_key
 from search.queries import matching_ids
 from search.searchable import Searchable
 
@@ -33,6 +35,7 @@ class Source(Searchable, SluggedRecord):
     label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
     gap_fields = ("publisher", "author", "dateline", "url", "published")
+    facets = (Column("language"), Stated("published", "published"))
     private_fields = ("archived_text",)
 
     title = models.CharField(
@@ -139,13 +142,19 @@ class Source(Searchable, SluggedRecord):
         self._measure()
         super().save(*args, **kwargs)
 
+    def list_places(self) -> dict[str, bytes]:
+        title = name_key(self.title)
+        return {
+            "title": title,
+            "date": period_key(self.published) + title,
+            "-date": period_key(self.published, newest_first=True) + title,
+        }
+
     def search_title(self) -> str:
         return self.title
 
     def search_text(self) -> str:
         return " · ".join(filter(None, [self.publisher, self.author, self.dateline]))
 
-    def search_owners(self) -> Iterable[Searchable]:
-        yield self
-        if self.pk:
-            yield from self.passages.all()
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return (self.passages.all(),)

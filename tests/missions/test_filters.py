@@ -131,8 +131,8 @@ def test_missions_are_not_grouped_unless_asked_how_many(client: Client) -> None:
         ("", ["Engineers", "Kazbat", "Reserve"]),
         ("mission=iraq", ["Engineers", "Kazbat"]),
         ("mission=not-stated", ["Reserve"]),
-        ("sort=-established", ["Engineers", "Kazbat", "Reserve"]),
-        ("sort=established", ["Kazbat", "Engineers", "Reserve"]),
+        ("sort=-start", ["Engineers", "Kazbat", "Reserve"]),
+        ("sort=start", ["Kazbat", "Engineers", "Reserve"]),
     ],
 )
 def test_units_are_narrowed_by_their_address(client: Client, query: str, names: list[str]) -> None:

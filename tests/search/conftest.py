@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.apps import AppConfig, apps
 from django.db import connection
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from pytest_django.plugin import DjangoDbBlocker
 
 from search import indexing
@@ -26,11 +27,13 @@ def shelf(shelf_tables: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iter
     apps.app_configs["shelf"] = app
     apps.clear_cache()
     monkeypatch.setattr(indexing, "searchable_models", dict(indexing.searchable_models))
+    consequences = deepcopy(indexing._consequences)
+    monkeypatch.setattr(indexing, "_consequences", consequences)
     for model in MODELS:
         indexing.follow(model)
     yield
     for model in MODELS:
-        for signal in (post_save, post_delete):
+        for signal in (pre_save, post_save, pre_delete, post_delete):
             signal.disconnect(sender=model, dispatch_uid=("search", model._meta.label))
     del apps.app_configs["shelf"]
     apps.clear_cache()

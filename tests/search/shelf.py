@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import count
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -41,11 +41,13 @@ class Author(Searchable):
     def search_names(self) -> Iterable[str]:
         return [pseudonym.name for pseudonym in self.pseudonyms.all()]  # type: ignore[attr-defined]
 
-    def search_owners(self) -> Iterable[Searchable]:
-        return [self, *self.books.all()]  # type: ignore[attr-defined]
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        return [self.books.all()]  # type: ignore[attr-defined]
 
 
 class Pseudonym(IndexedWith):
+    search_owners = ("author",)
+
     author = models.ForeignKey(Author, models.CASCADE, related_name="pseudonyms")
     name = models.CharField(max_length=200)
 
@@ -56,9 +58,6 @@ class Pseudonym(IndexedWith):
 
     def __str__(self) -> str:
         return self.name
-
-    def search_owners(self) -> Iterable[Searchable]:
-        return [self.author]
 
 
 class Book(Searchable):

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from missions.models import Mission
 from personnel.models import Person
 from records.models import PublicationState
-from records.views import RecordList
+from search.lists import RecordList
 from sources.exports import listing as reading
 from sources.exports.as_atom import MOST_ENTRIES
 from sources.exports.as_csv import BYTE_ORDER_MARK, names_of_columns
@@ -247,7 +247,7 @@ def test_what_is_not_understood_is_refused_in_each_form(
 def test_a_page_number_and_empty_filters_change_nothing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(RecordList, "paginate_by", 1)
+    monkeypatch.setattr(RecordList, "rows_a_page", 1)
     for _mission in range(3):
         MissionFactory.create()
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from records.views import RecordList
+from search.lists import RecordList
 from sources.exports import listing as reading
 from sources.exports.as_csv import names_of_columns
 from tests.lists import (
@@ -66,7 +66,7 @@ def test_files_hold_the_rows_of_all_pages_in_their_order(
     client: Client, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     # So few on a page, and in a batch, that there are several of both.
-    monkeypatch.setattr(RecordList, "paginate_by", 4)
+    monkeypatch.setattr(RecordList, "rows_a_page", 4)
     monkeypatch.setattr(reading, "ROWS_AT_ONCE", 3)
     on_pages = listed_on_pages(client, address)
 

@@ -22,6 +22,7 @@ from editions.publishing import change_set, take_turn
 from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
 from records.statistics import refresh_statistics
+from search.indexing import deferred
 
 UNREADABLE = (
     DatabaseError, ValidationError, ValueError, TypeError, AttributeError, OverflowError,
@@ -45,7 +46,7 @@ class Command(loaddata.Command):
         self.loaded: dict[tuple[type[models.Model], Any], models.Model] = {}
         take_turn(self.using)
         try:
-            with transaction.atomic(using=self.using):
+            with deferred(self.using):
                 super().loaddata(fixture_labels)
         except IntegrityError:
             # The tables were asked at the end whether every row that is named is there.

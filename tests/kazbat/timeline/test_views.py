@@ -350,7 +350,7 @@ def test_more_rows_ask_no_more_queries(client: Client, query: str) -> None:
 
     make(30)
 
-    assert queries_of(client, f"/timeline/{query}") == few <= 8
+    assert queries_of(client, f"/timeline/{query}") == few <= 10
 
 
 def test_no_number_stands_twice_beside_one_entry(client: Client) -> None:

@@ -1,0 +1,205 @@
+"""By what a list of records can be narrowed, declared beside each model.
+
+A record has no value, one, or several of each facet. Values are text: of a foreign key the number
+of the row, of a column what it holds, and `NOT_STATED` where no source states any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from records.gaps import not_stated
+from records.models import Record, VisibleWith
+
+STATED, NOT_STATED = "stated", "not-stated"
+
+GAP = "gap"
+"""The facet of what no source states of a record; its values are those of `gap_conditions`."""
+ANY_GAP = "any"
+
+Values = Iterable[tuple[int, Any]]
+"""Numbers of records, each with one of its values."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """Which records have other facets once a row has changed.
+
+    Of a row of `model`: those whose numbers `owner` leads to. If `path` is given, it leads from
+    rows of `model` to the changed row, whose publication then counts.
+    """
+
+    model: type[models.Model]
+    owner: str
+    path: str = ""
+    changed: type[models.Model] | None = None
+
+
+class Facet(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def absent(self) -> bool:
+        """Whether a record without any value has the value `NOT_STATED`."""
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values: ...
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]: ...
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of the record holds, or of a record that it belongs to."""
+
+    name: str
+    column: str = ""
+    absent: bool = False
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        return _pairs(model, using, Q(pk__in=ids), "pk", self.column or self.name)
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        yield Following(model, "pk")
+
+
+@dataclass(frozen=True)
+class Related:
+    """What published rows beside the record say: the mission of each of a person's deployments.
+
+    `rows` names their model; `owner` and `value` lead from there to the record and to the value.
+    A table of links has no publication of its own: `visible` names what must be published.
+    """
+
+    name: str
+    rows: str
+    owner: str
+    value: str
+    absent: bool = False
+    visible: tuple[str, ...] = ()
+    but_not: str = ""
+    """A facet whose values of the same record are left out."""
+
+    def model(self) -> type[models.Model]:
+        label, _dot, relation = self.rows.partition(":")
+        model = apps.get_model(label)
+        if relation:
+            through: type[models.Model] = getattr(model, relation).through
+            return through
+        return model
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        rows = self.model()
+        condition = Q(**{f"{self.owner}__in": ids})
+        if issubclass(rows, VisibleWith):
+            condition &= rows.published_condition()
+        for name in self.visible:
+            condition &= _parent(rows, name).published_condition(f"{name}__")
+        return _pairs(rows, using, condition, self.owner, self.value)
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        rows = self.model()
+        yield Following(rows, self.owner)
+        parents = rows.visible_only_with if issubclass(rows, VisibleWith) else self.visible
+        for name in parents:
+            yield from _through_parents(rows, self.owner, name, _parent(rows, name))
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Whether a column of the record holds anything."""
+
+    name: str
+    column: str
+    absent: bool = False
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        is_not_stated = not_stated(model._meta.get_field(self.column))
+        for pk, is_empty in _marked(model, ids, using, {self.column: is_not_stated}):
+            yield pk, NOT_STATED if is_empty else STATED
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        yield Following(model, "pk")
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What no source states of the record, by the model's `gap_conditions`."""
+
+    name: str = GAP
+    absent: bool = False
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        assert issubclass(model, Record)
+        conditions = model.gap_conditions()
+        for pk, *missing in _marked(model, ids, using, conditions):
+            found = [gap for gap, is_missing in zip(conditions, missing, strict=True) if is_missing]
+            for gap in (*found, *([ANY_GAP] if found else [])):
+                yield pk, gap
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        assert issubclass(model, Record)
+        yield Following(model, "pk")
+        for name in model.gap_fields:
+            field: Any = model._meta.get_field(name)
+            if field.one_to_many:
+                rows, owner = field.related_model, field.remote_field.name
+                yield Following(rows, owner)
+                for parent in rows.visible_only_with:
+                    if parent != owner:
+                        yield from _through_parents(rows, owner, parent, _parent(rows, parent))
+            elif field.many_to_many:
+                rows = field.remote_field.through
+                yield Following(rows, field.m2m_field_name())
+                path = field.m2m_reverse_field_name()
+                yield from _through_parents(rows, field.m2m_field_name(), path, field.related_model)
+
+
+def followed_by(model: type[models.Model], facets: Iterable[Facet]) -> Iterator[Following]:
+    """All that the facets of a kind of record follow from, and who may see the record."""
+    yield Following(model, "pk")
+    if issubclass(model, VisibleWith):
+        for name in model.visible_only_with:
+            yield from _through_parents(model, "pk", name, _parent(model, name))
+    for facet in facets:
+        yield from facet.following(model)
+
+
+def _through_parents(
+    rows: type[models.Model], owner: str, path: str, parent: type[Any]
+) -> Iterator[Following]:
+    yield Following(rows, owner, path, parent)
+    if issubclass(parent, VisibleWith):
+        for name in parent.visible_only_with:
+            yield from _through_parents(rows, owner, f"{path}__{name}", _parent(parent, name))
+
+
+def _parent(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model
+
+
+def _pairs(
+    model: type[models.Model], using: str, condition: Q, owner: str, value: str
+) -> Iterator[tuple[int, Any]]:
+    # Not the model's own manager: with translated models it returns columns in any order.
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    for pk, found in rows.filter(condition).order_by().values_list(owner, value):
+        if pk is not None and found not in (None, ""):
+            yield pk, found
+
+
+def _marked(
+    model: type[models.Model], ids: Collection[int], using: str, conditions: dict[str, Q]
+) -> Iterator[tuple[Any, ...]]:
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    marks = (
+        Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for condition in conditions.values()
+    )
+    yield from rows.filter(pk__in=ids).order_by().values_list("pk", *marks)

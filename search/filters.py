@@ -1,0 +1,312 @@
+"""Filters of public lists: each choice says how many records it leads to; absence is a choice."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from records.answers import Answer
+from records.audience import Audience, audience_of
+from records.languages import active_language, shown_text
+from records.models import validate_slug
+
+from .bits import Moment, moment, set_of
+from .facets import NOT_STATED, STATED
+from .queries import matching_set
+from .selection import Selection
+
+NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice: %(value)s.")}
+
+MOST_CHOICES = 40
+"""Of one filter; the value in the address may be any other too."""
+
+Choice = tuple[str, str, str]
+"""A choice in the address, in words, and as a value of the facet."""
+
+
+class Facet(django_filters.ChoiceFilter):
+    """A choice among the values of a facet, each with its number of records.
+
+    `rows` are the records or words that values name by their number; the address names them by
+    their slug. `not_stated` adds the records of which no source states it.
+    """
+
+    def __init__(
+        self,
+        *,
+        choices: Iterable[tuple[str, Any]] = (),
+        rows: Callable[[], QuerySet[Any]] | None = None,
+        not_stated: bool = False,
+        not_stated_label: Any = _("not stated in any source"),
+        **kwargs: Any,
+    ) -> None:
+        self.rows = rows
+        self.absent = [(NOT_STATED, not_stated_label, NOT_STATED)] if not_stated else []
+        self.known: list[Choice] = [(value, label, value) for value, label in choices]
+        super().__init__(
+            **kwargs,
+            choices=self.all_choices(),
+            empty_label=_("all"),
+            error_messages=NO_SUCH_CHOICE,
+        )
+
+    def offer(self, known: Iterable[Choice]) -> None:
+        self.known = list(known)
+        self.extra["choices"] = self.all_choices()
+
+    def every_choice(self) -> list[Choice]:
+        return [*self.known, *self.absent]
+
+    def all_choices(self) -> list[tuple[str, Any]]:
+        return [(chosen, label) for chosen, label, _value in self.every_choice()]
+
+    def value_of(self, chosen: str) -> str:
+        """The facet's value behind a choice."""
+        return next(value for one, _label, value in self.every_choice() if one == chosen)
+
+
+class Stated(Facet):
+    """Whether a source states a column at all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, choices=[(STATED, _("stated"))], not_stated=True)
+
+
+class Condition(django_filters.Filter):
+    """A condition that no facet knows."""
+
+    def narrow(self, selected: dict[str, Any], model: Any, value: Any, using: str) -> None:
+        """Adds to what a `Selection` is made of; raises ValidationError if that cannot be."""
+        raise NotImplementedError
+
+
+class WordsFilter(Condition, django_filters.CharFilter):
+    """Words, looked up in the search index."""
+
+    def narrow(self, selected: dict[str, Any], model: Any, value: Any, using: str) -> None:
+        selected["sets"].append(_found(str(value), str(model._meta.model_name), using))
+
+
+class AnswerFilter(Condition):
+    """A number, of which the sources may say neither yes nor no.
+
+    `by` names the method of the queryset that keeps the rows to which the answer is not "no", and
+    gives each of the others its `answer`.
+    """
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *, by: str, **kwargs: Any) -> None:
+        self.by = by
+        # A field for numbers alone would come back empty when a word was typed.
+        super().__init__(**kwargs, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+
+    def narrow(self, selected: dict[str, Any], model: Any, value: Any, using: str) -> None:
+        rows = self.filter(model._default_manager.using(using), value)
+        answers: dict[str, list[int]] = {Answer.YES.value: [], Answer.CANNOT_TELL.value: []}
+        for pk, answer in rows.order_by().values_list("pk", "answer"):
+            answers[answer].append(pk)
+        selected["groups"] = [set_of(numbers) for numbers in answers.values()]
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset if value is None else getattr(queryset, self.by)(value)
+
+
+class SortFilter(django_filters.OrderingFilter):
+    """One of the orders of `list_places`, or the same turned round; the usual one stands first."""
+
+    def __init__(self, *, orders: dict[str, Any], **kwargs: Any) -> None:
+        self.usual = next(iter(orders))
+        super().__init__(
+            label=_("Sort by"),
+            empty_label=None,
+            fields={name: name for name in orders},
+            field_labels=orders,
+            error_messages=NO_SUCH_CHOICE,
+            **kwargs,
+        )
+
+    def order(self, value: Any) -> str:
+        """As `Selection` names it."""
+        chosen: str = next(filter(None, value or ()), self.usual)
+        sign, name = ("-", chosen[1:]) if chosen.startswith("-") else ("", chosen)
+        return sign if name == self.usual else f"{sign}{name}"
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """Filters whose state lives in the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assert self.queryset is not None
+        self.model: Any = self.queryset.model
+        self.using: str = self.queryset.db
+        chosen = {name: (self.data or {}).get(name, "") for name in self.filters}
+        offered = _offered(type(self), self.using)
+        for name, facet in self.facets.items():
+            if facet.rows is None:
+                continue
+            choices = offered[name]
+            first = choices[:MOST_CHOICES]
+            if chosen[name] and chosen[name] not in {one for one, _label, _value in first}:
+                first += _read_names({name: facet}, chosen[name], self.using)[name]
+            facet.offer(first)
+            if len(choices) > MOST_CHOICES:
+                facet.label = _("%(label)s (the first %(number)s by name; others: by search)") % {
+                    "label": facet.label,
+                    "number": MOST_CHOICES,
+                }
+
+    def is_answered(self) -> bool:
+        """Whether what is asked means something; if not, the form says why."""
+        if not self.is_valid():
+            return False
+        self.selection  # noqa: B018 - what cannot be looked for is an error of the form
+        return not self.form.errors
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        return {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
+
+    @cached_property
+    def audience(self) -> Audience:
+        return audience_of(self.request) if self.request else Audience.PUBLIC
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What is asked for. Of what cannot be looked for, the form says why, and nothing fits."""
+        selected: dict[str, Any] = {"chosen": {}, "sets": [], "groups": [], "order": ""}
+        for name, one in self.filters.items():
+            value = self.form.cleaned_data.get(name)
+            if isinstance(one, SortFilter):
+                selected["order"] = one.order(value)
+            elif value in (None, "", []):
+                continue
+            elif isinstance(one, Facet):
+                selected["chosen"][name] = one.value_of(value)
+            elif isinstance(one, Condition):
+                try:
+                    one.narrow(selected, self.model, value, self.using)
+                except ValidationError as error:
+                    self.form.add_error(name, error)
+                    selected["sets"].append(0)
+        return Selection(
+            kind=str(self.model._meta.model_name),
+            audience=self.audience,
+            using=self.using,
+            **selected,
+        )
+
+    def count_choices(self) -> None:
+        """Writes into each choice how many records it leads to; leaves out what leads to none."""
+        for name, facet in self.facets.items():
+            counts = self.selection.counts(name)
+            chosen = self.form.cleaned_data.get(name)
+            self.form.fields[name].choices = [  # type: ignore[attr-defined]
+                (one, f"{label} ({counts.get(value, 0):,})")
+                for one, label, value in facet.every_choice()
+                if counts.get(value) or one == chosen
+            ]
+
+    def marked(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows that say how they answer what is asked."""
+        for name, one in self.filters.items():
+            if isinstance(one, AnswerFilter):
+                rows = one.filter(rows, self.form.cleaned_data.get(name))
+        return rows
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        """Whether the reader has asked for less than the whole list."""
+        return any(
+            value not in (None, "", [])
+            for name, value in self.form.cleaned_data.items()
+            if not isinstance(self.filters[name], SortFilter)
+        )
+
+
+# --- The names of choices ---------------------------------------------------------------------
+
+_kept: dict[tuple[Any, ...], tuple[Moment, dict[str, list[Choice]]]] = {}
+
+
+def _offered(filters: type[RecordFilterSet], using: str) -> dict[str, list[Choice]]:
+    """The first choices of each filter, by name; one more than are offered, if there are more."""
+    facets = {
+        name: one
+        for name, one in filters.base_filters.items()
+        if isinstance(one, Facet) and one.rows
+    }
+    if not facets or connections[using].in_atomic_block:
+        return _read_names(facets, None, using)
+    key, now = (filters, active_language(), using), moment(using)
+    if key not in _kept or _kept[key][0] != now:
+        _kept[key] = now, _read_names(facets, None, using)
+    return _kept[key][1]
+
+
+def _read_names(facets: dict[str, Facet], slug: str | None, using: str) -> dict[str, list[Choice]]:
+    """In one query: the first choices by name, or else the one that is chosen."""
+    found: dict[str, list[Choice]] = {name: [] for name in facets}
+    if not facets or (slug is not None and not _is_slug(slug)):
+        return found
+    names = list(facets)
+    first, *others = [_names(place, facets[name], slug, using) for place, name in enumerate(names)]
+    for place, chosen, label, pk in first.union(*others, all=True):
+        found[names[place]].append((chosen, label, str(pk)))
+    for choices in found.values():
+        choices.sort(key=lambda choice: choice[1])
+    return found
+
+
+def _names(
+    place: int, facet: Facet, slug: str | None, using: str
+) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = facet.rows() if facet.rows else None
+    assert rows is not None
+    rows = rows.using(using)
+    name = shown_text(rows.model.label_field)
+    # In a subquery: SQLite takes no limit inside a part of a union.
+    first = rows.order_by(name, "pk").values("pk")[: MOST_CHOICES + 1]
+    wanted = Q(pk__in=first) if slug is None else Q(slug=slug)
+    return (
+        rows.filter(wanted)
+        .order_by()
+        .values_list(Value(place, output_field=IntegerField()), F("slug"), name, F("pk"))
+    )
+
+
+def _is_slug(text: str) -> bool:
+    try:
+        validate_slug(text)
+    except ValidationError:
+        return False
+    return True
+
+
+# --- What words find --------------------------------------------------------------------------
+
+MOST_KEPT = 100
+_sets: OrderedDict[tuple[Any, ...], int] = OrderedDict()
+
+
+def _found(words: str, kind: str, using: str) -> int:
+    """The records that have the words; kept for the pages of the same list."""
+    if connections[using].in_atomic_block:
+        return matching_set(words, kind, using)
+    key = (words, kind, using, moment(using))
+    found = _sets.get(key)
+    if found is None:
+        found = _sets[key] = matching_set(words, kind, using)
+        while len(_sets) > MOST_KEPT:
+            _sets.popitem(last=False)
+    return found
