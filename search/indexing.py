@@ -141,7 +141,7 @@ def deferred(using: str) -> Iterator[None]:
     try:
         with transaction.atomic(using=using):
             yield
-            _work_out(noted, using)
+            _exhaust(_work_out(noted, using))
     finally:
         _noted.reset(token)
 
@@ -150,23 +150,31 @@ def _follow_up(found: Noted, using: str) -> None:
     waiting = _noted.get()
     if waiting is None:
         with transaction.atomic(using=using):
-            _work_out(found, using)
+            _exhaust(_work_out(found, using))
         return
     for kept, new in ((waiting.words, found.words), (waiting.lists, found.lists)):
         for model, ids in new.items():
             kept[model] |= ids
 
 
-def _work_out(noted: Noted, using: str) -> None:
+def _work_out(noted: Noted, using: str) -> Iterator[int]:
+    """Makes the catalogue right, batch by batch; yields how many records each had."""
     while noted.words:
         model, ids = noted.words.popitem()
         for batch in _in_batches(ids):
             for other, its_ids in _refresh_words(model, batch, using).items():
                 noted.words[other] |= its_ids
             noted.lists[model] -= set(batch)
+            yield len(batch)
     for model, ids in noted.lists.items():
         for batch in _in_batches(ids):
             refresh_listings(model, batch, using)  # type: ignore[arg-type] # of listed kinds only
+            yield len(batch)
+
+
+def _exhaust(batches: Iterator[int]) -> None:
+    for _batch in batches:
+        pass
 
 
 def _in_batches(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -183,6 +191,34 @@ def refresh_documents(model: type[Searchable], ids: Iterable[int], *, using: str
     found = Noted()
     found.words[model] |= set(ids)
     _follow_up(found, using)
+
+
+def follow_written(
+    written: Iterable[tuple[type[models.Model], Iterable[int]]], *, using: str
+) -> Iterator[int]:
+    """What signals do for rows that are saved, for rows that were written without them.
+
+    Works batch by batch, as it is iterated, in the caller's transaction; yields how many records
+    each batch had. The rows must be new, or keep their owners and their state.
+    """
+    found = Noted()
+    for model, ids in written:
+        numbers = list(ids)
+        for consequence in _consequences[model]:
+            following = consequence.following
+            if not following.path:
+                is_own = following.owner == "pk"
+                owners = numbers if is_own else _owners(following, {"pk__in": numbers}, using)
+                _add(found, consequence, set(owners))
+        for links in model._meta.many_to_many:
+            table: Any = links.remote_field.through
+            near = links.m2m_field_name()
+            for consequence in _consequences[table]:
+                following = consequence.following
+                if not following.path:
+                    owners = _owners(following, {f"{near}__in": numbers}, using)
+                    _add(found, consequence, set(owners))
+    yield from _work_out(found, using)
 
 
 def rebuild(using: str) -> dict[str, int]:

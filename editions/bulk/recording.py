@@ -16,8 +16,7 @@ from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
 from editions.rules import address_errors, errors_of
 from records.models import NaturalKeyed, PublicationState, Record, SluggedRecord, Versioned
-from search.indexing import refresh_documents
-from search.searchable import Searchable
+from search.indexing import follow_written
 
 from .rows import Rows
 from .tables import Table
@@ -58,11 +57,13 @@ class Recorder:
             yield from self._index_all(older)
 
     def _index_all(self, older: dict[type[Versioned], list[int]]) -> Iterator[tuple[str, int]]:
-        for model, found in older.items():
-            if issubclass(model, Searchable):
-                for numbers in (*self._batches(model), found):
-                    refresh_documents(model, numbers, using=self.using)
-                    yield "search", len(numbers)
+        written = (
+            (model, numbers)
+            for model, found in older.items()
+            for numbers in (*self._batches(model), found)
+        )
+        for count in follow_written(written, using=self.using):
+            yield "catalogue", count
 
     @property
     def _is_refused(self) -> bool:

@@ -25,8 +25,10 @@ from editions.publishing import change_set, unrecorded
 from editions.rules import errors_of
 from missions.models import Claim, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
+from records.audience import Audience
 from records.models import Versioned
 from search.models import Document
+from search.selection import Selection
 from sources.models import Passage, Source, SourceCitation
 from tests import factories
 
@@ -291,6 +293,20 @@ def test_what_is_there_gets_new_parts_and_an_edition(tmp_path: Path) -> None:
     found = Document.objects.get(kind="person", object_id=person.pk)
     assert "ana" in found.folded_title.splitlines()
     assert ChangeSet.objects.count() == 2
+
+
+def test_who_is_there_is_listed_by_what_is_loaded_later(tmp_path: Path) -> None:
+    load(tmp_path, deployment=None, deploymentcitation=None)
+    mission = str(Mission.objects.get().pk)
+    assert list(Selection("person", Audience.PUBLIC, {"mission": mission})) == []
+    for kind in ("deployment", "deploymentcitation"):
+        (tmp_path / f"{kind}.csv").write_text(FILES[kind], "utf-8")
+    files = [str(tmp_path / f"{kind}.csv") for kind in ("deployment", "deploymentcitation")]
+
+    call_command("load_csv", *files, publish=True, verbosity=0)
+
+    person = Person.objects.get(slug="ann")
+    assert list(Selection("person", Audience.PUBLIC, {"mission": mission})) == [person.pk]
 
 
 def test_an_address_that_was_anothers_in_public_is_refused(tmp_path: Path) -> None:
