@@ -12,7 +12,6 @@ from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
 from search.facets import Column, Related, Stated
 from search.ordering import period_key
-from search.queries import matching_ids
 from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
@@ -58,9 +57,6 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
             F("value").asc(nulls_last=True),
             "slug",
         )
-
-    def found_by(self, words: str) -> Self:
-        return self.filter(pk__in=matching_ids(words, "claim"))
 
 
 class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):

@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 
 
 class MissionQuerySet(RecordQuerySet["Mission"]):
-    def of_unit(self, slug: str) -> Self:
-        unit = Unit.objects.published().filter(slug=slug)
-        return self.filter(
-            pk__in=Mission.units.through.objects.filter(unit__in=unit).values("mission")
-        )
-
-    def unit_not_stated(self) -> Self:
-        stated = Mission.units.through.objects.filter(unit__in=Unit.objects.published())
-        return self.exclude(pk__in=stated.values("mission"))
-
     def people_at_least(self, number: int) -> Self:
         """Missions in which that many people took part, as far as the figures tell.
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 
 class RotationQuerySet(RecordQuerySet["Rotation"]):
-    def of_mission(self, slug: str) -> Self:
-        return self.filter(mission__slug=slug)
+    pass
 
 
 class Rotation(Cited, Searchable, Record, Dated, Quantified):

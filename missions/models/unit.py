@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,20 +27,7 @@ if TYPE_CHECKING:
 
 
 class UnitQuerySet(RecordQuerySet["Unit"]):
-    def of_mission(self, slug: str) -> Self:
-        from .mission import Mission
-
-        mission = Mission.objects.published().filter(slug=slug)
-        return self.filter(
-            pk__in=Mission.units.through.objects.filter(mission__in=mission).values("unit")
-        )
-
-    def mission_not_stated(self) -> Self:
-        """Units that no public statement ties to a mission."""
-        from .mission import Mission
-
-        tied = Mission.units.through.objects.filter(mission__in=Mission.objects.published())
-        return self.exclude(pk__in=tied.values("unit"))
+    pass
 
 
 class Unit(Cited, Searchable, SluggedRecord, Noted):

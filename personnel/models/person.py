@@ -19,7 +19,6 @@ from records.models import (
 from records.periods import may_overlap
 from search.facets import Column, Related
 from search.ordering import last_word_key, name_key
-from search.queries import matching_ids
 from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
@@ -33,46 +32,6 @@ class Gender(models.TextChoices):
 
 
 class PersonQuerySet(RecordQuerySet["Person"]):
-    def served_in(self, mission: str) -> Self:
-        """People of whom, by name, a statement says that they served in the mission."""
-        from .deployment import Deployment
-
-        own = Deployment.objects.published().filter(mission__slug=mission)
-        return self.filter(pk__in=own.values("person"))
-
-    def named_jointly_for(self, mission: str) -> Self:
-        """People who may have served in the mission: a statement names them with others."""
-        from .deployment import JointDeployment
-
-        joint = JointDeployment.objects.published().filter(missions__slug=mission)
-        through = JointDeployment.people.through.objects.filter(jointdeployment__in=joint)
-        return self.filter(pk__in=through.values("person")).exclude(
-            pk__in=self.served_in(mission).values("pk")
-        )
-
-    def in_role(self, slug: str) -> Self:
-        from .deployment import Deployment
-
-        own = Deployment.objects.published().filter(role__slug=slug)
-        return self.filter(pk__in=own.values("person"))
-
-    def role_not_stated(self) -> Self:
-        from .deployment import Deployment
-
-        own = Deployment.objects.published().filter(role__isnull=False)
-        return self.exclude(pk__in=own.values("person"))
-
-    def holding_rank(self, slug: str) -> Self:
-        from .rank_holding import RankHolding
-
-        held = RankHolding.objects.published().filter(rank__slug=slug)
-        return self.filter(pk__in=held.values("person"))
-
-    def rank_not_stated(self) -> Self:
-        from .rank_holding import RankHolding
-
-        return self.exclude(pk__in=RankHolding.objects.published().values("person"))
-
     def with_contested_ranks(self) -> Self:
         return self.mark_contested_ranks().filter(has_contested_ranks=True)
 
@@ -86,16 +45,6 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         )
         contested = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
         return self.annotate(has_contested_ranks=Exists(contested))
-
-    def found_by(self, words: str) -> Self:
-        return self.filter(pk__in=matching_ids(words, "person"))
-
-    def mission_not_stated(self) -> Self:
-        """People of whom no public statement says in which mission they, themselves, served."""
-        from .deployment import Deployment
-
-        own = Deployment.objects.published().filter(person=OuterRef("pk"))
-        return self.filter(~Exists(own))
 
 
 class Person(Cited, Searchable, SluggedRecord, Noted):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import global_settings
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from records.fields import PartialDateField
 from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
 from search.facets import Column, Stated
 from search.ordering import name_key, period_key
-from search.queries import matching_ids
 from search.searchable import Searchable
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class SourceQuerySet(RecordQuerySet["Source"]):
-    def found_by(self, words: str) -> Self:
-        return self.filter(pk__in=matching_ids(words, "source"))
+    pass
 
 
 class Source(Searchable, SluggedRecord):

@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
+from records.audience import Audience
+from search.facets import NOT_STATED
+from search.selection import Selection
 from tests.factories import (
     ClaimFactory,
     FigureFactory,
@@ -378,14 +381,15 @@ def test_missions_of_a_unit_are_those_that_a_source_ties_to_it() -> None:
     MissionFactory.create().units.add(UnitFactory.create())
     untied = MissionFactory.create()
 
-    assert list(Mission.objects.of_unit("kazbat")) == [tied]
-    assert list(Mission.objects.unit_not_stated()) == [untied]
+    assert list(Selection("mission", Audience.PUBLIC, {"unit": str(unit.pk)})) == [tied.pk]
+    assert list(Selection("mission", Audience.PUBLIC, {"unit": NOT_STATED})) == [untied.pk]
 
 
 def test_a_draft_unit_leads_to_no_mission() -> None:
-    MissionFactory.create().units.add(UnitFactory.create(slug="secret", draft=True))
+    secret = UnitFactory.create(draft=True)
+    MissionFactory.create().units.add(secret)
 
-    assert not Mission.objects.of_unit("secret").exists()
+    assert list(Selection("mission", Audience.PUBLIC, {"unit": str(secret.pk)})) == []
 
 
 def test_a_claim_stated_jointly_is_about_each_of_its_missions() -> None:
