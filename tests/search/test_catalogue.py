@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -82,12 +83,11 @@ def check_against_the_tables(audience: Audience) -> None:
         assert chosen(record, audience, **{GAP: ANY_GAP}) == lacking
 
 
-@pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_what_is_listed_is_what_the_tables_hold(audience: Audience, seed: int) -> None:
-    generate(seed=seed)
+def test_what_is_listed_is_what_the_tables_hold() -> None:
+    generate()
 
-    check_against_the_tables(audience)
+    for audience in AUDIENCES:
+        check_against_the_tables(audience)
 
 
 @pytest.mark.parametrize("together", [False, True])
@@ -164,31 +164,27 @@ def test_a_rebuild_of_what_is_right_writes_nothing() -> None:
 # --- Order and pages --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("most_sorted", [0, 2_000])
-@pytest.mark.parametrize("order", ["", "-", "last-word", "-last-word"])
-@pytest.mark.parametrize("values", [{}, {"gender": "male"}, {"gender": "male", "rank": NOT_STATED}])
 def test_pages_hold_what_the_whole_list_holds_in_one_order(
-    monkeypatch: pytest.MonkeyPatch,
-    audience: Audience,
-    most_sorted: int,
-    order: str,
-    values: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch, most_sorted: int
 ) -> None:
     monkeypatch.setattr(selection, "MOST_SORTED", most_sorted)
     monkeypatch.setattr(selection, "STEP", 3)
-    generate(20)
-    found = Selection("person", audience, values, order=order)
-    whole = list(found)
+    generate(25)
+    places = {person.pk: person.list_places() for person in Person.objects.all()}
+    asked: list[dict[str, str]] = [{}, {"gender": "male"}, {"gender": "male", "rank": NOT_STATED}]
+    for audience, values, order in product(AUDIENCES, asked, ["", "-", "last-word", "-last-word"]):
+        found = Selection("person", audience, values, order=order)
+        whole = list(found)
 
-    def place(number: int) -> tuple[bytes, int]:
-        person = Person.objects.get(pk=number)
-        return person.list_places()[order.removeprefix("-") or "name"], number
-
-    assert whole == sorted(whole, key=place, reverse=order.startswith("-"))
-    pages = [found.ids(start, start + 7) for start in range(0, found.count + 7, 7)]
-    assert [number for page in pages for number in page] == whole
-    assert ids_of([(found, 2, 5), (found, 0, 100)]) == [whole[2:5], whole]
+        name = order.removeprefix("-") or "name"
+        in_order = sorted((places[number][name], number) for number in whole)
+        assert whole == [
+            number for _place, number in (in_order[::-1] if order.startswith("-") else in_order)
+        ]
+        pages = [found.ids(start, start + 7) for start in range(0, found.count + 7, 7)]
+        assert [number for page in pages for number in page] == whole
+        assert ids_of([(found, 2, 5), (found, 0, 100)]) == [whole[2:5], whole]
 
 
 def test_groups_come_one_after_the_other() -> None:
