@@ -120,6 +120,6 @@ def test_no_statement_of_a_page_walks_a_large_table(client: Client, address: str
 @pytest.mark.django_db
 @pytest.mark.usefixtures("register")
 def test_a_statement_that_walks_a_table_would_be_found() -> None:
-    rows = Person.objects.filter(note_en="x").values("pk")
+    rows = Person.objects.filter(note="x").values("pk")
     for queryset in (rows, Mission.objects.filter(deployments__person__in=rows)):
         assert large(walked(str(queryset.query).replace("= x", "= 'x'")))
