@@ -270,8 +270,8 @@ def test_one_bad_value_keeps_the_good_ones_in_the_form(client: Client) -> None:
     assert complaint_at(page, "mandate") == ""
 
 
-@pytest.mark.parametrize("query", ["mandate=", "people=", "sort=", "sort=,", "no-such-filter=1"])
-def test_a_filter_left_empty_narrows_nothing(client: Client, query: str) -> None:
+@pytest.mark.parametrize("query", ["sort=,", "no-such-filter=1"])
+def test_what_is_no_filter_narrows_nothing(client: Client, query: str) -> None:
     MissionFactory.create(name="Iraq")
 
     assert names_listed(read(client, f"/missions/?{query}")) == ["Iraq"]
@@ -306,7 +306,6 @@ def test_an_invisible_character_among_words_gets_a_message(client: Client, words
 @pytest.mark.parametrize(
     ("sort", "names"),
     [
-        ("", ["A", "B", "C"]),
         ("name", ["A", "B", "C"]),
         ("-name", ["C", "B", "A"]),
         ("start", ["C", "A", "B"]),

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from missions.models import Mission
 from personnel.models import Person
 from records.models import PublicationState
+from search.indexing import refresh_documents
 from search.lists import RecordList
 from sources.exports import listing as reading
 from sources.exports.as_atom import MOST_ENTRIES
@@ -209,12 +210,12 @@ def test_editors_find_drafts_marked_and_nothing_is_kept(editor_client: Client) -
     assert {row["slug"]: row["state"] for row in rows} == {"seen": "published", "draft": "draft"}
     assert {record["state"] for record in records} == {"published", "draft"}
     for address in ("/missions.csv", "/missions.json", "/missions.json?sort=nonsense"):
-        assert editor_client.get(address)["Cache-Control"] == "private, no-store"
+        assert {"private", "no-store"} <= {*editor_client.get(address)["Cache-Control"].split(", ")}
     assert entries_of(editor_client, "/missions.atom") == []
 
 
-def test_what_visitors_take_may_be_kept(client: Client) -> None:
-    assert "Cache-Control" not in client.get("/missions.csv")
+def test_what_visitors_take_may_be_kept_but_not_shown_without_asking(client: Client) -> None:
+    assert client.get("/missions.csv")["Cache-Control"] == "public, no-cache"
 
 
 # --- What is refused ------------------------------------------------------------------------
@@ -244,14 +245,12 @@ def test_what_is_not_understood_is_refused_in_each_form(
     assert client.get(f"/{path}.csv?{query}")["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_a_page_number_and_empty_filters_change_nothing(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_number_changes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RecordList, "rows_a_page", 1)
     for _mission in range(3):
         MissionFactory.create()
 
-    assert len(rows_of(client, "/missions.csv?page=2&mandate=&unit=")) == 3
+    assert len(rows_of(client, "/missions.csv?page=2")) == 3
 
 
 def test_there_is_no_list_of_nothing(client: Client) -> None:
@@ -291,6 +290,7 @@ def many_people(number: int) -> None:
         DeploymentFactory.build(person=person, mission=mission, rotation=None, role=None)
         for person in people
     )
+    refresh_documents(Person, [person.pk for person in people], using="default")
 
 
 @pytest.mark.parametrize("form", [".csv", ".json"])
@@ -462,7 +462,7 @@ def test_a_feed_takes_no_sign_that_xml_has_not(client: Client) -> None:
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_list_leads_to_its_files_with_what_is_asked(client: Client, name: str) -> None:
-    asked = {"q": "", "sort": "", "page": "1", "utm": "x"} | ({"period": "not-stated"} if name in (
+    asked = {"page": "1", "utm": "x"} | ({"period": "not-stated"} if name in (
         "rotations", "claims") else {})  # fmt: skip
     kept = f"?{urlencode({'period': 'not-stated'})}" if "period" in asked else ""
 
