@@ -21,7 +21,6 @@ from editions.content import part_relations
 from editions.publishing import change_set, take_turn
 from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
-from records.statistics import refresh_statistics
 from search.indexing import deferred
 
 UNREADABLE = (
@@ -36,10 +35,6 @@ class Command(loaddata.Command):
         "one record does not, nothing is loaded, and each such record is named. Records that say "
         "something new get an edition; loading the same again changes nothing."
     )
-
-    def handle(self, *fixture_labels: Any, **options: Any) -> None:
-        super().handle(*fixture_labels, **options)
-        refresh_statistics(options["database"])
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.refused: dict[str, list[str]] = defaultdict(list)

@@ -28,10 +28,8 @@ def test_what_is_read_often_stays_in_memory() -> None:
 
 @on_sqlite
 @pytest.mark.django_db
-def test_after_fixtures_are_loaded_the_database_knows_how_large_its_tables_are() -> None:
+def test_the_database_keeps_no_sizes_of_tables_that_will_grow() -> None:
+    """Who plans by six people walks the table when there are a hundred thousand."""
     call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
-        tables = {table for (table,) in cursor.fetchall()}
-    assert {"sources_passage", "missions_claim", "editions_edition"} <= tables
+    assert "sqlite_stat1" not in connection.introspection.table_names()
