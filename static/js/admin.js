@@ -8,6 +8,10 @@ document.addEventListener("DOMContentLoaded", () => {
       propose(text.toLowerCase().replace(/[әғқңөұүһі]/g, (letter) => kazakh[letter]), length);
   }
 
-  // What is wrong may stand far below the first screen.
-  document.querySelector("#content form :is(.stale h2, .errorlist)")?.scrollIntoView({ block: "center" });
+  // What is wrong may stand far below the first screen. Once more when all is drawn: until then the
+  // browser may put the cursor into the first field, and go there.
+  const wrong = document.querySelector("#content form :is(.stale h2, .errorlist)");
+  const show = () => wrong?.scrollIntoView({ block: "center" });
+  show();
+  window.addEventListener("load", () => requestAnimationFrame(show));
 });
