@@ -16,19 +16,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext as _
 
 from records.models import PublicationState, Record, Versioned
+from records.turns import take_turn
 from search.indexing import deferred
 
 from .content import Content, contents_of, kind_of
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, ChangeSet, Edition, Event
 from .restoring import apply_content
 from .rules import check
-
-ORDER_LOCK = 0x6B617A626174
-"""The name of the lock that `take_turn` takes."""
 
 BATCH_SIZE = 500
 
@@ -169,17 +167,6 @@ def change_set(
         take_turn(using)
         with deferred(using):
             yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
-
-
-def take_turn(using: str) -> None:
-    """Waits until no other transaction changes records; call it before any row is locked.
-
-    So editions become visible in the order of their numbers, and no two sets wait for each
-    other's rows. SQLite has one writer at a time anyway.
-    """
-    if connections[using].vendor == "postgresql":
-        with connections[using].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ORDER_LOCK])
 
 
 def event_of(row: Versioned, before: Edition | None) -> Event:

@@ -22,6 +22,7 @@ from django.urls import NoReverseMatch
 from django.utils import translation
 
 from records.models import Record
+from records.turns import take_turn
 
 from .backends import backend_for
 from .bits import tick
@@ -238,7 +239,9 @@ def rebuild(using: str) -> dict[str, int]:
         for batch in _in_batches(ids):
             found = Noted()
             (found.words if kind in searchable_models else found.lists)[model] |= set(batch)
-            _follow_up(found, using)
+            with transaction.atomic(using=using):
+                take_turn(using)
+                _exhaust(_work_out(found, using))
         if kind in searchable_models:
             counts[kind] = len(ids)
     with transaction.atomic(using=using):
@@ -248,6 +251,7 @@ def rebuild(using: str) -> dict[str, int]:
 
 def _forget_gone(kind: str, rows: models.QuerySet[Any], using: str) -> None:
     with transaction.atomic(using=using):
+        take_turn(using)
         Document.objects.using(using).filter(kind=kind).exclude(
             object_id__in=rows.values("pk")
         ).delete()
@@ -376,10 +380,10 @@ def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
 
 
 def _is_column(following: Following) -> bool:
-    field: Any = (
-        following.model._meta.get_field(following.owner) if following.owner != "pk" else None
-    )
-    return field is not None and bool(field.concrete) and not field.many_to_many
+    if following.owner == "pk":
+        return False
+    owner: Any = following.model._meta.get_field(following.owner)
+    return bool(owner.concrete and not owner.many_to_many)
 
 
 def _number(instance: models.Model, name: str) -> Any:

@@ -12,8 +12,9 @@ from django.db import router, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from editions.publishing import newest_number, take_turn
+from editions.publishing import newest_number
 from records.models import Versioned
+from records.turns import take_turn
 
 VersionedType = TypeVar("VersionedType", bound=Versioned)
 

@@ -11,9 +11,10 @@ from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from editions.publishing import Changes, change_set, take_turn
+from editions.publishing import Changes, change_set
 from records.admin import RegisterAdmin
 from records.models import Versioned
+from records.turns import take_turn
 from search.indexing import deferred
 
 from .deleting import CheckedDeletion

@@ -18,9 +18,10 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from editions.content import part_relations
-from editions.publishing import change_set, take_turn
+from editions.publishing import change_set
 from editions.rules import errors_of
 from records.models import NaturalKeyed, Versioned
+from records.turns import take_turn
 from search.indexing import deferred
 
 UNREADABLE = (
