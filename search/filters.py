@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
-from records.audience import Audience, audience_of
+from records.audience import Audience
 from records.languages import active_language, shown_text
 from records.models import validate_slug
 
@@ -145,6 +145,9 @@ class SortFilter(django_filters.OrderingFilter):
 class RecordFilterSet(django_filters.FilterSet):
     """Filters whose state lives in the address."""
 
+    audience: Audience = Audience.PUBLIC
+    """Who asks; the view says so before it asks for the selection."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert self.queryset is not None
@@ -176,10 +179,6 @@ class RecordFilterSet(django_filters.FilterSet):
     @property
     def facets(self) -> dict[str, Facet]:
         return {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
-
-    @cached_property
-    def audience(self) -> Audience:
-        return audience_of(self.request) if self.request else Audience.PUBLIC
 
     @cached_property
     def selection(self) -> Selection:

@@ -17,7 +17,7 @@ from records.kinds import kinds
 from records.models import Record
 
 from .bits import Flips, tick
-from .facets import NOT_STATED, Facet, Gaps
+from .facets import NOT_STATED, Facet, Gaps, Related
 from .models import Facet as FacetRow
 from .models import Listed, Seen
 
@@ -35,7 +35,6 @@ class Lists:
     seen: int
     place: bytes
     values: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    orders: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def listed_models() -> dict[str, type[Record]]:
@@ -126,8 +125,8 @@ def _wanted(model: type[Record], ids: Collection[int], using: str) -> dict[int, 
             wanted[pk].values[facet.name].add(str(value))
     for facet in facets_of(model):
         for lists in wanted.values():
-            if but_not := getattr(facet, "but_not", ""):
-                lists.values[facet.name] -= lists.values[but_not]
+            if isinstance(facet, Related) and facet.but_not:
+                lists.values[facet.name] -= lists.values[facet.but_not]
             if facet.absent and not lists.values[facet.name]:
                 lists.values[facet.name] = {NOT_STATED}
     return wanted

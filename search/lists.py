@@ -61,6 +61,7 @@ class RecordList(RefusingMixin, AudienceMixin, FilterMixin, View):
     def asked_filters(self) -> RecordFilterSet:
         filters: Any = self.get_filterset(self.filterset_class)
         assert isinstance(filters, RecordFilterSet)
+        filters.audience = self.audience
         return filters
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import models, router, transaction
 
 
 class IndexedWith(models.Model):
-    """A row whose words belong to the search documents of others: a person's further name."""
+    """A row from which it follows how others are found or listed: a person's further name."""
 
     search_owners: ClassVar[tuple[str, ...]] = ()
     """Foreign keys to the records whose documents change when this row is saved or deleted."""

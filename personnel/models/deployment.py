@@ -9,7 +9,7 @@ from missions.models import Mission, Rotation
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
-from search.searchable import Searchable
+from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person
@@ -20,7 +20,7 @@ class DeploymentQuerySet(RecordQuerySet["Deployment"]):
     pass
 
 
-class Deployment(Cited, Record, Dated, Noted):
+class Deployment(Cited, IndexedWith, Record, Dated, Noted):
     """That a source says of one person, by name, that they served in one mission."""
 
     kind_order = 100

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.languages import in_first_language
 from records.models import Record, RecordQuerySet, SluggedRecord
+from search.searchable import IndexedWith
 
 from .citation import Citation, citation_key, citations_of
 from .cited import Cited
@@ -17,7 +18,7 @@ class PhotoQuerySet(RecordQuerySet["Photo"]):
     pass
 
 
-class Photo(Cited, SluggedRecord):
+class Photo(Cited, IndexedWith, SluggedRecord):
     """A photograph that a source prints; its file may be missing."""
 
     kind_order = 80
