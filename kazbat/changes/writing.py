@@ -67,10 +67,10 @@ def change_entries(changes: Changes, site: str) -> Iterator[FeedEntry]:
 def _title(entry: Entry) -> str:
     if entry.summary:
         return " ".join(entry.summary)
-    first, *others = map(_words, entry.lines)
+    first, others = _words(entry.lines[0]), len(entry.lines) - 1
     if not others:
         return first
-    return _("%(first)s, and %(number)s more") % {"first": first, "number": len(others)}
+    return _("%(first)s, and %(number)s more") % {"first": first, "number": others}
 
 
 def _words(line: Line) -> str:
