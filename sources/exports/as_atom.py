@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Max, Q
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 from editions.models import IN_PUBLIC, Edition
 from records.models import Record
 from sources.citing import SITE
-from sources.record_json import LICENCE, record_as_json
+from sources.record_json import LICENCE, fields_as_json, not_stated
 
 from .about import About
 from .columns import quoted
@@ -104,11 +103,11 @@ def newest(model: type[Record], batches: Iterable[Iterable[int]]) -> dict[int, d
 
 
 def _in_words(listing: Listing, record: Record) -> SafeString:
-    told = record_as_json(listing, record, listing.missing_parts_of(record))
-    fields: Any = told["fields"].values()
-    lines = [f"{field['label']}: {field['words']}" for field in fields]
-    if missing := ", ".join(told["not_stated"].values()):
-        lines.append(_("Not stated in any source: %(fields)s") % {"fields": missing})
+    fields = fields_as_json(listing, record)
+    lines = [f"{field['label']}: {field['words']}" for field in fields.values()]
+    missing = not_stated(listing, record, fields) | listing.missing_parts_of(record)
+    if labels := ", ".join(map(str, missing.values())):
+        lines.append(_("Not stated in any source: %(fields)s") % {"fields": labels})
     quotations = dict.fromkeys(map(quoted, listing.notes_of(record)))
     return mark_safe(  # noqa: S308 - both are escaped
         format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in lines)))
