@@ -132,8 +132,8 @@ class ChangeList(RefusingMixin, TemplateView):
         found = self.read(form)
         # A feed begins with the newest, on whatever page one takes it.
         asked = {name: value for name, value in found["asked"].items() if name != "before"}
-        forms = other_forms(self.request.path, asked, FORMS_OF_CHANGES)
-        return context | found | {"other_forms": forms}
+        files = other_forms(self.request.path, asked, FORMS_OF_CHANGES)
+        return context | found | {"other_forms": files}
 
     def read(self, form: ChangesForm) -> dict[str, Any]:
         kind, record, change_set, before = (
