@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from records.models import NaturalKeyed
 
@@ -17,7 +17,7 @@ from .loading import BulkLoad
 
 LONGEST_CELL = 20 * 1024 * 1024
 """In characters: a source's archived text stands in one cell."""
-OTHER_DELIMITERS = {";": "“;”", "\t": _("tabs"), "|": "“|”"}
+OTHER_DELIMITERS = {";": "“;”", "\t": gettext_lazy("tabs"), "|": "“|”"}
 
 Complain = Callable[[int, str, str], None]
 """Told the row, the column and what is wrong there."""
