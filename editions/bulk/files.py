@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ Complain = Callable[[int, str, str], None]
 """Told the row, the column and what is wrong there."""
 
 
+@cache
 def kinds() -> dict[str, type[NaturalKeyed]]:
     """The models that can be loaded, by the name of their file, after those that they name."""
     waiting = [
