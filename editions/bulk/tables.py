@@ -416,9 +416,8 @@ class Table:
             for message in ValidationError(messages).messages:
                 self._complain(place, column, message)
 
-    def _complain(self, place: int, column: str, message: str) -> bool:
+    def _complain(self, place: int, column: str, message: str) -> None:
         self.faults.add(Fault(self.name, place, column, message))
-        return False
 
     def _header_for(self, name: str) -> str:
         """The column of the file that holds a field, or what it would be called."""
