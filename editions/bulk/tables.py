@@ -92,7 +92,6 @@ class Table:
 
     def _read(self, some: Sequence[tuple[int, Sequence[Any]]]) -> Batch:
         cells = list(zip(*(row for _place, row in some), strict=True))
-        count = len(some)
         batch = Batch([place for place, _row in some])
         bad: set[int] = set()
         for place, attname, reader in self._header.columns:
@@ -108,9 +107,9 @@ class Table:
             ]
             if column.related_model is not self.model:
                 self._resolve_links(place, column, finder, batch, bad)
-        self._fill_in_languages(batch, count, bad)
+        self._fill_in_languages(batch, bad)
         if self._is_named_or_there:
-            batch.keys = self._own_keys(batch, cells, count)
+            batch.keys = self._own_keys(batch, cells)
         if bad:
             self._refuse(batch, bad)
         return batch.without(bad)
@@ -166,7 +165,7 @@ class Table:
             [numbers[key] for key in dict.fromkeys(keys) if key in numbers] for keys in named
         ]
 
-    def _fill_in_languages(self, batch: Batch, count: int, bad: set[int]) -> None:
+    def _fill_in_languages(self, batch: Batch, bad: set[int]) -> None:
         """The column of a translated text itself holds what its readers see."""
         for column, texts in self._header.translated:
             given = [batch.values[text] for text in texts if text in batch.values]
@@ -183,7 +182,8 @@ class Table:
                         bad.add(n)
                         self._complain(batch.places[n], self._header_for(column.name), required())
 
-    def _own_keys(self, batch: Batch, cells: Any, count: int) -> list[Key]:
+    def _own_keys(self, batch: Batch, cells: Any) -> list[Key]:
+        count = len(batch)
         columns = []
         for lookup in self.model.natural_key_fields:
             head = lookup.partition("__")[0]
