@@ -45,7 +45,7 @@ class Table:
         self._placed: list[tuple[Sequence[int], Sequence[int]]] = []
         """The numbers of written rows, and their places in the file; a pair of ranges a batch."""
         self.first = next_number(model, self.using)
-        self._had_rows = model._base_manager.using(self.using).exists()
+        self._had_rows = self.first > 1
         self._blank: dict[str, Any] = {
             name: str(value) if isinstance(value, models.Choices) else value
             for name, value in model().__dict__.items()
