@@ -132,9 +132,7 @@ class Reference:
             elif as_written and is_text:
                 column = cells[place]
             else:
-                column = part.read(cells[place])
-                if isinstance(part.field, PartialDateField):
-                    column = [one if isinstance(one, Bad) else str(one or "") for one in column]
+                column = in_words(part.field, part.read(cells[place]))
             columns.append(column)
         nothing = tuple(part.default for part in self.parts)
         keys: list[Any] = list(zip(*columns, strict=True))
@@ -183,6 +181,13 @@ def _unknown(name: str, known: dict[str, str]) -> str:
     if texts[0] in known:
         return _("Say in which language: %s.") % ", ".join(texts)
     return _("There is no such column. There are: %s.") % ", ".join(known)
+
+
+def in_words(field: Any, values: list[Any]) -> list[Any]:
+    """As a key has the values of a column: a partial date names rows by its words."""
+    if not isinstance(field, PartialDateField):
+        return values
+    return [one if isinstance(one, Bad) else str(one or "") for one in values]
 
 
 def nothing_in(field: Any) -> Any:

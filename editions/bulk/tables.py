@@ -17,7 +17,7 @@ from records.models import NaturalKeyed, PublicationState, Record
 from .batches import Batch, Linked, LinkedRows
 from .columns import Bad, Stored, required
 from .faults import Fault, Faults
-from .headers import Header, Reference, fields_of, nothing_in
+from .headers import Header, Reference, fields_of, in_words, nothing_in
 from .keys import Finder, Finders, Key, end_of
 from .writing import insert, next_number, reserve
 
@@ -189,19 +189,16 @@ class Table:
             head = lookup.partition("__")[0]
             place = self._header.places.get(lookup)
             if head == lookup:
-                attname = self.model._meta.get_field(head).attname  # type: ignore[union-attr]
-                values = batch.values.get(attname, [self._blank.get(attname)] * count)
-                if isinstance(self.model._meta.get_field(head), PartialDateField):
-                    values = [str(value or "") for value in values]
+                field: Any = self.model._meta.get_field(head)
+                blank = [self._blank.get(field.attname)] * count
+                values = in_words(field, batch.values.get(field.attname, blank))
             else:
                 reference = next((r for r in self._header.references if r.field.name == head), None)
                 if reference is None or place is None:
                     values = [nothing_in(end_of(self.model, lookup))] * count
                 else:
                     part = reference.parts[reference.lookups.index(lookup)]
-                    values = part.read(cells[place])
-                    if isinstance(part.field, PartialDateField):
-                        values = [str(value or "") for value in values]
+                    values = in_words(part.field, part.read(cells[place]))
             columns.append(values)
         return list(zip(*columns, strict=True))
 
