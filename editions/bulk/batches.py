@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +55,7 @@ class Linked:
         self._numbers = {number for number in batch.values[attname] if number}
         return self
 
-    def __getitem__(self, number: int) -> Any:
+    def row(self, number: int) -> Any:
         if number not in self._rows:
             if len(self._rows) > MOST_LINKED:
                 self._rows = {}
@@ -65,19 +66,13 @@ class Linked:
 class LinkedRows(dict[str, Any]):
     """What a row leads to, in the place where Django keeps what it has read of it."""
 
-    def __init__(self, state: dict[str, Any], linked: dict[str, tuple[str, Linked]]) -> None:
+    def __init__(
+        self, state: dict[str, Any], linked: Mapping[str, tuple[str, Callable[[int], Any]]]
+    ) -> None:
         super().__init__()
         self._state, self._linked = state, linked
 
     def __missing__(self, name: str) -> Any:
-        if name not in self._linked:
-            raise KeyError(name)
-        attname, rows = self._linked[name]
+        attname, row_of = self._linked[name]
         number = self._state[attname]
-        return None if number is None else rows[number]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            return default
+        return None if number is None else row_of(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,8 @@ from modeltranslation.fields import TranslationField
 from editions.content import RowReader, label_of
 from records.fields import PartialDateField
 from records.models import Versioned, VisibleWith
+
+from .batches import LinkedRows
 
 MOST_REMEMBERED = 20_000
 """Rows of one model that others name. Beyond it they are forgotten and read again."""
@@ -77,7 +80,11 @@ class Rows(RowReader):
             models.QuerySet(model, using=self.using).filter(pk__in=list(numbers)).order_by("pk")
         )
         fields: Any = model._meta.concrete_fields
-        links = {field.name: field for field in fields if field.is_relation}
+        links = {
+            field.name: (field.attname, partial(self.one, field.related_model))
+            for field in fields
+            if field.is_relation
+        }
         dates = {field.attname for field in fields if isinstance(field, PartialDateField)}
         found: dict[int, models.Model] = {}
         # A partial date stays the text that it is: a content, a name, an address need no more.
@@ -88,22 +95,9 @@ class Rows(RowReader):
             own.update(zip(names, values, strict=True))
             state = own["_state"] = models.base.ModelState()
             state.adding, state.db = False, self.using
-            state.fields_cache = _Links(own, links, self)
+            state.fields_cache = LinkedRows(own, links)
             found[own["id"]] = row
         return found
-
-
-class _Links(dict[str, Any]):
-    """Where Django keeps what it has read of a row's foreign keys."""
-
-    def __init__(self, state: dict[str, Any], links: dict[str, Any], rows: Rows) -> None:
-        super().__init__()
-        self._state, self._links, self._rows = state, links, rows
-
-    def __missing__(self, name: str) -> Any:
-        field = self._links[name]
-        number = self._state[field.attname]
-        return None if number is None else self._rows.one(field.related_model, number)
 
 
 def _as_text(name: str) -> Any:

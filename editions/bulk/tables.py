@@ -265,7 +265,7 @@ class Table:
         numbers = {
             r.field.name: (
                 r.field.attname,
-                self._linked[r.field.name].among(batch, r.field.attname),
+                self._linked[r.field.name].among(batch, r.field.attname).row,
             )
             for r in self._header.references
         }
