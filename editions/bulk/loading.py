@@ -91,7 +91,7 @@ class BulkLoad:
 
     def finish(self) -> None:
         if not self.faults.count:
-            for step, done in Recorder(self.changes, self.tables).run():
+            for step, done in Recorder(self.changes, self.tables, self.faults).run():
                 self._done(step, done)
         if self.faults.count:
             raise RefusedError(self.faults)

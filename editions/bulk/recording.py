@@ -18,6 +18,7 @@ from editions.rules import address_errors, errors_of
 from records.models import NaturalKeyed, PublicationState, Record, SluggedRecord, Versioned
 from search.indexing import follow_written
 
+from .faults import Faults
 from .rows import Rows
 from .tables import Table
 from .writing import insert
@@ -28,9 +29,9 @@ BATCH_SIZE = 1_000
 class Recorder:
     """Holds new rows to the rules and writes their editions, table by table."""
 
-    def __init__(self, changes: Changes, tables: list[Table]) -> None:
+    def __init__(self, changes: Changes, tables: list[Table], faults: Faults) -> None:
         self.changes, self.using = changes, changes.using
-        self.tables = tables
+        self.tables, self.faults = tables, faults
         self.first: dict[type[NaturalKeyed], int] = {}
         """The least number of the new rows of each model."""
         for table in tables:
@@ -48,12 +49,12 @@ class Recorder:
         for model in self._new_models():
             for numbers in self._batches(model):
                 self._check(model, numbers)
-                if not self._is_refused:
+                if not self.faults.count:
                     self._record(model, numbers)
                 yield "editions", len(numbers)
         for model, found in older.items():
             self._record_older(model, found)
-        if not self._is_refused:
+        if not self.faults.count:
             yield from self._index_all(older)
 
     def _index_all(self, older: dict[type[Versioned], list[int]]) -> Iterator[tuple[str, int]]:
@@ -64,10 +65,6 @@ class Recorder:
         )
         for count in follow_written(written, using=self.using):
             yield "catalogue", count
-
-    @property
-    def _is_refused(self) -> bool:
-        return any(table.faults.count for table in self.tables)
 
     def _new_models(self) -> Iterator[type[Versioned]]:
         for model in versioned_models().values():
@@ -204,7 +201,7 @@ class Recorder:
                     if part_of(table.model, model):
                         table.complain_of_owner(row, errors_of(row))
                         break
-            if not self._is_refused:
+            if not self.faults.count:
                 self.changes.record(rows)
 
     def _whole(self, model: type[Versioned], numbers: Iterable[int]) -> list[Any]:
