@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -87,15 +87,11 @@ def content_of(row: Versioned) -> Content:
     return contents_of(type(row), [row.pk])[row.pk]
 
 
-class RowReader:
-    """Where contents have their rows from; an import has many of them at hand."""
+class LabelReader:
+    """Where contents have the names of rows from; an import has many of them at hand."""
 
     def __init__(self, using: str | None) -> None:
         self.using = using
-
-    def rows(self, model: type[Versioned], ids: Collection[int]) -> dict[int, models.Model]:
-        rows = model._base_manager.using(self.using).filter(pk__in=ids).order_by("pk")
-        return {row.pk: row for row in rows}
 
     def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
         """What rows that others name are called."""
@@ -109,19 +105,18 @@ def label_of(row: models.Model) -> dict[str, Any]:
 
 
 def contents_of(
-    model: type[Versioned],
-    ids: Collection[int],
-    *,
-    using: str | None = None,
-    reader: RowReader | None = None,
+    model: type[Versioned], ids: Collection[int], *, using: str | None = None
 ) -> dict[int, Content]:
     """The contents of many rows of one model, in a fixed number of queries."""
+    rows = model._base_manager.using(using).filter(pk__in=ids).order_by("pk")
     with translation.override(settings.LANGUAGE_CODE):
-        return _read(model, ids, reader or RowReader(using))
+        return contents_of_rows(model, {row.pk: row for row in rows}, LabelReader(using))
 
 
-def _read(model: type[Versioned], ids: Collection[int], reader: RowReader) -> dict[int, Content]:
-    rows = reader.rows(model, ids)
+def contents_of_rows(
+    model: type[Versioned], rows: Mapping[int, models.Model], reader: LabelReader
+) -> dict[int, Content]:
+    """The contents of rows at hand; in the site's own language, which the caller sees to."""
     contents: dict[int, Content] = {pk: {"columns": {}, "parts": {}} for pk in rows}
     numbers: dict[int, Numbers] = {pk: {} for pk in rows}
     links = dict(_links(model, rows, reader.using))
@@ -149,7 +144,7 @@ def _read(model: type[Versioned], ids: Collection[int], reader: RowReader) -> di
 
 
 def _labels(
-    wanted: Iterable[Numbers], reader: RowReader
+    wanted: Iterable[Numbers], reader: LabelReader
 ) -> dict[type[models.Model], dict[int, dict[str, Any]]]:
     numbers: Numbers = {}
     for of_row in wanted:

@@ -11,7 +11,7 @@ from django.db.models import Count, Min
 from django.urls import NoReverseMatch
 from django.utils import translation
 
-from editions.content import contents_of, kind_of, part_relations, versioned_models
+from editions.content import contents_of_rows, kind_of, part_relations, versioned_models
 from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
 from editions.rules import address_errors, errors_of
@@ -137,7 +137,7 @@ class Recorder:
             addresses = {number: _address_of(row) for number, row in rows.items()}
             if issubclass(model, SluggedRecord):
                 self._check_addresses(rows, addresses)
-            contents = contents_of(model, rows, reader=self._rows, using=self.using)
+            contents = contents_of_rows(model, rows, self._rows)
         public = self._public(model, numbers)
         owner_name = model.owner_field or model.shown_with
         owner_model: Any = model._meta.get_field(owner_name).related_model if owner_name else model

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F
 from modeltranslation.fields import TranslationField
 
-from editions.content import RowReader, label_of
+from editions.content import LabelReader, label_of
 from records.fields import PartialDateField
 from records.models import Versioned, VisibleWith
 
@@ -20,7 +20,7 @@ MOST_REMEMBERED = 20_000
 """Rows of one model that others name. Beyond it they are forgotten and read again."""
 
 
-class Rows(RowReader):
+class Rows(LabelReader):
     """The rows of all models that an import has read lately, and what they are called."""
 
     def __init__(self, using: str) -> None:
@@ -34,9 +34,6 @@ class Rows(RowReader):
         rows = self._read(model, numbers, _names(model, whole=True))
         self._fetch_parents(model, rows.values())
         return rows
-
-    def rows(self, model: type[Versioned], ids: Collection[int]) -> dict[int, models.Model]:
-        return ids if isinstance(ids, dict) else super().rows(model, ids)
 
     def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
         known = self._labels.setdefault(model, {})
