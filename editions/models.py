@@ -67,6 +67,12 @@ class ChangeSet(models.Model):
     def __str__(self) -> str:
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
+    def count(self, kind: str, event: str) -> bool:
+        """Counts an edition that readers can see; whether it is the first of its kind and event."""
+        key = f"{kind}:{event}"
+        self.counts[key] = self.counts.get(key, 0) + 1
+        return bool(self.counts[key] == 1)
+
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def of(self, kind: str, record_id: int) -> Self:

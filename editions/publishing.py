@@ -147,12 +147,9 @@ class Changes:
 
     def _list(self, editions: Iterable[Edition]) -> None:
         """Counts what readers can see; the first of its kind and event speaks for the others."""
-        counts: dict[str, int] = self.change_set.counts
         for edition in editions:
             if edition.is_visible:
-                key = f"{edition.kind}:{edition.event}"
-                edition.is_listed = key not in counts
-                counts[key] = counts.get(key, 0) + 1
+                edition.is_listed = self.change_set.count(edition.kind, edition.event)
         self.change_set.save(using=self.using)
         for edition in editions:
             edition.change_set = self.change_set

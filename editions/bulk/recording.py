@@ -150,7 +150,7 @@ class Recorder:
             is_visible = event in IN_PUBLIC and number in public
             lines.append((
                 change_set, kind, number, 1, event, is_visible,
-                is_visible and self._is_first(f"{kind}:{event}"),
+                is_visible and self.changes.change_set.count(kind, event),
                 owner_kind, row.__dict__[owner_column], addresses[number], "",
                 self._json(contents[number]),
             ))  # fmt: skip
@@ -161,11 +161,6 @@ class Recorder:
             return set()
         rows = model._base_manager.using(self.using).filter(model.published_condition())
         return set(rows.filter(pk__in=numbers).order_by().values_list("pk", flat=True))
-
-    def _is_first(self, key: str) -> bool:
-        counts: dict[str, int] = self.changes.change_set.counts
-        counts[key] = counts.get(key, 0) + 1
-        return counts[key] == 1
 
     def _change_set(self) -> int:
         change_set: Any = self.changes.change_set
