@@ -53,18 +53,23 @@ def model_of_kind(kind: str) -> type[Versioned]:
 
 
 @cache
+def translated_names(model: type[models.Model]) -> frozenset[str]:
+    """The columns of texts that have one for each language."""
+    fields: Any = model._meta.concrete_fields
+    return frozenset(f.translated_field.name for f in fields if isinstance(f, TranslationField))
+
+
+@cache
 def columns_of(model: type[models.Model]) -> tuple[Any, ...]:
     """The columns and many-to-many relations of a row that its editions keep.
 
     What can be cited comes first, in the order of a record's page.
     """
     fields: Any = model._meta.concrete_fields
-    left_out = {model._meta.pk.name, *STATE}
+    left_out = {model._meta.pk.name, *STATE, *translated_names(model)}
     for field in fields:
-        if isinstance(field, TranslationField):
-            left_out.add(field.translated_field.name)
         if isinstance(field, PartialDateField):
-            left_out |= {field.earliest_field, field.latest_field}
+            left_out |= set(field.companions)
     columns = [field for field in fields if field.name not in left_out]
     first = list(getattr(model, "citable_fields", ()))
 

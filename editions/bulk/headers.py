@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from modeltranslation.fields import TranslationField
 
+from editions.content import translated_names
 from records.fields import PartialDateField
 from records.languages import reading_order
 
@@ -147,12 +147,6 @@ def fields_of(model: type[models.Model]) -> tuple[Any, ...]:
 
 def links_of(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(model._meta.many_to_many)
-
-
-def translated_names(model: type[models.Model]) -> set[str]:
-    """The columns of texts that have one for each language."""
-    fields = fields_of(model)
-    return {field.translated_field.name for field in fields if isinstance(field, TranslationField)}
 
 
 def possible_columns(model: type[models.Model]) -> dict[str, str]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F
-from modeltranslation.fields import TranslationField
 
-from editions.content import LabelReader, label_of
+from editions.content import LabelReader, label_of, translated_names
 from records.fields import PartialDateField
 from records.models import Versioned, VisibleWith
 
@@ -104,6 +103,6 @@ def _as_text(name: str) -> Any:
 def _names(model: type[models.Model], *, whole: bool) -> list[str]:
     """The columns to read. A translated text itself follows those of its languages."""
     private = () if whole else getattr(model, "private_fields", ())
+    left_out = {*translated_names(model), *private}
     fields: Any = model._meta.concrete_fields
-    followers = {f.translated_field.name for f in fields if isinstance(f, TranslationField)}
-    return [f.attname for f in fields if f.name not in followers and f.name not in private]
+    return [field.attname for field in fields if field.name not in left_out]
