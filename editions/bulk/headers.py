@@ -93,7 +93,7 @@ class Header:
 
 
 class Reference:
-    """A foreign key, or links, spelled by the natural keys of the rows they lead to."""
+    """A foreign key, spelled by the natural key of the row that it leads to."""
 
     def __init__(self, column: Any, finder: Finder, header: dict[str, int]) -> None:
         self.field = column

@@ -1,4 +1,4 @@
-"""What follows when the rows are there: the rules of several tables, editions, documents."""
+"""What follows when the rows are there: the rules of several tables, editions, the catalogue."""
 
 from __future__ import annotations
 
