@@ -178,7 +178,7 @@ class Edition(models.Model):
 
 
 def newest_number_of_all() -> int:
-    """Whether anything changed since: it grows with every change that others can see."""
+    """Of the newest edition; it grows with every change, as soon as others can see that."""
     with connection.cursor() as cursor:
         # Asked before every page: the ORM would take ten times as long.
         cursor.execute("SELECT MAX(id) FROM editions_edition")
