@@ -14,6 +14,7 @@ import json
 import runpy
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -60,7 +61,7 @@ def ask(args: argparse.Namespace, targets: list[str]) -> None:
     runpy.run_path(str(args.folder / "interleaved.py"), run_name="__main__")
 
 
-def written(file: Path, work: Any) -> list[dict[str, Any]]:
+def written(file: Path, work: Callable[[], None]) -> list[dict[str, Any]]:
     """The lines that some work adds to a file."""
     before = len(file.read_text().splitlines()) if file.exists() else 0
     work()
