@@ -161,13 +161,11 @@ def possible_columns(model: type[models.Model]) -> dict[str, str]:
             for lookup in field.related_model.natural_key_fields:
                 whole = f"{field.name}__{lookup}"
                 known[whole] = known[whole.removesuffix("__slug")] = whole
-        elif not (field.primary_key or field.name in left_out or _is_file(field)):
+        elif not (
+            field.primary_key or field.name in left_out or isinstance(field, models.FileField)
+        ):
             known[field.name] = field.name
     return known
-
-
-def _is_file(field: Any) -> bool:
-    return isinstance(field, models.FileField)
 
 
 def _unknown(name: str, known: dict[str, str]) -> str:
