@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
+from records.addresses import address_of
 from records.models import PublicationState, Record, SluggedRecord, Versioned
 
 from .content import part_relations
@@ -65,9 +65,8 @@ def publication_errors(record: Record) -> list[Any]:
 
 def address_errors(record: SluggedRecord) -> dict[str, Any]:
     """An address that was another record's in public still leads to that one."""
-    try:
-        address = record.get_absolute_url()  # type: ignore[attr-defined] # each has a page
-    except NoReverseMatch:
+    address = address_of(record)
+    if not address:
         # The slug, or that of a parent, is no part of an address; its own rule says so.
         return {}
     former = Edition.objects.filter(

@@ -1,11 +1,12 @@
-"""Addresses of pages, put together without asking the resolver for each."""
+"""Addresses of pages."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
-from django.urls import get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
 
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -17,6 +18,16 @@ def page_address(view: str, *words: str | int) -> str:
     if not all(map(_is_plain, words)):
         return reverse(view, args=words)
     return _form(view, tuple(map(type, words)), get_language(), get_script_prefix()) % words
+
+
+def address_of(row: Any) -> str:
+    """The address of a row's page; empty if it has none, or a slug that no address can hold."""
+    if not hasattr(row, "get_absolute_url"):
+        return ""
+    try:
+        return str(row.get_absolute_url())
+    except NoReverseMatch:
+        return ""
 
 
 def _is_plain(word: str | int) -> bool:

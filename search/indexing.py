@@ -18,9 +18,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
-from django.urls import NoReverseMatch
 from django.utils import translation
 
+from records.addresses import address_of
 from records.models import Record
 from records.turns import take_turn
 
@@ -452,6 +452,8 @@ def _differ(one: Document, other: Document) -> bool:
 def document_of(record: Searchable) -> Document:
     """The document, not saved, that a record should have."""
     titles, texts = {}, {}
+    with translation.override(settings.LANGUAGE_CODE):
+        address = address_of(record)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             titles[language] = str(record.search_title())
@@ -461,7 +463,7 @@ def document_of(record: Searchable) -> Document:
         kind=kind_of(type(record)),
         object_id=record.pk,
         public=_is_public(record),
-        address=_address_of(record),
+        address=address,
         titles=titles,
         texts=texts,
         folded_title=folded_lines(names, MAX_FOLDED_TITLE),
@@ -475,16 +477,6 @@ def _is_public(record: Searchable) -> bool:
         return True
     is_public: bool = record.is_public  # type: ignore[attr-defined]
     return is_public
-
-
-def _address_of(record: Searchable) -> str:
-    if not hasattr(record, "get_absolute_url"):
-        return ""
-    with translation.override(settings.LANGUAGE_CODE):
-        try:
-            return str(record.get_absolute_url())
-        except NoReverseMatch:
-            return ""
 
 
 def folded_lines(texts: Iterable[str], limit: int) -> str:

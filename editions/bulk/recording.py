@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min
-from django.urls import NoReverseMatch
 from django.utils import translation
 
 from editions.content import contents_of_rows, kind_of, part_relations, versioned_models
 from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
 from editions.rules import address_errors, errors_of
+from records.addresses import address_of
 from records.models import NaturalKeyed, PublicationState, Record, SluggedRecord, Versioned
 from search.indexing import follow_written
 
@@ -134,7 +134,7 @@ class Recorder:
     def _record(self, model: type[Versioned], numbers: list[int]) -> None:
         rows = self._rows.read(model, numbers)
         with translation.override(settings.LANGUAGE_CODE):
-            addresses = {number: _address_of(row) for number, row in rows.items()}
+            addresses = {number: address_of(row) for number, row in rows.items()}
             if issubclass(model, SluggedRecord):
                 self._check_addresses(rows, addresses)
             contents = contents_of_rows(model, rows, self._rows)
@@ -217,12 +217,3 @@ def part_of(part: type[models.Model], model: type[Versioned]) -> bool:
 
 def _leads_to_itself(model: type[models.Model]) -> bool:
     return any(field.related_model is model for field in model._meta.concrete_fields)
-
-
-def _address_of(row: Any) -> str:
-    if not hasattr(row, "get_absolute_url"):
-        return ""
-    try:
-        return str(row.get_absolute_url())
-    except NoReverseMatch:
-        return ""
