@@ -223,24 +223,28 @@ def tables(data: Data) -> Iterator[tuple[str, Sequence[str], Iterable[Sequence[A
 
 
 class Steps:
-    """Prints what each step took."""
+    """Prints what each step took; it is told of rows when they are done."""
 
     def __init__(self) -> None:
         self.step, self.rows = "", 0
-        self.wall, self.cpu = time.time(), time.process_time()
+        self.began = self.ended = self._now()
 
     def __call__(self, step: str, rows: int) -> None:
         if step != self.step:
             self.close()
-            self.step, self.rows = step, 0
+            self.step, self.rows, self.began = step, 0, self.ended
         self.rows += rows
+        self.ended = self._now()
 
     def close(self) -> None:
-        wall, cpu = time.time(), time.process_time()
         if self.step:
-            took = f"{wall - self.wall:8.1f} s {cpu - self.cpu:8.1f} CPU s"
+            wall, cpu = (end - start for start, end in zip(self.began, self.ended, strict=True))
+            took = f"{wall:8.1f} s {cpu:8.1f} CPU s"
             print(f"{self.step:22} {self.rows:9} rows {took}", flush=True)
-        self.step, self.wall, self.cpu = "", wall, cpu
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        return time.time(), time.process_time()
 
 
 def main() -> None:
