@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connections, models
 
 CACHE_PAGES = -64_000
-"""What SQLite keeps of the file in memory while much is written, in KiB: with its usual 2 MB it
-writes the same pages again and again."""
+"""What SQLite keeps of the file in memory while much is written, in KiB (negative, as SQLite has
+it): with much less it writes the same pages again and again."""
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Any, using: str) -> None:
