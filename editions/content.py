@@ -202,13 +202,20 @@ def _links(
     model: type[Versioned], ids: Collection[int], using: str | None
 ) -> Iterator[tuple[str, dict[int, list[int]]]]:
     for field in model._meta.many_to_many:
-        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        through: Any = getattr(model, field.name).through
-        found: dict[int, list[int]] = defaultdict(list)
-        rows = through._base_manager.using(using).filter(**{f"{own}__in": ids}).order_by(other)
-        for owner, target in rows.values_list(own, other):
-            found[owner].append(target)
-        yield field.name, found
+        yield field.name, linked_numbers(field, ids, using)
+
+
+def linked_numbers(
+    field: Any, ids: Collection[int], using: str | None
+) -> defaultdict[int, list[int]]:
+    """The rows to which many rows are linked by a many-to-many relation."""
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    through: Any = field.remote_field.through
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows = through._base_manager.using(using).filter(**{f"{own}__in": ids}).order_by(other)
+    for owner, target in rows.values_list(own, other):
+        found[owner].append(target)
+    return found
 
 
 def _parts(

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, connections, models, transaction
 from django.utils.translation import gettext as _
 
+from editions.content import linked_numbers
 from records.fields import PartialDateField
 from records.languages import in_first_language, reading_order
 from records.models import NaturalKeyed, PublicationState, Record
@@ -223,7 +224,7 @@ class Table:
         rows = self.model._base_manager.using(self.using).filter(pk__in=there.values())
         stored = {number: values for number, *values in rows.values_list("pk", *names)}
         links = {
-            column.name: self._links_there(column, there.values())
+            column.name: linked_numbers(column, list(there.values()), self.using)
             for _place, column, _finder in self._header.links
             # Of two rows of one kind, only the lower one can name the other.
             if column.related_model is not self.model
@@ -234,17 +235,9 @@ class Table:
                 if new != value and (new, value) not in ((None, ""), ("", None)):
                     self._complain_of_difference(batch.places[n], name, value, new)
             for name, found in links.items():
-                if set(batch.links[name][n]) != found.get(number, set()):
+                if set(batch.links[name][n]) != set(found[number]):
                     message = _("This row is there already, with other links.")
                     self._complain(batch.places[n], name, message)
-
-    def _links_there(self, column: Any, numbers: Iterable[int]) -> dict[int, set[int]]:
-        own, other = f"{column.m2m_field_name()}_id", f"{column.m2m_reverse_field_name()}_id"
-        rows = getattr(self.model, column.name).through._base_manager.using(self.using)
-        found: dict[int, set[int]] = {}
-        for owner, target in rows.filter(**{f"{own}__in": list(numbers)}).values_list(own, other):
-            found.setdefault(owner, set()).add(target)
-        return found
 
     def _complain_of_difference(self, place: int, attname: str, there: Any, here: Any) -> None:
         column = self.model._meta.get_field(attname)
