@@ -272,6 +272,9 @@ def _row_is_saved(instance: models.Model, raw: bool, using: str, **_kwargs: Any)
 
 def _row_saved(instance: models.Model, using: str, **_kwargs: Any) -> None:
     before: dict[str, Any] | None = instance.__dict__.pop("catalogued", None)
+    if before is not None and before.get("slug") != getattr(instance, "slug", None):
+        # The address of a word of a vocabulary stands in no document, but in every choice of it.
+        tick(using)
     found = Noted()
     was_shown_otherwise = before is not None and before["state"] != getattr(instance, "state", None)
     for consequence in _consequences[type(instance)]:
@@ -303,8 +306,9 @@ def _row_is_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
 def _row_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
     model = type(instance)
     kind = kind_of(model)
-    Document.objects.using(using).filter(kind=kind, object_id=instance.pk).delete()
     with transaction.atomic(using=using):
+        if Document.objects.using(using).filter(kind=kind, object_id=instance.pk).delete()[0]:
+            tick(using)
         forget_listings(kind, [instance.pk], using)
     found: Noted | None = instance.__dict__.pop("catalogued", None)
     if found:
@@ -370,8 +374,8 @@ def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
         for consequence in _consequences[model]
         if not consequence.following.path and _is_column(consequence.following)
     }
-    if isinstance(instance, Record):
-        columns.add("state")
+    fields = {one.name for one in model._meta.concrete_fields}
+    columns |= fields & {"state", "slug"}
     if not columns:
         return None
     rows: models.QuerySet[Any] = models.QuerySet(model, using=using)

@@ -33,7 +33,11 @@ class SQL(NamedTuple):
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that are searched for: folded, each once, at most `MAX_WORDS`."""
-    return tuple(dict.fromkeys(islice(folded_words(text), MAX_WORDS)))
+    return tuple(islice(_distinct(text), MAX_WORDS))
+
+
+def _distinct(text: str) -> dict[str, None]:
+    return dict.fromkeys(folded_words(text))
 
 
 def find(
@@ -151,11 +155,13 @@ MOST_FOUND = 100_000
 def matching_set(text: str, kind: str, using: str) -> int:
     """The records of a kind that have the words, public or not, as a set (`search.bits`).
 
-    Raises ValidationError if there are too many of them.
+    Raises ValidationError if there are too many of them, or of the words.
     """
-    words = words_of(text)
+    words = tuple(_distinct(text))
     if not words:
         return 0
+    if len(words) > MAX_WORDS:
+        raise ValidationError(_("Write at most %(number)s words.") % {"number": MAX_WORDS})
     backend = backend_for(using)
     with connections[using].cursor() as cursor:
         cursor.execute(

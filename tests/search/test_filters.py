@@ -20,6 +20,8 @@ from tests.factories import (
     MissionFactory,
     OrganisationFactory,
     PersonFactory,
+    RankFactory,
+    RankHoldingFactory,
     RotationFactory,
     UnitFactory,
 )
@@ -387,3 +389,28 @@ def test_clearing_is_offered_once_the_list_is_narrowed(
     page = read(client, f"/missions/?{query}")
 
     assert ("Clear all" in words(page)) is offered
+
+
+def test_more_words_than_are_looked_for_are_refused(client: Client) -> None:
+    few = "+".join(f"word{number}" for number in range(12))
+
+    assert "0 found" in words(read(client, f"/claims/?q={few}+word0"))
+    page = read(client, f"/claims/?q={few}+more", status=400)
+    assert complaint_at(page, "q") == "Write at most 12 words."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_choices_follow_a_word_of_a_vocabulary_at_once(client: Client) -> None:
+    rank = RankFactory.create(slug="major", name="Major")
+    RankHoldingFactory.create(rank=rank)
+    assert choices(read(client, "/personnel/"), "rank")["major"] == "Major (1)"
+
+    rank.slug = "commander"
+    rank.save()
+    assert choices(read(client, "/personnel/"), "rank")["commander"] == "Major (1)"
+    read(client, "/personnel/?rank=major", status=400)
+
+    unused = RankFactory.create(slug="unused")
+    read(client, "/personnel/?rank=unused")
+    unused.delete()
+    read(client, "/personnel/?rank=unused", status=400)
