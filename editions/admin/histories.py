@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, router, transaction
@@ -17,7 +18,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from editions.content import Content, content_of, kind_of, model_of_kind, versioned_models
+from editions.content import (
+    Content,
+    content_of,
+    kind_of,
+    model_of_kind,
+    part_relations,
+    versioned_models,
+)
 from editions.differences import Difference, differences
 from editions.models import Edition, Event
 from editions.words import Stated, names_in, stated_columns
@@ -116,7 +124,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         context = self._context(request, row, _("Edition %s") % number) | {
             "edition": edition,
             "columns": in_full(self.model, edition.content),
-            "can_restore": self._may_restore(request, row),
+            "can_restore": self._may_restore(request, row, edition),
         }
         return TemplateResponse(request, "admin/editions/edition.html", context)
 
@@ -139,7 +147,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
     def restoring_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Asks, and then makes a row say again what it said; the records that belong to it too."""
         row, edition = self._edition(request, object_id, number)
-        if not self._may_restore(request, row):
+        if not self._may_restore(request, row, edition):
             raise PermissionDenied
         form = ReturnForm(request.POST or None, initial={"newest": newest_number_of(edition)})
         belonging = self._belonging(edition, self._kinds_with(request, "change"))
@@ -246,10 +254,20 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
             raise Http404
         return row or self.model(), edition
 
-    def _may_restore(self, request: HttpRequest, row: Any) -> bool:
+    def _may_restore(self, request: HttpRequest, row: Any, edition: Edition) -> bool:
         if row.pk is None:
-            return self.has_add_permission(request)
-        return self.has_change_permission(request, row)
+            may = self.has_add_permission(request)
+        else:
+            may = self.has_change_permission(request, row)
+        # Parts that were others then are added, changed and removed: names, citations.
+        now, then = (content_of(row) if row.pk else NOTHING)["parts"], edition.content["parts"]
+        return may and all(
+            request.user.has_perm(f"{part.app_label}.{get_permission_codename(action, part)}")
+            for name, relation in part_relations(self.model).items()
+            if now.get(name, []) != then.get(name, [])
+            for part in [relation.related_model._meta]
+            for action in ("add", "change", "delete")
+        )
 
     def _address(self, page: str, *arguments: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=arguments)

@@ -13,7 +13,14 @@ from missions.models import Mission
 from personnel.models import Person
 from records.models import Record
 from tests.editing import Form, admin_address, values_of
-from tests.factories import PassageFactory, RankHoldingFactory, cite, write_editions
+from tests.factories import (
+    PassageFactory,
+    PersonFactory,
+    PersonNameFactory,
+    RankHoldingFactory,
+    cite,
+    write_editions,
+)
 from tests.reading import read, words
 from tests.test_factories import FACTORIES
 
@@ -150,3 +157,17 @@ def test_junk_for_a_number_is_no_page_and_no_failure(editor_client: Client, junk
 
 def test_every_kind_with_editions_has_an_admin() -> None:
     assert set(versioned_models().values()) <= set(admin.site._registry)
+
+
+def test_who_may_not_remove_names_restores_no_edition_without_them() -> None:
+    person = PersonFactory.create()
+    cite(person)
+    write_editions(person)
+    PersonNameFactory.create(person=person, name="Анна")
+    write_editions(person)
+    client = client_with("change_person", "view_person")
+
+    for method in (client.get, client.post):
+        response = method(admin_address(Person, "restore", person.pk, 1), {"newest": "2"})
+        assert response.status_code == 403
+    assert person.names.count() == 1
