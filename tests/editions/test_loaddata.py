@@ -126,3 +126,9 @@ def test_a_source_whose_claims_stay_public_is_not_withdrawn(tmp_path: Path) -> N
     with pytest.raises(CommandError, match="rest on this source alone"):
         load(tmp_path, withdrawn)
     assert Source.objects.get().is_public
+
+
+def test_what_is_made_from_records_is_not_loaded(tmp_path: Path) -> None:
+    said = refusal(tmp_path, [{"model": "search.clock", "pk": 1, "fields": {"epoch": "x"}}])
+
+    assert "The catalogue is made from the records; see rebuild_search." in said

@@ -71,6 +71,11 @@ class Command(loaddata.Command):
 
     def save_obj(self, obj: Any) -> bool:
         row = obj.object
+        if row._meta.app_label == "search":
+            self._refuse(
+                name_of(row), "The catalogue is made from the records; see rebuild_search."
+            )
+            return False
         try:
             # One row that the database refuses must not keep the others from being looked at.
             with transaction.atomic(using=self.using):
