@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -17,5 +23,24 @@ def public_pages_are_only_read(get_response: Answer) -> Answer:
         if request.method in ("GET", "HEAD") or request.path.startswith(reverse("admin:index")):
             return get_response(request)
         return HttpResponseNotAllowed(["GET", "HEAD"])
+
+    return answer
+
+
+def heads_have_no_body(get_response: Answer) -> Answer:
+    """Who asks for the head alone is told how long the body would be, and sent none of it.
+
+    gunicorn drops the body too, but complains of each.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()
+            elif isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response
 
     return answer

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kazbat.middleware.heads_have_no_body",
     "kazbat.middleware.public_pages_are_only_read",
     # Around all that costs something; inside what redirects to HTTPS and says so to browsers.
     "kazbat.serving.pages.PagesForVisitors",

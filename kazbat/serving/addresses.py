@@ -16,7 +16,7 @@ def no_empty_parameters(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         # What a script of the page asks for is no address that anybody sees.
-        if query and "hx-request" not in request.headers and is_public_page(request):
+        if query and request.headers.get("hx-request") != "true" and is_public_page(request):
             # As it was sent, byte by byte: whatever cannot be read is the page's to refuse.
             kept = "&".join(part for part in query.split("&") if part.partition("=")[2])
             if kept != query:

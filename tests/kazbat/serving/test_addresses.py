@@ -45,6 +45,7 @@ def test_an_address_without_them_is_answered(client: Client, address: str) -> No
 
 
 def test_suggestions_for_nothing_are_answered_at_once(client: Client) -> None:
+    assert client.get("/missions/?unit=", headers={"HX-Request": "1"}).status_code == 302
     response = client.get("/search/suggestions/?q=", headers={"HX-Request": "true"})
 
     assert response.status_code == 200
