@@ -111,17 +111,18 @@ class Selection:
         return list(islice(self._all(bits), start, stop))
 
     def _all(self, bits: int) -> Iterator[int]:
-        if not bits:
-            return
-        if list_of_all := self.list_of(bits):
-            yield from (number for _place, number in self._walk(list_of_all))
-        elif bits.bit_count() <= MOST_SORTED:
+        if bits.bit_count() <= MOST_SORTED:
             yield from self._sorted(bits)
-        else:
-            data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-            for _place, number in self._walk(self._shortest_list()):
-                if number >> 3 < len(data) and data[number >> 3] >> (number & 7) & 1:
-                    yield number
+            return
+        waiting = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
+        for _place, number in self._walk(self.list_of(bits) or self._shortest_list()):
+            byte, bit = number >> 3, 1 << (number & 7)
+            if byte < len(waiting) and waiting[byte] & bit:
+                # Once, though it may be moved further down while the list is read.
+                waiting[byte] ^= bit
+                yield number
+        # What was moved up meanwhile was passed over.
+        yield from self._sorted(int.from_bytes(waiting, "little"))
 
     # --- The lists that are kept ----------------------------------------------------------------
 
@@ -194,6 +195,8 @@ class Selection:
             after = rows[-1]
 
     def _sorted(self, bits: int) -> list[int]:
+        if not bits:
+            return []
         rows = Listed.objects.using(self.using).filter(self.listed(bits))
         return self.in_place(rows.values_list("object_id", "place", "orders"))
 

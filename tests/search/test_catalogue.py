@@ -187,6 +187,21 @@ def test_pages_hold_what_the_whole_list_holds_in_one_order(
         assert ids_of([(found, 2, 5), (found, 0, 100)]) == [whole[2:5], whole]
 
 
+def test_what_moves_while_a_list_is_read_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "MOST_SORTED", 0)
+    monkeypatch.setattr(selection, "STEP", 2)
+    people = [PersonFactory.create(display_name=name) for name in "BCDEF"]
+    found = iter(Selection("person", Audience.PUBLIC))
+    first = [next(found), next(found)]
+
+    for person, name in ((people[0], "Z"), (people[4], "A")):
+        person.display_name = name
+        person.save()
+
+    assert first == [people[0].pk, people[1].pk]
+    assert list(found) == [people[2].pk, people[3].pk, people[4].pk]
+
+
 def test_groups_come_one_after_the_other() -> None:
     ids = [person.pk for person in PersonFactory.create_batch(9)]
     first, second = ids[1::3], ids[::3]
