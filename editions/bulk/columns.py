@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
+from records.models import PublicationState
 
 MOST_REMEMBERED = 20_000
 """Texts of one column. Beyond it the column is forgotten and read anew, so that memory stays."""
@@ -53,6 +54,9 @@ class Column(dict[Any, Any]):
         return value
 
     def _value(self, text: Any) -> Any:
+        if self.field.name == "state" and text == PublicationState.WITHDRAWN:
+            # It takes a reason, and a record that was public.
+            return self.bad([_("No file withdraws a record: do it in the admin, with a reason.")])
         if self._is_plainly_good and isinstance(text, str) and self._is_plainly_good(text):
             return text
         if text is None or (isinstance(text, str) and not text.strip()):

@@ -120,6 +120,8 @@ def test_the_page_of_what_was_loaded_shows_its_sentence(tmp_path: Path, client: 
     ("kind", "text", "said"),
     [
         ("person", "slug,display_name_en\nBad Slug!,Ann\n", "person.csv, row 2, slug: "),
+        ("person", "slug,display_name_en,state\nann,Ann,withdrawn\n",
+         "person.csv, row 2, state: No file withdraws a record: do it in the admin"),
         ("person", "slug,display_name_en\nann,\n",
          "person.csv, row 2, display_name_en: This field is required."),
         ("person", "slug,display_name_en\nann," + "x" * 201 + "\n",
