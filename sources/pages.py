@@ -7,16 +7,23 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
 from django.db.models import F
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.audience import Audience
 from records.models import Record
 
 from .evidence import Evidence
+from .fields import Fields, fields_of
 from .linked_data import Data, work
-from .models import Passage, Photo, Source
-from .record_json import passage_as_json
+from .models import Passage, Photo, Source, SourceAddress
+from .record_json import addresses_as_json, passage_as_json
 from .uses import Resting, quoted_characters, resting_on
+
+SHOWN_FIELDS = (
+    "title", "publisher", "kind", "author", "dateline", "published", "published_known_from",
+    "language",
+)  # fmt: skip
 
 RESTING_SHOWN = 10
 """How many lines of what rests on one passage."""
@@ -122,10 +129,18 @@ def visible(record: Record | None, audience: Audience) -> Any:
     return record if record and record.is_visible_to(audience) else None
 
 
+def tells_of_source(source: Record, column: str) -> bool:
+    """What is missing of a source itself, such as its author, no other source keeps silent of."""
+    return column in source.gap_fields or bool(getattr(source, column))
+
+
 @dataclass(frozen=True)
 class SourceListPage(ListPage):
     # The archived text is long, and no public page may hold it.
     unread = Source.private_fields
+
+    def tells(self, record: Record, column: str) -> bool:
+        return tells_of_source(record, column)
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,8 @@ class SourcePage(RecordPage):
     passages: list[ShownPassage]
     photos: list[Photo]
     quoted_characters: int
+    further_addresses: list[SourceAddress]
+    fields: Fields
 
     # The archived text is long, and no public page may hold it.
     unread = Source.private_fields
@@ -182,7 +199,13 @@ class SourcePage(RecordPage):
             }
             for shown in self.passages
         ]
-        return {"passages": passages, "quoted_characters": self.quoted_characters}
+        return addresses_as_json(self.further_addresses) | {
+            "passages": passages,
+            "quoted_characters": self.quoted_characters,
+        }
+
+    def tells(self, record: Record, column: str) -> bool:
+        return record is not self.source or tells_of_source(record, column)
 
     @classmethod
     def read(cls, record: Source, audience: Audience) -> Self:
@@ -195,13 +218,25 @@ class SourcePage(RecordPage):
         photos: list[Photo] = list(record.photos.visible_to(audience))
         for row in (*passages, *photos):
             row.source = record  # type: ignore[attr-defined] # both are of a source
+        evidence = Evidence([record, *photos], audience)
         return cls(
             source=record,
             passages=[_shown(passage, resting.get(passage.pk, [])) for passage in passages],
             photos=photos,
             quoted_characters=quoted_characters(passages),
-            evidence=Evidence([record, *photos], audience),
+            further_addresses=list(record.further_addresses.all()),
+            fields=_fields(record, evidence),
+            evidence=evidence,
         )
+
+
+def _fields(source: Source, evidence: Evidence) -> Fields:
+    """What is said of a source itself; its addresses and its note have places of their own."""
+    columns: list[Any] = [Source._meta.get_field(name) for name in SHOWN_FIELDS]
+    labels = {column.name: capfirst(str(column.verbose_name)) for column in columns}
+    found = fields_of(source, labels | {"published": _("Date")}, evidence)
+    missing = {name: label for name, label in found.not_stated.items() if name in Source.gap_fields}
+    return Fields(found.stated, missing)
 
 
 def _resting_as_json(resting: Resting) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from records.partial_dates import PartialDate
 from records.prefetching import linked
 
 from .evidence import Note
-from .models import Passage
+from .models import Passage, SourceAddress
 
 if TYPE_CHECKING:
     from .pages import PageOfRecords, RecordPage
@@ -220,6 +220,11 @@ def citation_as_json(note: Note) -> dict[str, Any]:
             "url": source.url,
         },
     }
+
+
+def addresses_as_json(addresses: Iterable[SourceAddress]) -> dict[str, Any]:
+    """Where else a source can be read."""
+    return {"further_addresses": [{"url": one.url, "note": one.note} for one in addresses]}
 
 
 def passage_as_json(passage: Passage) -> dict[str, Any]:

@@ -2,7 +2,12 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Photo, PhotoCitation, SourceCitation
+from .models import Photo, PhotoCitation, Source, SourceCitation
+
+
+@register(Source)
+class SourceTranslation(TranslationOptions):
+    fields = ("published_known_from", "note")
 
 
 @register(Photo)

@@ -176,6 +176,29 @@ def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
     return [document.title for document in documents.values()][:limit]
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What the editors say in their own words of a record that rests on a source."""
+
+    record: Record
+    words: str
+
+
+def worded_about(source: Source) -> list[Wording]:
+    """The editors' own words beside what rests on a source, which may speak of its date."""
+    found: dict[Wording, None] = {}
+    if source.published_known_from:
+        found[Wording(source, source.published_known_from)] = None
+    for table in citation_tables():
+        citations = table._default_manager.filter(passage__source=source)
+        for citation in citations.select_related(table.record_name).order_by(table.record_name):
+            record = citation.record
+            own = (getattr(record, name) for name in getattr(record, "editors_words", ()))
+            for words in filter(None, (*own, citation.note)):
+                found[Wording(record, words)] = None
+    return list(found)
+
+
 def quoted_characters(passages: Iterable[Passage]) -> int:
     """How many of the source's characters stand in some quotation; overlaps count once."""
     spans = sorted(

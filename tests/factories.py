@@ -44,7 +44,15 @@ from personnel.models import (
 from records.models import PublicationState, Record, Versioned
 from records.quantities import Comparator
 from sources.evidence import citation_model
-from sources.models import Citation, Passage, Photo, PhotoCitation, Source, SourceCitation
+from sources.models import (
+    Citation,
+    Passage,
+    Photo,
+    PhotoCitation,
+    Source,
+    SourceAddress,
+    SourceCitation,
+)
 
 
 class PublicationTraits(Factory[Any]):
@@ -88,6 +96,14 @@ class SourceFactory(PublicationTraits, DjangoModelFactory[Source]):
 
     slug = Sequence(lambda n: f"source-{n}")
     title = Sequence(lambda n: f"Article no. {n} of the tests")
+
+
+class SourceAddressFactory(DjangoModelFactory[SourceAddress]):
+    class Meta:
+        model = SourceAddress
+
+    source = SubFactory(SourceFactory)
+    url = Sequence(lambda n: f"https://example.org/also/{n}")
 
 
 class PassageFactory(DjangoModelFactory[Passage]):

@@ -34,6 +34,9 @@ def words_outside_quotations(page: Tag) -> str:
     copy = BeautifulSoup(str(page), "html.parser")
     for quoted in copy.select("blockquote"):
         quoted.decompose()
+    # An address on the web is whose site it is on.
+    for address in copy.select("a.address"):
+        address.decompose()
     # What stands between quotation marks inside a sentence is quoted too, and so are the titles
     # of records, if they are quotations: these lead to a passage.
     for link in copy.select('a[href*="#passage-"]'):

@@ -174,6 +174,8 @@ def test_every_column_that_says_something_is_cited() -> None:
     assert {(type(row).__name__, name) for row, name in uncited} <= {
         # Identifications are the editors' and said to be so.
         ("Mission", "identified_as"),
+        # How it is known stands beside it.
+        ("Source", "published"),
         # Stated in the cited sentence of the whole statement.
         ("JointDeployment", "people"),
         ("JointDeployment", "missions"),

@@ -33,6 +33,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
     told_apart_by = "as_printed"
     citable_fields = ("rank", "as_printed", "as_of")
     gap_fields = ("as_of",)
+    editors_words = ("as_of_words", "note")
 
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="rank_holdings"

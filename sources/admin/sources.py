@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from editions.admin import VersionedAdmin
 from records.admin import in_every_language
 from records.admin_forms import NUMBERS
+from records.models import Record
 from search.admin_search import IndexedSearchAdmin
-from sources.models import Passage, Photo, Source
+from sources.models import Passage, Photo, Source, SourceAddress
+from sources.uses import worded_about
 
-from .citing import CitedRecordAdmin, TranslatedRecordAdmin
+from .citing import TranslatedRecordAdmin
 
 
 class PrintedTextField(forms.CharField):
@@ -28,6 +33,16 @@ class PrintedTextField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if text else text
+
+
+WORDINGS_TOLD = 50
+"""Of the texts that a changed date may have made untrue; how many there are is told anyway."""
+
+
+def form_of(record: Record) -> str:
+    """Where a record is edited."""
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
 QUOTATION_FIELD: Any = {
@@ -52,22 +67,66 @@ class NewPassageInline(admin.StackedInline[Passage, Source]):
         return super().get_queryset(request).none()
 
 
+class SourceAddressInline(admin.TabularInline[SourceAddress, Source]):
+    model = SourceAddress
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 @admin.register(Source)
-class SourceAdmin(CitedRecordAdmin[Source]):
+class SourceAdmin(TranslatedRecordAdmin[Source]):
     list_display = ("title", "publisher", "published_in_words", "language", "public_page")
     list_filter = (
         "state",
+        "kind",
         ("language", admin.AllValuesFieldListFilter),
         ("published", admin.EmptyFieldListFilter),
     )
     related_lists = ("passages", "photos")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
-        (None, {"fields": ["title", ("publisher", "author"), "dateline", "published", "language"]}),
-        (_("Where to find it"), {"fields": ["url", "accessed_on", "slug"]}),
+        (None, {"fields": ["title", ("publisher", "author"), ("kind", "language"), "dateline"]}),
+        (
+            _("When it was published"),
+            {"fields": ["published", in_every_language("published_known_from")]},
+        ),
+        (
+            _("Where to find it"),
+            {"fields": ["url", "accessed_on", ("archived_url", "archived_on"), "slug"]},
+        ),
+        (_("For readers"), {"fields": [in_every_language("note")]}),
         (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
     )
-    inlines = (NewPassageInline,)
+    inlines = (SourceAddressInline, NewPassageInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Leads to what was written while the source had another date, or none."""
+        super().save_related(request, form, formsets, change)
+        if change and "published" in form.changed_data:
+            self._tell_what_may_speak_of_its_date(request, form.instance)
+
+    def _tell_what_may_speak_of_its_date(self, request: HttpRequest, source: Source) -> None:
+        found = worded_about(source)
+        if not found:
+            return
+        items = format_html_join(
+            "",
+            '<li><a href="{}">{}</a>: {}</li>',
+            ((form_of(one.record), one.record, one.words) for one in found[:WORDINGS_TOLD]),
+        )
+        message = ngettext(
+            "The date of this source was changed. Look whether these words beside what rests on it "
+            "still hold: {}",
+            "The date of this source was changed. Look whether these %(number)s texts beside what "
+            "rests on it still hold: {}",
+            len(found),
+        ) % {"number": len(found)}
+        told = format_html(message, format_html("<ul>{}</ul>", items))
+        self.message_user(request, told, messages.WARNING)
 
     @admin.display(description=_("date"), ordering="published_earliest")
     def published_in_words(self, source: Source) -> str:
@@ -78,7 +137,7 @@ class SourceAdmin(CitedRecordAdmin[Source]):
         return super().get_queryset(request).defer("archived_text")
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:
-        if db_field.name == "url":
+        if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         if db_field.name == "archived_text":
             kwargs |= {

@@ -2,7 +2,8 @@ from .citation import Citation, SourceCitation, Stance, citation_key, citations_
 from .cited import Cited, evidence_errors
 from .passage import Locator, Passage
 from .photo import Photo, PhotoCitation
-from .source import Source
+from .source import Source, SourceKind
+from .source_address import SourceAddress, others_at
 
 __all__ = [
     "Citation",
@@ -12,9 +13,12 @@ __all__ = [
     "Photo",
     "PhotoCitation",
     "Source",
+    "SourceAddress",
     "SourceCitation",
+    "SourceKind",
     "Stance",
     "citation_key",
     "citations_of",
     "evidence_errors",
+    "others_at",
 ]

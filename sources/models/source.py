@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Any
 from django.conf import global_settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
+from records.constraints import Check, one_of
 from records.fields import PartialDateField
-from records.models import PERIOD_HELP, Record, RecordQuerySet, SluggedRecord, period_in_order
+from records.models import (
+    PERIOD_HELP,
+    Noted,
+    Record,
+    RecordQuerySet,
+    SluggedRecord,
+    period_in_order,
+)
 from search.facets import Column, Stated
 from search.ordering import name_key, period_key
 from search.searchable import Searchable
@@ -18,27 +27,60 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+NO_WEB_ADDRESS = _("Write an address that begins with https:// or http://.")
+
+
 def language_choices() -> list[tuple[str, str]]:
     return list(global_settings.LANGUAGES)
+
+
+def of_the_web(column: str, *, may_be_empty: bool = True) -> Check:
+    """That a column holds an address that a browser opens, and no other kind."""
+    is_address = Q(**{f"{column}__startswith": "https://"})
+    is_address |= Q(**{f"{column}__startswith": "http://"})
+    return Check(
+        condition=is_address | Q(**{column: ""}) if may_be_empty else is_address,
+        at=column,
+        name=f"%(app_label)s_%(class)s_{column}_of_the_web",
+        violation_error_message=NO_WEB_ADDRESS,
+    )
+
+
+class SourceKind(models.TextChoices):
+    """What kind of text it is."""
+
+    NEWS = "news", _("news article")
+    PRESS_RELEASE = "press-release", _("press release")
+    OFFICIAL = "official", _("official document")
+    DATASET = "dataset", _("dataset")
+    BOOK = "book", _("book")
+    JOURNAL = "journal", _("journal article")
+    WEB_PAGE = "web-page", _("web page")
+    RECORDING = "recording", _("film or sound recording")
+    OTHER = "other", _("another kind")
 
 
 class SourceQuerySet(RecordQuerySet["Source"]):
     pass
 
 
-class Source(Searchable, SluggedRecord):
+class Source(Searchable, SluggedRecord, Noted):
     """A text that statements rest on. Its full text is never public, only quoted passages."""
 
     kind_order = 60
     label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
-    gap_fields = ("publisher", "author", "dateline", "url", "published")
-    facets = (Column("language"), Stated("published", "published"))
+    # An author, a dateline or an address that is missing is nothing that a source keeps silent of.
+    gap_fields = ("publisher", "published")
+    edition_parts = ("further_addresses", "citations")
+    read_together = (("archived_url", "archived_on"),)
+    facets = (Column("kind"), Column("language"), Stated("published", "published"))
     private_fields = ("archived_text",)
 
     title = models.CharField(
         _("title"), max_length=300, help_text=_("Letter by letter as it is printed.")
     )
+    kind = models.CharField(_("kind"), max_length=13, choices=SourceKind, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     author = models.CharField(_("author"), max_length=200, blank=True)
     dateline = models.CharField(
@@ -51,7 +93,17 @@ class Source(Searchable, SluggedRecord):
         _("address"),
         max_length=500,
         blank=True,
+        db_index=True,
         help_text=_("Where it can be read. Links open at the quoted sentence."),
+    )
+    archived_url = models.URLField(
+        _("archived copy"),
+        max_length=500,
+        blank=True,
+        help_text=_("The address of a copy that an archive of the web keeps."),
+    )
+    archived_on = models.DateField(
+        _("archived on"), null=True, blank=True, help_text=_("The day of that copy.")
     )
     language = models.CharField(
         _("language"), max_length=10, choices=language_choices, default="en"
@@ -61,6 +113,15 @@ class Source(Searchable, SluggedRecord):
         earliest_field="published_earliest",
         latest_field="published_latest",
         help_text=PERIOD_HELP,
+    )
+    published_known_from = models.CharField(
+        _("how its date is known"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Public. If no passage of it prints the date, say from where it is known: "
+            "“The year and the month stand in its address.”"
+        ),
     )
     published_earliest = models.DateField(null=True, editable=False, db_index=True)
     published_latest = models.DateField(null=True, editable=False, db_index=True)
@@ -88,7 +149,20 @@ class Source(Searchable, SluggedRecord):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "id")
-        constraints = [*Record.Meta.constraints, period_in_order("published")]
+        constraints = [
+            *Record.Meta.constraints,
+            period_in_order("published"),
+            one_of("kind", ["", *SourceKind.values]),
+            of_the_web("url"),
+            of_the_web("archived_url"),
+            Check(
+                condition=Q(archived_url="", archived_on__isnull=True)
+                | (~Q(archived_url="") & Q(archived_on__isnull=False)),
+                at="archived_on",
+                name="sources_source_archived_copy_with_date",
+                violation_error_message=_("An archived copy needs its address and its day."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}" if self.publisher else self.title
@@ -112,6 +186,9 @@ class Source(Searchable, SluggedRecord):
     def clean(self) -> None:
         super().clean()
         self._measure()
+        if self.published is None and self.published_known_from:
+            message = _("Write the date here, or clear how it is known.")
+            raise ValidationError({"published": message})
         if self.archived_text and self.pk:
             self._check_passages()
 

@@ -7,6 +7,7 @@ from tests.factories import (
     PersonFactory,
     PhotoFactory,
     RotationFactory,
+    SourceAddressFactory,
     SourceFactory,
     cite,
 )
@@ -103,8 +104,40 @@ def test_a_passage_on_which_nothing_public_rests_is_hidden_from_visitors(
 def test_a_source_says_what_is_not_stated_of_it(client: Client) -> None:
     page = read(client, SourceFactory.create(publisher="").get_absolute_url())
 
-    for label in ("Publisher", "Author", "Dateline", "Date", "Address"):
+    for label in ("Publisher", "Date"):
         assert words(statement(page, label)) == "not stated in any source"
+
+
+def test_of_what_no_source_keeps_silent_nothing_is_said(client: Client) -> None:
+    """A text without an author or an address is whole: no source fails to state them."""
+    source = SourceFactory.create(author="", dateline="", url="")
+
+    page = read(client, source.get_absolute_url())
+    told = client.get(f"{source.get_absolute_url().rstrip('/')}.json").json()
+
+    labels = [words(label) for label in page.select("main dt")]
+    assert not {"Author", "Dateline", "Address"} & {*labels}
+    assert set(told["record"]["not_stated"]) == {"publisher", "published"}
+
+
+def test_a_source_leads_to_every_place_where_it_can_be_read(client: Client) -> None:
+    source = SourceFactory.create(
+        url="https://example.org/a", accessed_on="2024-05-03", published="2022-05",
+        published_known_from="The month stands in its address.",
+        archived_url="https://archive.example.org/a", archived_on="2022-06-01",
+    )  # fmt: skip
+    SourceAddressFactory.create(source=source, url="https://example.org/kk/a", note="in Kazakh")
+
+    page = read(client, source.get_absolute_url())
+
+    at = statement(page, "Address")
+    assert [link["href"] for link in at.select("a")] == [
+        "https://example.org/a", "https://example.org/kk/a",
+    ]  # fmt: skip
+    assert "read there on 3 May 2024" in words(at)
+    assert "(in Kazakh)" in words(at)
+    assert words(statement(page, "Archived copy")) == "of 1 June 2022"
+    assert words(statement(page, "How its date is known")) == "The month stands in its address."
 
 
 def test_a_sources_own_statements_lead_to_its_own_words(client: Client) -> None:

@@ -1,0 +1,113 @@
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from personnel.models import RankHolding
+from sources.models import Source, others_at
+from tests.editing import Form, admin_address
+from tests.factories import (
+    MissionFactory,
+    PassageFactory,
+    RankHoldingFactory,
+    SourceAddressFactory,
+    SourceFactory,
+    cite,
+)
+from tests.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/a", "javascript:alert(1)", "example.org"])
+@pytest.mark.parametrize("column", ["url", "archived_url"])
+def test_an_address_that_no_browser_should_open_is_refused_at_its_field(
+    column: str, url: str
+) -> None:
+    source = Source(slug="a", title="A", archived_on="2022-06-01")
+    setattr(source, column, url)
+
+    with pytest.raises(ValidationError) as refused:
+        source.full_clean()
+
+    assert column in refused.value.message_dict
+
+
+def test_the_database_itself_keeps_out_addresses_of_other_kinds() -> None:
+    for factory in (SourceFactory, SourceAddressFactory):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factory.create(url="javascript:alert(1)")
+
+
+@pytest.mark.parametrize(
+    "values", [{"archived_url": "https://example.org/a"}, {"archived_on": "2022-06-01"}]
+)
+def test_an_archived_copy_needs_its_address_and_its_day(values: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="needs its address and its day"):
+        Source(slug="a", title="A", **values).full_clean()
+
+
+def test_how_a_date_is_known_needs_the_date() -> None:
+    source = Source(slug="a", title="A", published_known_from="The year stands in its address.")
+
+    with pytest.raises(ValidationError) as refused:
+        source.full_clean()
+
+    assert "published" in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://example.org/news/1",
+        "http://example.org/news/1",
+        "https://www.example.org/news/1/",
+        "https://example.org/news/1/",
+    ],
+)
+def test_two_sources_at_one_address_are_noticed_however_it_is_written(other: str) -> None:
+    first = SourceFactory.create(url="https://example.org/news/1")
+    second = SourceFactory.create(url=other)
+    third = SourceFactory.create()
+    SourceAddressFactory.create(source=third, url="https://www.example.org/news/1")
+    SourceFactory.create(url="https://example.org/news/2")
+    SourceFactory.create(url="https://example.org/news/1?page=2")
+
+    found = others_at([first, second, third])
+
+    assert found[first.pk] == [second, third]
+    assert found[second.pk] == [first, third]
+    assert first in found[third.pk]
+
+
+def test_a_further_address_is_not_that_of_the_source_itself() -> None:
+    source = SourceFactory.create(url="https://example.org/news/1")
+    further = SourceAddressFactory.build(source=source, url="http://example.org/news/1/")
+
+    with pytest.raises(ValidationError, match="address of the source itself"):
+        further.clean()
+
+
+def test_when_its_date_changes_the_editors_own_words_beside_it_are_listed(
+    editor_client: Client,
+) -> None:
+    passage = PassageFactory.create()
+    holding = RankHoldingFactory.create(as_of_words="When the article came out; it has no date")
+    cite(holding, passage=passage)
+    cite(MissionFactory.create(name="Iraq", note="The article has no date."), passage=passage)
+    cite(MissionFactory.create(name="Chad", note="Another source."))
+    form = Form.at(editor_client, admin_address(Source, "change", passage.source.pk))
+
+    form.saved(published="2022-05")
+
+    page = read(editor_client, admin_address(Source, "change", passage.source.pk))
+    (told,) = page.select(".messagelist .warning:has(li)")
+    assert [words(line) for line in told.select("li")] == [
+        "Iraq : The article has no date.",
+        f"{holding} : When the article came out; it has no date",
+    ]
+    assert [link["href"] for link in told.select("a")][1] == admin_address(
+        RankHolding, "change", holding.pk
+    )
