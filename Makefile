@@ -11,6 +11,7 @@ UV ?= $(BIN)/uv
 LOCAL := env -u DATABASE_URL DEBUG=true
 # What the checks see: a server's settings, and a database that leaves no file behind.
 SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.org \
+	CONTACT_EMAIL=editors@example.org \
 	SECRET_KEY=only-for-checks-abcdefghijklmnopqrstuvwxyz-0123456789 DATABASE_URL=sqlite://:memory:
 PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8
 

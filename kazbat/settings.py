@@ -26,6 +26,8 @@ if not SECRET_KEY:
         )
     # Signs nothing but a local trial's cookies, on 127.0.0.1.
     SECRET_KEY = "local-trial-only-" + "0" * 50
+elif not DEBUG and len(SECRET_KEY) < 50:  # noqa: PLR2004 - as Django's own check wishes
+    raise ImproperlyConfigured("SECRET_KEY is too short to be secret: it needs 50 characters.")
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else []
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kazbat.logs.requests_are_told",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kazbat.middleware.heads_have_no_body",
@@ -99,18 +102,34 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
-# Kept open between requests: opening one costs more than many a page.
-DATABASES["default"] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True} | DATABASES["default"]
+# Seconds; 0 for commands, which may take their time. The server sets it (kazbat/wsgi.py).
+DATABASE_TIMEOUT = env.float("DATABASE_TIMEOUT", default=0.0)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # A writer takes its lock at once instead of failing half-way; readers go on beside it.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # Pages of the file that are read often stay in memory: up to 16 MB a connection.
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
-        ),
+    DATABASES["default"] |= {
+        "ENGINE": "kazbat.databases.sqlite3",
+        # Kept open, also so that what must lie beside the file is there when its disk is full.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A writer takes its lock at once instead of failing half-way; readers go on beside it.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # Pages of the file that are read often stay in memory: up to 16 MB a connection.
+            "init_command": "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;",
+        },
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"] |= {
+        "ENGINE": "kazbat.databases.postgresql",
+        # Kept open between requests: opening one costs more than many a page.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+    if DATABASE_TIMEOUT:
+        DATABASES["default"]["OPTIONS"] = {
+            "options": f"-c statement_timeout={DATABASE_TIMEOUT}s",
+            # A server that cannot even say that the time is over is given up a little later.
+            "seconds": DATABASE_TIMEOUT + 2,
+        } | DATABASES["default"].get("OPTIONS", {})
 
 # Pages of visitors. On one's own machine templates are changed, and no page is kept.
 PAGES = env.cache_url("CACHE_URL", default="dummycache://" if DEBUG else "locmemcache://")
@@ -130,6 +149,11 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # --- People ------------------------------------------------------------------------------------
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+if not DEBUG and "@" not in CONTACT_EMAIL:
+    raise ImproperlyConfigured(
+        "CONTACT_EMAIL is not set. Set it to the address to which people write who find an error "
+        "or wish not to be named; the page About shows it."
+    )
 
 # --- Languages --------------------------------------------------------------------------------
 
@@ -161,14 +185,29 @@ STORAGES = {
 # The form of a record with hundreds of citations has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
-# What goes wrong is written where the server's own messages go.
+# --- What is told to those who watch ------------------------------------------------------------
+
+# A line of JSON for each request and each fault, where the server's own messages go.
+ERROR_HANDLER = env.str("ERROR_HANDLER", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Not each address that somebody mistypes.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"lines": {"()": "kazbat.logs.JSONLines"}, "plain": {}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "lines"},
+        "errors": {
+            "class": ERROR_HANDLER or "logging.NullHandler",
+            "formatter": "lines",
+            "level": "ERROR",
+        },
+    },
+    "root": {"handlers": ["console", "errors"], "level": "WARNING"},
+    "loggers": {
+        # Not each address that somebody mistypes.
+        "django.request": {"level": "ERROR"},
+        # Django's development server tells of requests itself.
+        "kazbat.requests": {"level": "WARNING" if DEBUG else "INFO"},
+    },
 }
 
 # --- Sign-in and transport --------------------------------------------------------------------
@@ -191,7 +230,7 @@ SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS_ONLY else 0)
 # Health checks call it directly, without HTTPS.
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 # Only the owner of a whole domain can promise this for it, and for good.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_WHOLE_DOMAIN", default=False)
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS

@@ -10,7 +10,7 @@ from .changes.views import FORMS_OF_CHANGES, ChangeList
 from .charts.views import Charts
 from .conflicts.views import Conflicts
 from .gaps.views import Gaps
-from .health import healthz
+from .health import healthz, readyz
 from .home.views import Home
 from .search.views import search, suggestions
 from .serving.robots import SITEMAPS, robots
@@ -41,11 +41,14 @@ urlpatterns = [
         name="sitemap-section",
     ),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("missions.urls")),
     path("", include("personnel.urls")),
     path("", include("sources.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "kazbat.outages.server_error"
 
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", Styleguide.as_view(), name="styleguide"))

@@ -5,5 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kazbat.settings")
+# No reader waits longer for one statement; commands may.
+os.environ.setdefault("DATABASE_TIMEOUT", "15")
 
 application = get_wsgi_application()

@@ -12,6 +12,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite://:memory:")
 SETTINGS_OF_A_SERVER = {
     "DEBUG": "false",
     "SECRET_KEY": get_random_string(50),
+    "CONTACT_EMAIL": "editors@example.org",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "CSRF_TRUSTED_ORIGINS": "",
     "DATABASE_URL": DATABASE_URL,

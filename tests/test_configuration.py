@@ -68,10 +68,30 @@ def test_a_server_without_a_secret_key_does_not_start(key: dict[str, str]) -> No
     )
 
 
-def test_a_server_with_a_secret_key_starts() -> None:
-    started = start(SECRET_KEY="a" * 25 + "bcdefgh" * 5)
+LONG_KEY = "a" * 25 + "bcdefgh" * 5
+
+
+def test_a_server_with_a_secret_key_and_an_address_to_write_to_starts() -> None:
+    started = start(SECRET_KEY=LONG_KEY, CONTACT_EMAIL="editors@example.org")
 
     assert started.returncode == 0, started.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({"SECRET_KEY": "a", "CONTACT_EMAIL": "e@example.org"}, "SECRET_KEY is too short"),
+        ({"SECRET_KEY": LONG_KEY}, "CONTACT_EMAIL is not set"),
+        ({"SECRET_KEY": LONG_KEY, "CONTACT_EMAIL": "nobody"}, "CONTACT_EMAIL is not set"),
+    ],
+)
+def test_a_server_without_what_protects_people_does_not_start(
+    variables: dict[str, str], says: str
+) -> None:
+    refused = start(**variables)
+
+    assert refused.returncode != 0
+    assert says in refused.stderr.splitlines()[-1] + refused.stderr.splitlines()[-2]
 
 
 def test_a_local_trial_needs_no_secret_key() -> None:

@@ -15,9 +15,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from editions.models import newest_number_of_all
 from kazbat.middleware import Answer
 
+from .newest import follow_writer, newest_number
 from .release import release
 from .visitors import is_public_page, is_visitor
 
@@ -49,7 +49,11 @@ class PagesForVisitors:
         self.keeps = not settings.CACHES["pages"]["BACKEND"].endswith("DummyCache")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD") or not is_public_page(request):
+        if request.method not in ("GET", "HEAD"):
+            response = self.get_response(request)
+            follow_writer()
+            return response
+        if not is_public_page(request):
             return self.get_response(request)
         if not is_visitor(request):
             return for_one_reader(self.get_response(request))
@@ -106,7 +110,7 @@ def key_of(request: HttpRequest) -> str:
     """All that an answer depends on. Parts of an address cannot pass for one another in it."""
     parts = (
         release(),
-        newest_number_of_all(),
+        newest_number(),
         # How to cite a page, and what is printed below it, name the day.
         localdate().toordinal(),
         request.scheme,

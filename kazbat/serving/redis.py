@@ -59,6 +59,9 @@ class PageRedis(RedisCache):
     ) -> None:
         self._ask(lambda: super(PageRedis, self).set(key, value, timeout, version), None)
 
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return bool(self._ask(lambda: super(PageRedis, self).delete(key, version), False))
+
     def _ask(self, question: Callable[[], Any], otherwise: Any) -> Any:
         if time.monotonic() < PageRedis.not_before:
             return otherwise

@@ -26,4 +26,4 @@ def is_visitor(request: HttpRequest) -> bool:
 
 @cache
 def _not_public() -> tuple[str, ...]:
-    return (reverse("admin:index"), reverse("healthz"), str(settings.STATIC_URL))
+    return (reverse("admin:index"), reverse("healthz"), reverse("readyz"), str(settings.STATIC_URL))

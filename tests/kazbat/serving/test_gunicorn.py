@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -17,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-GUNICORN = [sys.executable, "-m", "gunicorn", "kazbat.wsgi"]
+from tests.servers import get, gunicorn, run
 
 CHANGE = """
 import sys
@@ -43,17 +40,6 @@ def environment(database_url: str) -> dict[str, str]:
         # One process, so that the second request meets what the first one left.
         "WEB_CONCURRENCY": "1",
     }
-
-
-def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - this project's own commands
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
 
 
 def test_the_settings_of_the_server_are_understood() -> None:
@@ -84,34 +70,8 @@ def database_url(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def server(database_url: str, tmp_path: Path) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    command = [*GUNICORN, "--bind", f"127.0.0.1:{port}", "--log-file", str(tmp_path / "log")]
-    started = subprocess.Popen(  # noqa: S603 - this project's own server
-        command, cwd=settings.BASE_DIR, env=environment(database_url)
-    )
-    try:
-        for _attempt in range(200):
-            try:
-                get(port, "/healthz")
-                break
-            except OSError:
-                time.sleep(0.05)
+    with gunicorn(tmp_path, **environment(database_url)) as port:
         yield port
-    finally:
-        started.terminate()
-        started.wait(30)
-
-
-def get(port: int, address: str, method: str = "GET") -> tuple[HTTPResponse, str]:
-    asked = HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        asked.request(method, address)
-        response = asked.getresponse()
-        return response, response.read().decode()
-    finally:
-        asked.close()
 
 
 def test_a_change_by_another_process_shows_with_its_commit(server: int, database_url: str) -> None:

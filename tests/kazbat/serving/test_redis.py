@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -15,6 +14,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from kazbat.serving.redis import PageRedis
+from tests.servers import free_port, redis_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
@@ -37,10 +37,7 @@ def silent_server() -> Iterator[int]:
 
 @pytest.fixture
 def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    return free_port()
 
 
 def keep_in_redis(settings: Settings, port: int) -> None:
@@ -74,38 +71,15 @@ def test_a_redis_that_says_nothing_delays_one_page_a_little(
 
 
 @pytest.fixture
-def redis_server(tmp_path_factory: pytest.TempPathFactory, closed_port: int) -> Iterator[int]:
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("no redis-server on this machine")
-    server = subprocess.Popen(  # noqa: S603 - what this machine calls Redis
-        [program, "--port", str(closed_port), "--bind", "127.0.0.1", "--save", ""],
-        cwd=tmp_path_factory.mktemp("redis"),
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(closed_port)
-        yield closed_port
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def wait_for(port: int) -> None:
-    for _attempt in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("Redis did not start")
+def redis_port(tmp_path: Path) -> Iterator[int]:
+    with redis_server(tmp_path) as port:
+        yield port
 
 
 def test_pages_are_kept_in_redis_as_bytes_alone(
-    settings: Settings, redis_server: int, django_assert_num_queries: DjangoAssertNumQueries
+    settings: Settings, redis_port: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    keep_in_redis(settings, redis_server)
+    keep_in_redis(settings, redis_port)
     written = Client().get("/missions/iraq/")
 
     with django_assert_num_queries(1):
@@ -114,7 +88,7 @@ def test_pages_are_kept_in_redis_as_bytes_alone(
     assert kept.content == written.content
     pool = caches["pages"]._cache._get_connection_pool(write=False)  # type: ignore[attr-defined]
     stored = redis.Redis(connection_pool=pool)
-    (key,) = stored.keys()
+    (key,) = (bytes(key) for key in stored.scan_iter() if not key.endswith(b":newest"))
     assert bytes(stored.get(key)).startswith(b"[200, {")  # type: ignore[arg-type]
     assert 0 < stored.ttl(key) <= 24 * 60 * 60
     pool.disconnect()

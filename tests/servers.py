@@ -1,0 +1,146 @@
+"""Servers that tests start, each in a process of its own, and what stands between them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+GUNICORN = [sys.executable, "-m", "gunicorn", "kazbat.wsgi"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - this project's own commands
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+@contextmanager
+def gunicorn(folder: Path, **variables: str) -> Iterator[int]:
+    """The register's own server; gives its port."""
+    port = free_port()
+    command = [*GUNICORN, "--bind", f"127.0.0.1:{port}"]
+    with (folder / "log").open("w") as log:
+        started = subprocess.Popen(  # noqa: S603 - this project's own server
+            command,
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1", **variables},
+            stderr=log,
+        )
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            started.terminate()
+            started.wait(40)
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[int]:
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no redis-server on this machine")
+    port = free_port()
+    started = subprocess.Popen(  # noqa: S603 - what this machine calls Redis
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        started.terminate()
+        started.wait(10)
+
+
+def wait_for(port: int) -> None:
+    for _attempt in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nothing answers at port {port}")
+
+
+def get(
+    port: int, address: str, method: str = "GET", seconds: float = 20, **headers: str
+) -> tuple[HTTPResponse, str]:
+    asked = HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        asked.request(method, address, headers=headers)
+        response = asked.getresponse()
+        return response, response.read().decode()
+    finally:
+        asked.close()
+
+
+class Wire:
+    """A way to another server that can be frozen, cut and mended."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.target = (host, port)
+        self.is_frozen = self.is_cut = False
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.listening.getsockname()[1]
+        self.open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for one in self.open:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self.is_cut = self.is_frozen = False
+
+    def close(self) -> None:
+        self.cut()
+        self.listening.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _address = self.listening.accept()
+                threading.Thread(target=self._carry, args=(near,), daemon=True).start()
+
+    def _carry(self, near: socket.socket) -> None:
+        with near, socket.create_connection(self.target) as far, contextlib.suppress(OSError):
+            self.open += [near, far]
+            while not self.is_cut:
+                ready, _writable, _failed = select.select([near, far], [], [], 0.05)
+                for one in ready if not self.is_frozen else []:
+                    data = one.recv(65536)
+                    if not data:
+                        return
+                    (far if one is near else near).sendall(data)
+                if self.is_frozen:
+                    time.sleep(0.05)
