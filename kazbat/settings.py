@@ -182,6 +182,8 @@ STORAGES = {
     },
 }
 
+# Photographs wait in memory until they are judged; nothing that is refused was on the disk.
+FILE_UPLOAD_HANDLERS = ["sources.uploads.UploadsInMemory"]
 # The form of a record with hundreds of citations has thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

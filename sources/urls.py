@@ -7,6 +7,7 @@ app_name = "sources"
 
 urlpatterns = [
     *list_paths("sources", views.SourceList, "source-list"),
-    path("media/<path:name>", views.photo_file, name="photo-file"),
+    path("media/photos/<str:name>", views.photo_file, name="photo-file"),
+    path("media/photos/<int:side>/<str:name>", views.photo_file, name="photo-file"),
     *record_paths("sources/<slug:slug>", views.SourceDetail, "source-detail"),
 ]

@@ -39,6 +39,7 @@ from .exports.source import SourceListing
 from .filters import SourceFilter
 from .linked_data import collection, script_text
 from .models import Photo, Source
+from .models.picture import FOLDER, sizes_of
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
 from .record_json import page_as_json
 
@@ -231,13 +232,19 @@ class SourceDetail(RecordDetailView):
     page_class = SourcePage
 
 
-def photo_file(request: HttpRequest, name: str) -> FileResponse:
-    """The photograph itself, for whoever may see its record."""
+def photo_file(request: HttpRequest, name: str, side: int = 0) -> FileResponse:
+    """The photograph itself, in one of its sizes, for whoever may see its record."""
+    whole = f"{FOLDER}/{name}"
+    asked = f"{FOLDER}/{side}/{name}" if side else whole
     photos: Any = Photo.objects.visible_to(audience_of(request))
-    photo = photos.filter(file=name).first()
+    is_size = any(size.name == asked for size in sizes_of(whole))
+    photo = photos.filter(file=whole).first() if is_size else None
     if photo is None:
         raise Http404
     try:
-        return FileResponse(photo.file.open())
+        response = FileResponse(photo.file.storage.open(asked))
     except FileNotFoundError:
         raise Http404 from None
+    # What has this name is never written again.
+    response["ETag"] = f'"{side}-{name}"'
+    return response

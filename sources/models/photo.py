@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, router
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from records.files import kept_in_step
 from records.languages import in_first_language
 from records.models import Record, RecordQuerySet, SluggedRecord
 from search.searchable import IndexedWith
@@ -11,6 +15,7 @@ from search.searchable import IndexedWith
 from .citation import Citation, citation_key, citations_of
 from .cited import Cited
 from .picture import PictureField
+from .pixels import MOST_MEGABYTES, MOST_MEGAPIXELS
 from .source import Source
 
 
@@ -28,6 +33,7 @@ class Photo(Cited, IndexedWith, SluggedRecord):
     label_field = "credit"
     citable_fields = ("credit", "caption")
     gap_fields = ("caption", "shows", "rights")
+    gone_when_withdrawn = ("file",)
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="photos"
@@ -51,12 +57,17 @@ class Photo(Cited, IndexedWith, SluggedRecord):
     rights = models.CharField(_("rights"), max_length=300, blank=True)
     file = PictureField(
         _("file"),
-        upload_to="photos/",
         blank=True,
-        help_text=_(
-            "JPEG, PNG or WebP, at most 15 MB and 50 million pixels. Where and when it was taken, "
-            "and what else the file says, is removed. Leave it empty if the register may not show "
-            "the photograph."
+        db_index=True,
+        help_text=format_lazy(
+            _(
+                "JPEG, PNG or WebP, at most {megabytes} MB and {megapixels} million pixels. Where "
+                "and when it was taken, and what else the file says, is removed. Leave it empty if "
+                "the register may not show the photograph. A file that is replaced, cleared or "
+                "withdrawn is deleted for good."
+            ),
+            megabytes=MOST_MEGABYTES,
+            megapixels=MOST_MEGAPIXELS,
         ),
     )
 
@@ -76,6 +87,11 @@ class Photo(Cited, IndexedWith, SluggedRecord):
         if self.file and not self.alternative_text:
             message = _("Say what is to be seen, for people who cannot see it.")
             raise ValidationError({in_first_language("alternative_text"): message})
+
+    def save(self, *args: Any, using: str | None = None, **kwargs: Any) -> None:
+        using = using or router.db_for_write(type(self), instance=self)
+        with kept_in_step(using):
+            super().save(*args, using=using, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#photo-{self.slug}"

@@ -1,86 +1,167 @@
-"""Pictures that are published: judged by what they hold, and written anew.
-
-What somebody uploads may carry where and when it was taken, by whom and with what, and may be a
-program under the name of a picture. What is stored is a new picture of the same pixels.
-"""
+"""A column that holds a picture, stored in several sizes under names that say nothing."""
 
 from __future__ import annotations
 
+import re
 import secrets
-from io import BytesIO
-from typing import IO, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, router
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete, pre_save
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_BYTES = 15 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 2560
-"""In pixels, of what is stored: enough for any page, and for print."""
+from records.files import Named, note
 
-UNREADABLE = (
-    UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)  # fmt: skip
-"""What Pillow raises of files that are broken on purpose or by chance."""
+from .pixels import FORMATS, SIDES, Written, is_bare, scaled, written_anew
+
+FOLDER = "photos"
+NAME = re.compile(rf"{FOLDER}/([0-9a-f]{{32}}-([1-9][0-9]{{0,3}})x([1-9][0-9]{{0,3}})\.jpg)")
+"""Only the register itself names files; each says how large its picture is."""
 
 
-def check_picture(file: Any) -> None:
-    """Refuses what is too large, in another format, or cannot be decoded to its end."""
-    if getattr(file, "_committed", False):
-        return
-    if file.size > MOST_BYTES:
-        raise ValidationError(_("The file is too large: at most 15 MB."))
-    try:
-        with Image.open(_start_of(file), formats=FORMATS) as picture:
-            # Read from its first bytes: a picture of a gigapixel is never decoded.
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture is too large: at most 50 million pixels."))
-            picture.load()
-    except UNREADABLE:
-        raise ValidationError(
-            _("This is not a picture that can be read. Use JPEG, PNG or WebP.")
-        ) from None
-    finally:
-        _start_of(file)
+@dataclass(frozen=True)
+class Size:
+    """One size in which a picture is stored."""
+
+    name: str
+    width: int
+    height: int
 
 
-def written_anew(file: IO[bytes]) -> ContentFile[bytes]:
-    """The same picture without anything but its pixels, under a name that says nothing."""
-    with Image.open(_start_of(file), formats=FORMATS) as picture:
-        # As it was held, since the note of that goes with the others.
-        upright = ImageOps.exif_transpose(picture)
-        has_holes = upright.has_transparency_data
-        bare = upright.convert("RGBA" if has_holes else "RGB")
-    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    # Of the pixels alone: what else the object carries would be written too.
-    clean = Image.frombytes(bare.mode, bare.size, bare.tobytes())
-    content = BytesIO()
-    if has_holes:
-        clean.save(content, "PNG", optimize=True)
-    else:
-        clean.save(content, "JPEG", quality=88, optimize=True, progressive=True)
-    name = f"{secrets.token_hex(16)}.{'png' if has_holes else 'jpg'}"
-    return ContentFile(content.getvalue(), name)
+def sizes_of(name: str) -> list[Size]:
+    """The files of the picture that a column names, the smallest first; none if it cannot be one.
+
+    The smaller ones stand in folders named after their longer side.
+    """
+    found = NAME.fullmatch(name)
+    if not found:
+        return []
+    width, height = int(found[2]), int(found[3])
+    smaller = [
+        Size(f"{FOLDER}/{side}/{found[1]}", *scaled(width, height, side))
+        for side in SIDES
+        if side < max(width, height)
+    ]
+    return [*smaller, Size(name, width, height)]
 
 
-def _start_of(file: Any) -> Any:
-    file.seek(0)
-    return file
+class PictureFile(FieldFile):
+    """The picture of one row; `name` and `url` are those of its largest size."""
+
+    @property
+    def is_stored(self) -> bool:
+        return bool(getattr(self, "_committed", True))
+
+    @cached_property
+    def written(self) -> list[Written]:
+        """What was uploaded, written anew."""
+        return written_anew(self.file)
+
+    @property
+    def sizes(self) -> list[Size]:
+        return sizes_of(self.name or "")
+
+    @property
+    def srcset(self) -> str:
+        """For an `img`: the address of each size, and how wide it is."""
+        return ", ".join(f"{self.storage.url(one.name)} {one.width}w" for one in self.sizes)
+
+    def check_stored(self) -> None:
+        """Refuses a name that a fixture or a program made up, and a file that is not bare."""
+        if not self.sizes:
+            raise ValidationError(_("Only the register itself names files: upload the picture."))
+        for size in self.sizes:
+            try:
+                with self.storage.open(size.name) as file:
+                    if not is_bare(file, size.width, size.height):
+                        raise ValidationError(_("This file was not written by the register."))
+            except OSError:
+                raise ValidationError(
+                    _("The file cannot be found or read. Choose it again, or clear it.")
+                ) from None
+
+    def store(self, using: str) -> None:
+        """Writes the picture to the disk in all its sizes."""
+        largest = self.written[-1]
+        name = f"{FOLDER}/{secrets.token_hex(16)}-{largest.width}x{largest.height}.jpg"
+        note(Named(self.field, name), using)
+        try:
+            for size, written in zip(sizes_of(name), self.written, strict=True):
+                self.storage.save(size.name, ContentFile(written.content))
+        except OSError:
+            raise ValidationError(
+                {
+                    self.field.name: _(
+                        "The file could not be stored, since the disk is full or cannot be "
+                        "written to. Nothing is saved yet; please tell whoever runs this site."
+                    )
+                }
+            ) from None
+        setattr(self.instance, self.field.attname, name)
 
 
-class PictureField(models.ImageField):
-    """An image whose file is written anew whenever one is stored."""
+class PictureFormField(forms.FileField):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"accept": ",".join(FORMATS.values())}
 
-    default_validators = [check_picture]
+
+class PictureField(models.FileField):
+    """A file that is written anew, as a picture, whenever one is given to it."""
+
+    attr_class = PictureFile
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any) -> PictureFile: ...  # type: ignore[override]
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]
+        super().contribute_to_class(cls, name, **kwargs)
+        if not cls._meta.abstract:
+            pre_save.connect(self._note_former, sender=cls)
+            post_delete.connect(self._note_deleted, sender=cls)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # The name of what is uploaded says nothing: it may be of any length.
+        return super().formfield(**{"form_class": PictureFormField, "max_length": None} | kwargs)
+
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        file: PictureFile = super().clean(value, model_instance)
+        if file and file.is_stored:
+            file.check_stored()
+        elif file:
+            # Says what is wrong with it.
+            _ = file.written
+        return file
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        file = getattr(model_instance, self.attname)
-        if file and not file._committed:  # noqa: SLF001 - as Django's own field asks
-            clean = written_anew(file.file)
-            file.save(clean.name, clean, save=False)
+        file: PictureFile = getattr(model_instance, self.attname)
+        if file and not file.is_stored:
+            file.store(router.db_for_write(type(model_instance), instance=model_instance))
         return super().pre_save(model_instance, add)
+
+    def files_of(self, name: str) -> Sequence[str]:
+        """All files of what a row names."""
+        return [size.name for size in sizes_of(name)]
+
+    def _note_former(
+        self, sender: type[models.Model], instance: Any, using: str, **kwargs: Any
+    ) -> None:
+        """The file that a row named before, of whatever is about to be saved: a fixture too."""
+        names = kwargs.get("update_fields")
+        if instance.pk is None or (names is not None and self.name not in names):
+            return
+        rows = sender._base_manager.using(using).filter(pk=instance.pk)
+        former = rows.values_list(self.attname, flat=True).first()
+        if former and former != getattr(instance, self.attname).name:
+            note(Named(self, former), using)
+
+    def _note_deleted(self, instance: Any, using: str, **kwargs: Any) -> None:
+        if name := getattr(instance, self.attname).name:
+            note(Named(self, name), using)

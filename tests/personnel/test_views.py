@@ -15,6 +15,7 @@ from tests.factories import (
     RotationFactory,
     cite,
 )
+from tests.pictures import picture
 from tests.reading import (
     address_of_link,
     claim_saying,
@@ -313,7 +314,7 @@ def test_a_photo_is_shown_only_while_it_is_public(
 
 
 def test_the_photograph_itself_stands_before_ranks_and_service(client: Client) -> None:
-    photo = PhotoFactory.create(alternative_text="An officer", file="photos/officer.jpg")
+    photo = PhotoFactory.create(alternative_text="An officer", file=picture())
     page = read(client, PersonFactory.create(photo=photo).get_absolute_url())
 
     (image,) = page.select('main img[alt="An officer"]')

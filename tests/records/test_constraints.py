@@ -13,6 +13,7 @@ from records.constraints import Check, UniqueTogether, one_of
 from sources.models import Photo
 from tests.editing import Form, admin_address, messages_at
 from tests.factories import ClaimFactory, MissionFactory, PassageFactory, PhotoFactory, UnitFactory
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def test_a_value_that_no_choice_has_is_said_at_its_column(column: str) -> None:
 def test_a_rule_of_no_constraint_is_not_quoted_of_what_could_not_be_read(
     editor_client: Client,
 ) -> None:
-    photo = PhotoFactory.create(draft=True, file="photos/face.jpg")
+    photo = PhotoFactory.create(draft=True, file=picture())
     form = Form.at(editor_client, admin_address(Photo, "change", photo.pk))
     page = form.refused(alternative_text_en="A" * 301)
 

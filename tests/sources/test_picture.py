@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from sources.models import Photo, picture
+from sources.models import Photo, pixels
+from sources.models.pixels import written_anew
 from tests.factories import PhotoFactory
+from tests.pictures import picture
+from tests.reading import read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +36,16 @@ def exif() -> Image.Exif:
     return said
 
 
-def file(
-    kind: str = "JPEG", size: tuple[int, int] = (40, 20), name: str = "", **options: Any
-) -> Any:
-    content = BytesIO()
-    mode = "RGBA" if options.pop("has_holes", False) else "RGB"
-    Image.new(mode, size, "red").save(content, kind, **options)
-    return SimpleUploadedFile(name or f"{SECRET}.{kind.lower()}", content.getvalue())
+def file(kind: str = "JPEG", **options: Any) -> SimpleUploadedFile:
+    return picture(kind, name=options.pop("name", f"{SECRET}.{kind.lower()}"), **options)
 
 
-def stored(uploaded: Any) -> tuple[Photo, bytes]:
+def colour_profile() -> bytes:
+    said = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    return bytes(said.tobytes())
+
+
+def stored(uploaded: Any) -> tuple[Any, bytes]:
     photo = PhotoFactory.create(file=uploaded, alternative_text="A square")
     photo.file.open()
     return photo, photo.file.read()
@@ -58,14 +63,17 @@ def with_text() -> PngImagePlugin.PngInfo:
         file(exif=exif()),
         file("WEBP", exif=exif()),
         file("PNG", pnginfo=with_text(), exif=exif()),
-        file("PNG", pnginfo=with_text(), has_holes=True),
+        file("PNG", pnginfo=with_text(), mode="RGBA"),
         file(comment=SECRET.encode()),
+        file(icc_profile=colour_profile()),
+        file("MPO", save_all=True, append_images=[Image.new("RGB", (40, 20))], exif=exif()),
     ],
-    ids=["JPEG", "WebP", "PNG", "PNG with holes", "comment"],
+    ids=["JPEG", "WebP", "PNG", "PNG with holes", "comment", "colours", "several in one"],
 )
 def test_nothing_but_the_pixels_is_published(uploaded: Any, client: Client) -> None:
     photo, content = stored(uploaded)
 
+    assert content.startswith(b"\xff\xd8")
     assert SECRET.encode() not in content
     with Image.open(BytesIO(content)) as image:
         assert not image.getexif()
@@ -82,12 +90,65 @@ def test_a_picture_stands_as_it_was_held() -> None:
         assert image.size == (20, 40)
 
 
-def test_a_large_picture_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture, "LONGEST_SIDE", 10)
-    _photo, content = stored(file())
+def test_a_picture_is_stored_in_sizes_for_phones_pages_and_print(client: Client) -> None:
+    photo, _content = stored(file(size=(5000, 2500)))
+
+    sizes = [(one.width, one.height) for one in photo.file.sizes]
+    assert sizes == [(640, 320), (1280, 640), (2560, 1280)]
+    addresses = [one.split() for one in photo.file.srcset.split(", ")]
+    for (address, said), size in zip(addresses, sizes, strict=True):
+        sent = b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined] # a file's
+        with Image.open(BytesIO(sent)) as image:
+            assert image.size == size
+            assert said == f"{size[0]}w"
+
+
+def test_a_small_picture_is_stored_once() -> None:
+    photo, _content = stored(file(size=(300, 640)))
+
+    assert [(one.width, one.height) for one in photo.file.sizes] == [(300, 640)]
+
+
+def test_a_page_gives_browsers_the_sizes_to_choose_from(client: Client) -> None:
+    photo, _content = stored(file(size=(2000, 3000)))
+    Photo.objects.update(caption="At school.", credit="Gov.kz")
+    page = read(client, photo.source.get_absolute_url())
+
+    (image,) = page.select("figure img")
+    assert image["srcset"] == photo.file.srcset
+    assert (image["width"], image["height"]) == ("1707", "2560")
+    assert image["loading"] == "lazy"
+    assert image["alt"] == "A square"
+    (caption,) = page.select("figure figcaption")
+    assert words(caption) == "“At school.” Credit: Gov.kz"
+
+
+def test_what_was_made_transparent_is_not_published() -> None:
+    """Somebody may have wiped out a face so."""
+    _photo, content = stored(file("PNG", mode="RGBA", colour=(255, 0, 0, 0)))
 
     with Image.open(BytesIO(content)) as image:
-        assert image.size == (10, 5)
+        assert image.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_colours_are_those_of_screens() -> None:
+    """A profile of the camera tells of it, and without the profile its colours were others."""
+    tags = colour_profile().replace(b"rXYZ", b"swap").replace(b"gXYZ", b"rXYZ")
+    red_is_green = tags.replace(b"swap", b"gXYZ")
+    _photo, content = stored(file(colour=(255, 0, 0), icc_profile=red_is_green))
+
+    with Image.open(BytesIO(content)) as image:
+        red, green, _blue = image.getpixel((5, 5))  # type: ignore[misc] # of three colours
+        assert green > red
+
+
+@pytest.mark.parametrize(("mode", "grey"), [("I;16", 0x8000), ("L", 0x80), ("LA", (0x80, 255))])
+def test_grey_stays_grey(mode: str, grey: Any) -> None:
+    _photo, content = stored(file("PNG", mode=mode, colour=grey))
+
+    with Image.open(BytesIO(content)) as image:
+        shown: Any = image.getpixel((5, 5))
+        assert all(abs(part - 0x80) < 3 for part in shown)
 
 
 @pytest.mark.parametrize("name", ["picture.pdf", "picture.ps", "picture.svg", "x.html", "no-end"])
@@ -124,17 +185,49 @@ def test_other_formats_are_refused(kind: str) -> None:
     assert "JPEG, PNG or WebP" in refusal(file(kind, name="picture.jpg"))
 
 
-def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture, "MOST_BYTES", 100)
+def test_a_picture_that_says_itself_without_end_is_refused_at_once() -> None:
+    """Each further scan of a JPEG has a few bytes, and costs as much as the whole picture."""
+    content = file(size=(200, 200), progressive=True).read()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    endless = content[:-2] + last * 10_000 + content[-2:]
 
-    assert "at most 15 MB" in refusal(file())
+    assert "JPEG, PNG or WebP" in refusal(SimpleUploadedFile("a.jpg", endless))
+
+
+@pytest.mark.filterwarnings("ignore:::PIL")
+def test_what_is_no_picture_never_breaks_the_reader() -> None:
+    chance = Random(1)  # noqa: S311 - it guards nothing
+    wholes = [
+        file(kind, mode=mode, size=(24, 16), **said).read()
+        for kind, mode, said in (
+            ("JPEG", "RGB", {"exif": exif(), "icc_profile": colour_profile()}),
+            ("JPEG", "CMYK", {"colour": 7, "progressive": True}),
+            ("PNG", "RGBA", {"exif": exif(), "icc_profile": colour_profile()}),
+            ("PNG", "P", {"colour": 7}),
+            ("WEBP", "RGBA", {"exif": exif()}),
+        )
+    ]
+    for _turn in range(500):
+        broken = bytearray(chance.choice(wholes))
+        for _fault in range(chance.choice([1, 2, 10])):
+            place = chance.randrange(len(broken))
+            broken[place : place + chance.choice([0, 1, 4])] = chance.randbytes(1)
+        try:
+            written_anew(ContentFile(bytes(broken)))
+        except ValidationError as refused:
+            assert "picture" in refused.messages[0]
+
+
+def test_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pixels, "MOST_MEGABYTES", 0)
+
+    assert "at most 0 MB" in refusal(file())
 
 
 def test_too_many_pixels_are_refused_before_they_are_decoded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(picture, "MOST_PIXELS", 100)
-    uploaded = file()
+    uploaded = file(size=(8000, 7000))
 
     def decoded(*_args: Any) -> None:
         raise AssertionError("the picture was decoded")
