@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext as _
 
+from records.files import kept_in_step
 from records.models import PublicationState, Record, Versioned
 from records.turns import take_turn
 from search.indexing import deferred
@@ -26,7 +27,7 @@ from search.indexing import deferred
 from .content import Content, contents_of, kind_of
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, ChangeSet, Edition, Event
 from .restoring import apply_content
-from .rules import check
+from .rules import check, withdrawn_along
 
 BATCH_SIZE = 500
 
@@ -47,11 +48,16 @@ class Changes:
         """Takes a record out of the public for good; its address says why."""
         if not reason.strip():
             raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn.")})
+        for other in withdrawn_along(record):
+            self.withdraw(other, reason)
         _set_state(record, PublicationState.WITHDRAWN, reason.strip())
         return self.save(record)
 
     def unpublish(self, record: Record) -> Edition | None:
         """Makes a record a draft again."""
+        for other in withdrawn_along(record):
+            if other.is_published:
+                self.unpublish(other)
         _set_state(record, PublicationState.DRAFT)
         return self.save(record)
 
@@ -66,7 +72,7 @@ class Changes:
     def restore(self, edition: Edition, model: type[Versioned]) -> Edition | None:
         """Makes a record say again what it said in an edition, with all its parts.
 
-        Its state stays; a draft that was deleted is a draft again.
+        Its state stays, and so does its file; a draft that was deleted is a draft again.
         """
         row = model._base_manager.using(self.using).filter(pk=edition.record_id).first()
         if row is None:
@@ -160,7 +166,7 @@ def change_set(
     *, by: Any = None, why: str = "", origin: str = "", using: str = DEFAULT_DB_ALIAS
 ) -> Iterator[Changes]:
     """One transaction in which rows are saved and recorded together."""
-    with transaction.atomic(using=using):
+    with kept_in_step(using), transaction.atomic(using=using):
         take_turn(using)
         with deferred(using):
             yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
@@ -200,7 +206,10 @@ def same(one: Content, other: Content) -> bool:
 def _set_state(record: Record, state: PublicationState, reason: str = "") -> None:
     if (record.state, record.withdrawn_reason) != (state, reason):
         record.state, record.withdrawn_reason = state, reason
-        record.save(update_fields=["state", "withdrawn_reason"])
+        gone = record.gone_when_withdrawn if state == PublicationState.WITHDRAWN else ()
+        for name in gone:
+            setattr(record, name, "")
+        record.save(update_fields=["state", "withdrawn_reason", *gone])
 
 
 def _is_visible(row: Versioned, event: Event, before: Edition | None) -> bool:

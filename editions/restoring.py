@@ -44,10 +44,21 @@ def apply_content(row: Versioned, content: Content) -> None:
                 part.save(force_insert=True)
 
 
+def as_restored(model: type[Versioned], content: Content, now: Content) -> Content:
+    """What a row will say once it is restored: files that were replaced are gone."""
+    files = {one.name for one in columns_of(model) if isinstance(one, models.FileField)}
+    columns = {name: value for name, value in content["columns"].items() if name not in files}
+    kept = {name: value for name, value in now["columns"].items() if name in files}
+    return content | {"columns": columns | kept}
+
+
 def _assign(row: models.Model, values: dict[str, Any], owner: str = "") -> None:
     """What the values do not name is emptied."""
     for field in columns_of(type(row)):
         if field.many_to_many or field.name == owner:
+            continue
+        if isinstance(field, models.FileField):
+            # A file that was replaced is gone; the row keeps the one it has.
             continue
         value = values.get(field.name)
         if value is None and not field.null:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -35,7 +35,7 @@ def errors_of(row: Versioned) -> Errors:
     for name in part_relations(type(row)):
         for part in getattr(row, name).all():
             _collect(errors, part, f"{part._meta.verbose_name}, ")
-    for name, error in _link_errors(row).items():
+    for name, error in (_link_errors(row) | _kept_though_gone(row)).items():
         add(errors, name, [error])
     if isinstance(row, SluggedRecord) and "slug" not in errors:
         for name, error in address_errors(row).items():
@@ -56,11 +56,44 @@ def _link_errors(row: Versioned) -> dict[str, Any]:
     return needed | row.check_links(links)
 
 
+def _kept_though_gone(row: Versioned) -> dict[str, Any]:
+    if not isinstance(row, Record) or row.state != PublicationState.WITHDRAWN:
+        return {}
+    message = _("What is withdrawn keeps no file: publish it with one.")
+    return {name: message for name in row.gone_when_withdrawn if getattr(row, name)}
+
+
 def publication_errors(record: Record) -> list[Any]:
     """Why a record may not be in the state that it is in."""
     if record.state == PublicationState.PUBLISHED:
-        return record.publication_errors()
+        return [*record.publication_errors(), *_errors_along(record)]
+    if record.state == PublicationState.WITHDRAWN:
+        along = [_("“%s” must be withdrawn too.") % other for other in withdrawn_along(record)]
+        return [*record.withdrawal_errors(), *along]
     return record.withdrawal_errors()
+
+
+def withdrawn_along(record: Record) -> Iterator[Record]:
+    """The records that leave the public with one; those that are withdrawn already do not count."""
+    for name in record.withdrawn_along:
+        other: Record | None = getattr(record, name)
+        if other and other.state != PublicationState.WITHDRAWN:
+            yield other
+
+
+def _errors_along(record: Record) -> Iterator[str]:
+    """What left the public with a record stays away as long as that record does."""
+    for relation in record._meta.related_objects:
+        owner: Any = relation.related_model
+        name = relation.field.name
+        if issubclass(owner, Record) and name in owner.withdrawn_along:
+            rows = owner._base_manager.filter(
+                **{name: record.pk, "state": PublicationState.WITHDRAWN}
+            )
+            if rows.exists():
+                yield _("It was withdrawn with a %(kind)s that is withdrawn still.") % {
+                    "kind": owner._meta.verbose_name
+                }
 
 
 def address_errors(record: SluggedRecord) -> dict[str, Any]:

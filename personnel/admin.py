@@ -84,8 +84,6 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
 
     def after_retreat(self, request: HttpRequest, row: Person) -> None:
         places = [(hit.get_absolute_url(), hit.title) for hit in still_naming(row)]
-        if row.photo and row.photo.is_public:
-            places.append((row.photo.get_absolute_url(), str(_("the photo"))))
         if places:
             links = format_html_join(" · ", '<a href="{}">{}</a>', places)
             message = _("The person is no longer public, but what follows still names them: {}")

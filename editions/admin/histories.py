@@ -28,6 +28,7 @@ from editions.content import (
 )
 from editions.differences import Difference, differences
 from editions.models import Edition, Event
+from editions.restoring import as_restored
 from editions.words import Stated, names_in, stated_columns
 from records.models import Versioned
 
@@ -165,7 +166,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         context = self._context(request, row, _("Restore edition %s") % number) | {
             "edition": edition,
             "form": form,
-            "changes": differences(self.model, now, edition.content),
+            "changes": differences(self.model, now, as_restored(self.model, edition.content, now)),
             "belonging": [name_of(model_of_kind(one.kind), one.content) for one in belonging],
             "is_public": getattr(row, "is_published", False),
         }
@@ -354,7 +355,8 @@ def name_of(model: type[Versioned], content: Content) -> str:
 
 
 def differs(row: Versioned, content: Content) -> bool:
-    return bool(differences(type(row), content_of(row), content))
+    now = content_of(row)
+    return bool(differences(type(row), now, as_restored(type(row), content, now)))
 
 
 def newest_number_of(edition: Edition) -> int:

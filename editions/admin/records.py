@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
+from editions.rules import withdrawn_along
 from records.models import PublicationState, Record
 
 from .resuming import forget, resumed
@@ -24,6 +25,10 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 PUBLISH = "_publish"
 """The button that saves and makes public."""
+
+
+def named(row: Record) -> str:
+    return _("%(kind)s “%(name)s”") % {"kind": row._meta.verbose_name, "name": row}
 
 
 class RetreatForm(forms.Form):
@@ -115,6 +120,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         withdraws = verb == "withdraw"
+        along = list(withdrawn_along(row))
         typed = request.POST or resumed(request)
         form = RetreatForm(row, typed, needs_reason=withdraws)
         if request.method == "POST":
@@ -138,10 +144,16 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             "original": row,
             "form": form,
             "withdraws": withdraws,
+            "along": [named(one) for one in along],
+            "loses_files": withdraws
+            and any(
+                getattr(one, name) for one in (row, *along) for name in one.gone_when_withdrawn
+            ),
         }
         return TemplateResponse(request, "admin/editions/retreat.html", context)
 
     def _retreat(self, request: HttpRequest, row: Any, reason: str, withdraws: bool) -> None:
+        along = list(withdrawn_along(row))
         with self.changes(request, reason) as changes:
             if withdraws:
                 changes.withdraw(row, reason)
@@ -150,6 +162,9 @@ class RecordAdmin(VersionedAdmin[RecordType]):
                 changes.unpublish(row)
                 message = _("It is a draft again, and no longer public.")
         self.message_user(request, message, messages.SUCCESS)
+        for other in along:
+            went = _("Left the public with it: %s.") % named(other)
+            self.message_user(request, went, messages.SUCCESS)
         self.after_retreat(request, row)
 
     def after_retreat(self, request: HttpRequest, row: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editions.publishing import Changes, change_set
 from records.admin import RegisterAdmin
+from records.files import kept_in_step
 from records.models import Versioned
 from records.turns import take_turn
 from search.indexing import deferred
@@ -72,7 +73,8 @@ class VersionedAdmin(
             return super().changeform_view(request, object_id, form_url, context)
         refuse_rows_not_sent(request.POST)
         try:
-            with deferred(router.db_for_write(self.model)):
+            using = router.db_for_write(self.model)
+            with kept_in_step(using), deferred(using):
                 if row := self._locked(request, object_id):
                     context = context | merge_if_stale(self, request, row)
                 response = super().changeform_view(request, object_id, form_url, context)

@@ -57,6 +57,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
+    withdrawn_along = ("photo",)
     facets = (
         Column("gender", absent=True),
         Related("rank", "personnel.RankHolding", owner="person", value="rank", absent=True),

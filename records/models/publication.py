@@ -120,6 +120,12 @@ class Record(VisibleWith, Versioned):
     kind_order: ClassVar[int] = 0
     """The place of this kind among all kinds of record, wherever they are listed."""
 
+    gone_when_withdrawn: ClassVar[tuple[str, ...]] = ()
+    """Columns that are emptied when it is withdrawn: files, which then leave the disk."""
+
+    withdrawn_along: ClassVar[tuple[str, ...]] = ()
+    """Foreign keys to records that leave the public with it: the portrait of a person."""
+
     told_apart_by: ClassVar[str] = ""
     """The column that names it among the others of its kind on one page."""
 
@@ -159,6 +165,8 @@ class Record(VisibleWith, Versioned):
             *misnamed(cls, "label_field", is_text_or_number, code="records.E006"),
             *misnamed(cls, "told_apart_by", _has_name, code="records.E007"),
             *misnamed(cls, "shown_with", _is_record, code="records.E008"),
+            *misnamed(cls, "gone_when_withdrawn", is_column, code="records.E012"),
+            *misnamed(cls, "withdrawn_along", _is_record, code="records.E013"),
             *cls._check_page(),
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
-from PIL import Image
 
 from missions.models import Claim, Measure, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
@@ -40,13 +38,13 @@ from tests.factories import (
     cite,
     write_editions,
 )
+from tests.pictures import picture
 from tests.reading import claim_saying, main_part, notes_behind, read, words
 
 pytestmark = pytest.mark.django_db
 
 PUBLISHED = str(PublicationState.PUBLISHED)
 DRAFT = str(PublicationState.DRAFT)
-WITHDRAWN = str(PublicationState.WITHDRAWN)
 
 TEXT = "The Day\n\nMore than 270 people took part. They served.\n\nThey served.\n"
 
@@ -600,16 +598,6 @@ def test_a_source_that_only_conflicts_is_no_other_evidence(editor_client: Client
     assert "Only one source says so." in messages_above(page)
 
 
-def test_an_editor_who_withdraws_a_person_is_told_of_the_photo(editor_client: Client) -> None:
-    photo = PhotoFactory.create()
-    person = PersonFactory.create(display_name="Zarina", photo=photo)
-    cite(person)
-    to_withdraw(editor_client, person).saved(reason="She asked for it.")
-
-    (warning,) = warnings_after(editor_client, Person)
-    assert [words(link) for link in warning.select("a")] == ["the photo"]
-
-
 def test_what_is_out_of_sight_keeps_its_source_too(editor_client: Client) -> None:
     rotation = RotationFactory.create(mission=MissionFactory.create(draft=True))
     source = cite(rotation).passage.source
@@ -656,12 +644,6 @@ def test_the_history_names_the_editor(editor_client: Client, editor: User) -> No
 # --- Photos -----------------------------------------------------------------------------------
 
 
-def picture() -> SimpleUploadedFile:
-    content = BytesIO()
-    Image.new("RGB", (4, 4)).save(content, "PNG")
-    return SimpleUploadedFile("picture.png", content.getvalue(), "image/png")
-
-
 def test_a_photograph_needs_words_for_those_who_cannot_see_it(editor_client: Client) -> None:
     form = to_add(editor_client, Photo)
     form.values |= {"source": str(SourceFactory.create().pk), "credit": "Gov.kz", "slug": "one"}
@@ -688,12 +670,9 @@ def test_a_photograph_is_handed_out_only_while_its_record_is_public(
     address = photo.file.url
 
     assert b"JFIF" in b"".join(client.get(address).streaming_content)  # type: ignore[attr-defined]
-    for state, reason in ((DRAFT, ""), (WITHDRAWN, "A mistake.")):
-        photo.state, photo.withdrawn_reason = state, reason
-        photo.save()
-        assert client.get(address).status_code == 404
-    photo.state, photo.withdrawn_reason = DRAFT, ""
+    photo.state = DRAFT
     photo.save()
+    assert client.get(address).status_code == 404
     assert editor_client.get(address).status_code == 200
     assert client.get("/media/photos/another.png").status_code == 404
 
