@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from .admin_forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .counting import capped_counts, in_words
 from .languages import columns_of
-from .models import Dated
+from .models import Dated, Quantified
+from .number_fields import QuantityField
 
 ModelType = TypeVar("ModelType", bound=Model)
 
@@ -58,6 +59,8 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         if db_field.name in self.get_autocomplete_fields(request):
             select = RowSelectMultiple if db_field.many_to_many else RowSelect
             kwargs.setdefault("widget", select(db_field, self.admin_site))
+        if issubclass(db_field.model, Quantified) and db_field.name == "value":
+            kwargs.setdefault("form_class", QuantityField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return without_deleting(field)
 

@@ -11,12 +11,36 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .number_fields import CoordinateField, QuantityField, WholeNumberField
+
 
 class RegisterForm(forms.ModelForm[Any]):
     """Says one thing at a time: where a field could not be read, no rule of its row is quoted.
 
     Constraints keep to that by themselves; what a model's `clean` says of the field is left out.
+    A number that is typed with its bound, such as 270+, fills the fields of the bound too.
     """
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc] # Django's types leave it out
+        for name, field in self.fields.items():
+            if isinstance(field, QuantityField) and self.cleaned_data.get(name) is not None:
+                self._keep_what_is_said_of(name, field.said_beside(self[name].data))
+
+    def _keep_what_is_said_of(self, number: str, said: dict[str, Any]) -> None:
+        for name, value in said.items():
+            params = {"text": self[number].data}
+            if name in self.errors:
+                continue
+            if name not in self.fields:
+                message = _("“%(text)s” says more than can be kept here: write the number alone.")
+                self.add_error(number, ValidationError(message, params=params))
+            elif self.cleaned_data[name] not in ("", None, value):
+                params["label"] = str(self.fields[name].label)
+                message = _("“%(text)s” and “%(label)s” differ: clear one of them.")
+                self.add_error(number, ValidationError(message, params=params))
+            else:
+                self.cleaned_data[name] = value
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):
@@ -25,28 +49,8 @@ class RegisterForm(forms.ModelForm[Any]):
         super()._update_errors(errors)  # type: ignore[misc] # Django's types leave it out
 
 
-class WholeNumberField(forms.IntegerField):
-    """A number as people write it, with spaces between the thousands if they like.
-
-    A browser's own field for numbers would make 45 of "4,5 million", and nothing of "270+".
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributes = {"inputmode": "numeric", "class": "vIntegerField"}
-        super().__init__(**kwargs | {"widget": forms.TextInput(attributes)})
-
-    def to_python(self, value: Any) -> int | None:
-        text = "".join(value.split()) if isinstance(value, str) else value
-        try:
-            return super().to_python(text)
-        except ValidationError:
-            message = _("“%(typed)s” is not a whole number in digits, such as 4500000.")
-            raise ValidationError(message, "invalid", {"typed": value}) from None
-
-
 NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
-    # As above: a browser's own field would make 332 of 33,2.
-    models.DecimalField: {"widget": forms.TextInput({"inputmode": "decimal"})},
+    models.DecimalField: {"form_class": CoordinateField},
     models.PositiveBigIntegerField: {"form_class": WholeNumberField},
     models.PositiveIntegerField: {"form_class": WholeNumberField},
     models.PositiveSmallIntegerField: {"form_class": WholeNumberField},

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import F, IntegerField, Q, QuerySet, Value
@@ -18,6 +17,7 @@ from records.answers import Answer
 from records.audience import Audience
 from records.languages import active_language, shown_text
 from records.models import validate_slug
+from records.number_fields import AtLeastField
 
 from .bits import Moment, moment, set_of
 from .facets import NOT_STATED, STATED
@@ -97,18 +97,17 @@ class WordsFilter(Condition, django_filters.CharFilter):
 
 
 class AnswerFilter(Condition):
-    """A number, of which the sources may say neither yes nor no.
+    """A smallest number, of which the sources may say neither yes nor no.
 
     `by` names the method of the queryset that keeps the rows to which the answer is not "no", and
     gives each of the others its `answer`.
     """
 
-    field_class = forms.IntegerField
+    field_class = AtLeastField
 
     def __init__(self, *, by: str, **kwargs: Any) -> None:
         self.by = by
-        # A field for numbers alone would come back empty when a word was typed.
-        super().__init__(**kwargs, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
 
     def narrow(self, selected: dict[str, Any], model: Any, value: Any, using: str) -> None:
         rows = self.filter(model._default_manager.using(using), value)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
 from records.models import PublicationState
+from records.number_fields import WholeNumberField
 
 MOST_REMEMBERED = 20_000
 """Texts of one column. Beyond it the column is forgotten and read anew, so that memory stays."""
@@ -38,7 +39,11 @@ class Column(dict[Any, Any]):
         self.may_be_empty = may_be_empty
         # "no" is true for a box in a form.
         is_box = isinstance(field, models.BooleanField)
-        more = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
+        more: dict[str, Any] = {}
+        if isinstance(field, models.URLField):
+            more["assume_scheme"] = "https"
+        elif isinstance(field, models.IntegerField):
+            more["form_class"] = WholeNumberField
         self._form_field = None if is_box else field.formfield(**more)
         self._is_plainly_good = _plain_rule(field)
         self.has_bad = False

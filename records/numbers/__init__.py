@@ -1,5 +1,6 @@
 """Numbers as people write them, in digits and in words, in English, Russian and Kazakh."""
 
 from .finding import FoundNumber, find_numbers
+from .reading import TypedNumber, read_number
 
-__all__ = ["FoundNumber", "find_numbers"]
+__all__ = ["FoundNumber", "TypedNumber", "find_numbers", "read_number"]

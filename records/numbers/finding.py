@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from .words import MILLION, THOUSAND, Forms, Word, words_of
+from .tokens import HALF, HYPHEN, HYPHENS, SPACE, Token, tokens_of
+from .words import MILLION, THOUSAND, Word, words_of
 
-_HALF: Final = Decimal("0.5")
 _NO_LIMIT: Final = Decimal("Infinity")
 
 
@@ -22,22 +22,26 @@ class FoundNumber:
     """It equals the whole number too: `found.value == 270`."""
     start: int
     end: int
-    digits: int | None = None
-    """Significant digits as printed, where a word multiplies them: two in "4.5 million". None
-    where every digit is said, as in 4,500,000 and in "two hundred and seventy"."""
+    rounded_to: int = 1
+    """The unit of the last digit that is said: 100,000 in "4.5 million", 1 in 4,500,000."""
     is_ordinal: bool = False
     multiplier: Decimal = Decimal(1)
     """What the last word multiplies by: a million in "4.5 million"."""
+
+    @property
+    def is_whole(self) -> bool:
+        return _is_whole(self.value)
 
 
 def find_numbers(text: str, language: str | None = None) -> list[FoundNumber]:
     """In the order of the text, with the language it is written in, if that is known.
 
-    "1,200" and "1.200" are found as 1200 and as 1.2; of "4–5 million" the first is found as 4
-    and as 4 million. Dates in digits, decades and names such as P8A are no numbers. Without a
-    language, words of all languages are read: the Russian "он" (he) is found as the Kazakh ten.
+    "1,200" and "1.200" are found as 1200 and as 1.2, but "25,000" never as 25; of "4–5 million"
+    the first is found as 4 and as 4 million. Dates in digits, decades and names such as P8A are no
+    numbers. Without a language, words of all languages are read: the Russian "он" (he) is found as
+    the Kazakh ten.
     """
-    tokens = list(_tokens(text, words_of(language)))
+    tokens = list(tokens_of(text, words_of(language)))
     found: list[FoundNumber] = []
     place = 0
     while place < len(tokens):
@@ -45,106 +49,23 @@ def find_numbers(text: str, language: str | None = None) -> list[FoundNumber]:
         for reading in range(max(1, len(tokens[place].readings))):
             number = _Number(text, reading)
             after = max(after, number.take(tokens, place))
-            if (one := number.found()) is not None:
+            one = number.found()
+            if one and not (reading and one.multiplier == 1 and one.is_whole):
                 found += [*_multiplied_alike(text, found, one), one]
         place = after
     return found
 
 
-# --- What numbers are made of -------------------------------------------------------------------
-
-_SPACE: Final = " \u00a0\u2007\u2009\u202f"
-_HYPHENS: Final = "-\u2010\u2011"
-_HYPHEN: Final = re.escape(_HYPHENS)
-_DASH: Final = rf"{_HYPHEN}–—"
-_TOKEN: Final = re.compile(
-    rf"""
-    (?P<no_number>
-        [0-9]{{1,4}}([-./])[0-9]{{1,2}}\2[0-9]{{1,4}}(?![0-9])   # 29.05.2019, 2003-05-29
-      | [0-9]+:[0-9]+                                            # 10:30
-      | [0-9]+0(?:['’]?s|[{_HYPHEN}](?:х|е|ые|жылдар\w*))(?!\w)  # 1990s, 1990-х
-      | [^\W\d_]+[{_HYPHEN}]?[0-9]\w*                            # P8A, Mi-8
-    )
-    | (?P<digits>
-        [0-9]{{1,3}}(?:(?P<mark>[{_SPACE},.])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*)
-            (?:(?!(?P=mark))[.,][0-9]+)?(?![0-9])
-      | [0-9]+(?:[.,][0-9]+)?
-      )
-      (?P<ending>[{_HYPHEN}’']?[^\W\d_]+)?
-    | (?P<word>[^\W\d_]+)
-    """,
-    re.VERBOSE,
-)
-_ORDINAL_ENDING: Final = re.compile(
-    rf"st|nd|rd|th|[{_HYPHEN}](?:[оыи]?й|ая|я|[ое]?е|[оеы]?го|[оеы]?му|[оыи]м|ую|ю"
-    r"|[ыі]?н?ш[ыі]|с[ыі]нш[ыі])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word for a number, or digits with what they can be."""
-
-    start: int
-    end: int
-    word: Word | None = None
-    readings: tuple[Decimal, ...] = ()
-    is_ordinal: bool = False
-
-
-def _tokens(text: str, forms: Forms) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        if match["digits"]:
-            yield from _tokens_of_digits(match, forms)
-        elif match["word"]:
-            yield from _tokens_of_word(match["word"], match.start(), forms)
-
-
-def _tokens_of_digits(match: re.Match[str], forms: Forms) -> Iterator[_Token]:
-    ending = match["ending"] or ""
-    is_ordinal = bool(_ORDINAL_ENDING.fullmatch(ending))
-    start, end = match.span("digits")
-    yield _Token(start, end, None, _readings(match["digits"], match["mark"]), is_ordinal)
-    name = ending.lstrip(_HYPHENS)
-    word = forms.get(_folded(name))
-    if word and word.multiplies:
-        yield _Token(match.end() - len(name), match.end(), word)
-
-
-def _tokens_of_word(text: str, start: int, forms: Forms) -> Iterator[_Token]:
-    folded = _folded(text)
-    if word := forms.get(folded):
-        yield _Token(start, start + len(text), word)
-    elif folded.startswith("пол") and (word := forms.get(folded[3:])) and word.multiplies:
-        yield _Token(start, start + 3, None, (_HALF,))
-        yield _Token(start + 3, start + len(text), word)
-
-
-def _folded(word: str) -> str:
-    return word.casefold().replace("ё", "е")
-
-
-def _readings(digits: str, mark: str | None) -> tuple[Decimal, ...]:
-    if mark is None:
-        return (Decimal(digits.replace(",", ".")),)
-    without = digits.replace(mark, "")
-    thousands = Decimal(without.replace(",", "."))
-    is_one_group = mark in ",." and len(digits) - len(without) == 1 and without.isdigit()
-    if not is_one_group:
-        return (thousands,)
-    fraction = Decimal(digits.replace(",", "."))
-    return (fraction,) if digits.startswith("0") else (thousands, fraction)
-
-
 # --- How they are put together ------------------------------------------------------------------
 
-_GAP: Final = re.compile(rf"[{_SPACE}\n\r\t]{{0,3}}")
+_DASH: Final = rf"{HYPHEN}–—"
+_GAP: Final = re.compile(rf"[{SPACE}\n\r\t]{{0,3}}")
 _ABBREVIATION: Final = re.compile(r"(?:тыс|млн|млрд|mln|mn|bn)$", re.IGNORECASE)
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
-_HALF_BEFORE: Final = re.compile(rf"\b(?:half[\s{_HYPHEN}]an?|жарты)\s+$", re.IGNORECASE)
+_HALF_BEFORE: Final = re.compile(rf"\b(?:half[\s{HYPHEN}]an?|жарты)\s+$", re.IGNORECASE)
 _HALF_AFTER: Final = re.compile(r"\s+(?:and\s+a\s+half|с\s+половиной|жарым)\b", re.IGNORECASE)
 _RANGE: Final = re.compile(
-    rf"[{_SPACE}]?[{_DASH}][{_SPACE}]?|\s(?:to|or|and|до|или|и|не|немесе)\s", re.IGNORECASE
+    rf"[{SPACE}]?[{_DASH}][{SPACE}]?|\s(?:to|or|and|до|или|и|не|немесе)\s", re.IGNORECASE
 )
 _LONGEST_HALF: Final = 10
 
@@ -163,13 +84,13 @@ class _Number:
         self.limit = _NO_LIMIT
         """Each word that multiplies the whole group is smaller than the one before."""
         self.unit: Decimal = Decimal(1)
-        """What the last printed digit counts."""
+        """What the last digit that is said counts."""
         self.multiplier = Decimal(1)
         self.is_ordinal = False
 
-    def take(self, tokens: list[_Token], place: int) -> int:
+    def take(self, tokens: list[Token], place: int) -> int:
         """From this place on; gives the place of the first token that is left."""
-        before: _Token | None = None
+        before: Token | None = None
         for index in range(place, len(tokens)):
             token = tokens[index]
             if before and (self.is_ordinal or not self._is_joined(before, token)):
@@ -188,23 +109,23 @@ class _Number:
         if self.end < 0:
             return None
         value = _plain(self.total + (self.group or 0))
-        digits = len(str(int(value / self.unit))) if self.unit > 1 and value else None
-        return FoundNumber(value, self.start, self.end, digits, self.is_ordinal, self.multiplier)
+        unit = max(1, int(self.unit))
+        return FoundNumber(value, self.start, self.end, unit, self.is_ordinal, self.multiplier)
 
-    def _is_joined(self, before: _Token, token: _Token) -> bool:
+    def _is_joined(self, before: Token, token: Token) -> bool:
         end = self.end
         gap = self.text[end : token.start]
         if _GAP.fullmatch(gap):
             return True
         if gap.startswith(".") and _ABBREVIATION.search(self.text[before.start : before.end]):
             return bool(_GAP.fullmatch(gap[1:]))
-        if gap and gap in _HYPHENS:
+        if gap and gap in HYPHENS:
             is_compound = bool(before.word and before.word.is_joined_by_hyphen)
             return is_compound or bool(before.readings and token.word and token.word.multiplies)
         is_added = token.word and not token.word.multiplies
         return bool(before.word and before.word.multiplies and is_added and _AND.fullmatch(gap))
 
-    def _takes(self, token: _Token) -> bool:
+    def _takes(self, token: Token) -> bool:
         if token.word is None:
             return self._takes_digits(token.readings[min(self.reading, len(token.readings) - 1)])
         if not token.word.multiplies:
@@ -214,7 +135,7 @@ class _Number:
         return self._multiplies_group(token.word, token.start)
 
     def _takes_digits(self, value: Decimal) -> bool:
-        if self.group is not None or value >= self.limit or (self.total and value % 1):
+        if self.group is not None or value >= self.limit or (self.total and not _is_whole(value)):
             return False
         self.group, self.room = value, Decimal(0)
         self.unit = _place_of_last_digit(value)
@@ -224,7 +145,7 @@ class _Number:
         if self.group is not None and word.value >= self.room:
             return False
         if self.group is None:
-            self.unit = Decimal(1) if word.value % 1 == 0 else _place_of_last_digit(word.value)
+            self.unit = Decimal(1) if _is_whole(word.value) else _place_of_last_digit(word.value)
         self.group = (self.group or Decimal(0)) + word.value
         self.room = Decimal(word.room)
         return True
@@ -252,7 +173,7 @@ class _Number:
             half = _HALF_BEFORE.search(self.text, max(0, start - _LONGEST_HALF), start)
             is_in_digits = bool(half)
             self.start = half.start() if half else start
-            self.group = _HALF if half else Decimal(1)
+            self.group = HALF if half else Decimal(1)
             self.unit = _place_of_last_digit(self.group)
         self.total += self.group * word.value
         # "Two thousand" in words says every digit, as "two hundred" does.
@@ -265,14 +186,18 @@ class _Number:
     def _take_a_half(self) -> None:
         assert self.group is not None
         if self.unit == 1 and (half := _HALF_AFTER.match(self.text, self.end)):
-            self.group += _HALF
-            self.unit, self.room = _place_of_last_digit(_HALF), Decimal(0)
+            self.group += HALF
+            self.unit, self.room = _place_of_last_digit(HALF), Decimal(0)
             self.end = half.end()
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()
 
 
 def _plain(value: Decimal) -> Decimal:
     """4500000 for 4500000.0."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return value.to_integral_value() if _is_whole(value) else value
 
 
 def _place_of_last_digit(value: Decimal) -> Decimal:
@@ -291,5 +216,5 @@ def _multiplied_alike(
     value = _plain(first.value * last.multiplier)
     is_alike = first.multiplier == 1 and value < last.value and not first.is_ordinal
     if is_alike and _RANGE.fullmatch(text, first.end, last.start):
-        digits = len(first.value.as_tuple().digits)
-        yield FoundNumber(value, first.start, first.end, digits, multiplier=last.multiplier)
+        unit = max(1, int(_place_of_last_digit(first.value) * last.multiplier))
+        yield FoundNumber(value, first.start, first.end, unit, multiplier=last.multiplier)

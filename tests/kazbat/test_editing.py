@@ -116,9 +116,12 @@ def test_a_second_rotation_4_is_refused_at_its_number(editor_client: Client) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("4500000", 4500000), ("4 500 000", 4500000), ("4\xa0500", 4500)]
+    ("typed", "number"),
+    [("4500000", 4500000), ("4 500 000", 4500000), ("4\xa0500", 4500), ("1,200", 1200), ("он", 10)],
 )
-def test_thousands_may_stand_apart(editor_client: Client, typed: str, number: int) -> None:
+def test_a_number_is_taken_as_people_write_it(
+    editor_client: Client, typed: str, number: int
+) -> None:
     claim = FigureFactory.create(draft=True)
     to_change(editor_client, claim).saved(value=typed)
 
@@ -126,16 +129,63 @@ def test_thousands_may_stand_apart(editor_client: Client, typed: str, number: in
     assert claim.value == number
 
 
-@pytest.mark.parametrize("typed", ["4,5 млн", "4.5", "270+", "about 300"])
-def test_what_is_no_whole_number_is_said_at_its_field_and_kept(
-    editor_client: Client, typed: str
+@pytest.mark.parametrize(
+    ("typed", "comparator", "number"),
+    [("270+", "≥", 270), ("более 270", ">", 270), ("~1,200", "≈", 1200), ("=4", "=", 4)],
+)
+def test_a_bound_typed_with_the_number_is_chosen(
+    editor_client: Client, typed: str, comparator: str, number: int
 ) -> None:
+    claim = FigureFactory.create(draft=True)
+    to_change(editor_client, claim).saved(comparator="", value=typed)
+
+    claim.refresh_from_db()
+    assert (claim.comparator, claim.value) == (comparator, number)
+
+
+def test_a_bound_typed_twice_alike_is_kept(editor_client: Client) -> None:
+    claim = FigureFactory.create(draft=True)
+    to_change(editor_client, claim).saved(comparator=">", value=">270")
+
+    claim.refresh_from_db()
+    assert (claim.comparator, claim.value) == (">", 270)
+
+
+def test_a_bound_that_contradicts_the_chosen_one_is_said_and_both_are_kept(
+    editor_client: Client,
+) -> None:
+    form = to_change(editor_client, FigureFactory.create(draft=True))
+    page = form.refused(comparator=">", value="270+")
+
+    assert messages_at(page, "value") == "“270+” and “How exact” differ: clear one of them."
+    assert page.select_one('select[name="comparator"] option[value=">"][selected]')
+    assert page.select_one('input[name="value"][value="270+"]')
+
+
+def test_a_bare_number_leaves_open_how_exact_it_is(editor_client: Client) -> None:
+    page = to_change(editor_client, FigureFactory.create(draft=True)).refused(
+        comparator="", value="270"
+    )
+
+    assert "Choose how exact the number is" in messages_at(page, "comparator")
+
+
+@pytest.mark.parametrize("typed", ["4.5", "many", "270 officers", "1e3", "270++"])
+def test_what_is_no_number_is_said_at_its_field_and_kept(editor_client: Client, typed: str) -> None:
     page = to_change(editor_client, FigureFactory.create(draft=True)).refused(value=typed)
 
-    assert f"“{typed}” is not a whole number in digits" in messages_at(page, "value")
+    assert f"“{typed}” " in messages_at(page, "value")
     (field,) = page.select('input[name="value"]')
     # A field for numbers alone would drop in the browser what it cannot read.
     assert (field["value"], field["type"]) == (typed, "text")
+
+
+@pytest.mark.parametrize("typed", ["270+", "4.5 million", "about 3"])
+def test_a_number_without_a_bound_beside_it_takes_none(editor_client: Client, typed: str) -> None:
+    form = to_add(editor_client, Rotation)
+    page = form.refused(mission=str(MissionFactory.create().pk), number=typed)
+
+    assert f"“{typed}” is not a whole number, such as 270" in messages_at(page, "number")
 
 
 def test_nothing_is_fewer_than_none(editor_client: Client) -> None:
@@ -158,7 +208,7 @@ def test_a_relation_that_is_no_row_is_refused_at_its_field(
     assert messages_at(several, "units")
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "four"])
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "some"])
 def test_a_number_that_no_rotation_has_is_refused_at_its_field(
     editor_client: Client, number: str
 ) -> None:
@@ -197,14 +247,13 @@ def test_a_point_needs_both_its_numbers(editor_client: Client) -> None:
     assert "needs a latitude and a longitude" in messages_at(page, "longitude")
 
 
-def test_degrees_with_a_comma_are_refused_and_kept(editor_client: Client) -> None:
-    page = to_add(editor_client, Mission).refused(
+def test_degrees_are_taken_with_a_comma_too(editor_client: Client) -> None:
+    to_add(editor_client, Mission).saved(
         name_en="Iraq", slug="iraq", latitude="33,2", longitude="44.4"
     )
 
-    assert messages_at(page, "latitude") == "Enter a number."
-    (field,) = page.select('input[name="latitude"]')
-    assert (field["value"], field["type"]) == ("33,2", "text")
+    mission = Mission.objects.get(slug="iraq")
+    assert (float(mission.latitude or 0), float(mission.longitude or 0)) == (33.2, 44.4)
 
 
 @pytest.mark.parametrize("latitude", ["91", "-90.5", "north"])

@@ -225,7 +225,11 @@ def test_what_visitors_take_may_be_kept_but_not_shown_without_asking(client: Cli
     ("asked", "name", "message"),
     [
         ("personnel?mission=nowhere", "mission", "There is no such choice: nowhere."),
-        ("missions?people=many", "people", "Enter a whole number."),
+        (
+            "missions?people=many",
+            "people",
+            "“many” is not a whole number, such as 270 or 4,500,000.",
+        ),
         ("claims?sort=name", "sort", "There is no such filter."),
         ("rotations?sort=nonsense", "sort", "There is no such choice: nonsense."),
         ("units?missoin=iraq", "missoin", "There is no such filter."),
