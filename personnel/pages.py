@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.audience import Audience
 from records.models import Record
 from records.prefetching import Link, attach_links, linked
-from records.statedness import unstated
+from records.statedness import absence
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing
@@ -152,8 +152,7 @@ class PersonPage(RecordPage):
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
             service=[
-                Service(deployment, unstated(deployment, "role", "rotation", "period"))
-                for deployment in deployments
+                Service(deployment, _unsaid(deployment, evidence)) for deployment in deployments
             ],
             joint_deployments=joint,
             photo=photo,
@@ -187,6 +186,10 @@ class JointDeploymentPage(RecordPage):
     def read(cls, record: JointDeployment, audience: Audience) -> Self:
         attach_links(*_links([record]), audience=audience)
         return cls(jointdeployment=record, evidence=Evidence([record], audience))
+
+
+def _unsaid(deployment: Deployment, evidence: Evidence) -> list[str]:
+    return absence([deployment], "role", "rotation", "period", says=evidence.says).of_all
 
 
 def _links(joint: Sequence[JointDeployment]) -> list[Link]:

@@ -1,7 +1,8 @@
 """By what a list of records can be narrowed, declared beside each model.
 
 A record has no value, one, or several of each facet. Values are text: of a foreign key the number
-of the row, of a column what it holds, and `NOT_STATED` where no source states any.
+of the row, of a column what it holds, `NOT_STATED` where no source states any, and `CONTESTED`
+where the record holds none but sources say something of it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from records.gaps import not_stated
 from records.models import Record, VisibleWith
+from records.statedness import Statedness
 
-STATED, NOT_STATED = "stated", "not-stated"
+STATED, CONTESTED, NOT_STATED = map(str, Statedness)
 
 GAP = "gap"
 """The facet of what no source states of a record; its values are those of `gap_conditions`."""
@@ -63,10 +65,15 @@ class Column:
     absent: bool = False
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        return _pairs(model, using, Q(pk__in=ids), "pk", self.column or self.name)
+        column = self.column or self.name
+        yield from _pairs(model, using, Q(pk__in=ids), "pk", column)
+        if self.absent:
+            yield from _contested(model, ids, using, column)
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         yield Following(model, "pk")
+        if self.absent:
+            yield from _by_citations(model)
 
 
 @dataclass(frozen=True)
@@ -101,11 +108,20 @@ class Related:
             condition &= rows.published_condition()
         for name in self.visible:
             condition &= _parent(rows, name).published_condition(f"{name}__")
-        return _pairs(rows, using, condition, self.owner, self.value)
+        yield from _pairs(rows, using, condition, self.owner, self.value)
+        if own := self._own_relation(model):
+            yield from _contested(model, ids, using, own)
+
+    def _own_relation(self, model: type[models.Model]) -> str:
+        """The many-to-many column of the record itself, if it is that which may be cited."""
+        label, _dot, relation = self.rows.partition(":")
+        return relation if self.absent and apps.get_model(label) is model else ""
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         rows = self.model()
         yield Following(rows, self.owner)
+        if self._own_relation(model):
+            yield from _by_citations(model)
         parents = rows.visible_only_with if issubclass(rows, VisibleWith) else self.visible
         for name in parents:
             yield from _through_parents(rows, self.owner, name, _parent(rows, name))
@@ -113,19 +129,24 @@ class Related:
 
 @dataclass(frozen=True)
 class Stated:
-    """Whether a column of the record holds anything."""
+    """Whether a column of the record holds anything, or sources say something of it."""
 
     name: str
     column: str
     absent: bool = False
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        is_not_stated = not_stated(model._meta.get_field(self.column))
-        for pk, is_empty in _marked(model, ids, using, {self.column: is_not_stated}):
-            yield pk, NOT_STATED if is_empty else STATED
+        marks = {
+            "empty": not_stated(model._meta.get_field(self.column)),
+            "disputed": _disputed(model, self.column),
+        }
+        for pk, is_empty, is_disputed in _marked(model, ids, using, marks):
+            absent = CONTESTED if is_disputed else NOT_STATED
+            yield pk, absent if is_empty else STATED
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         yield Following(model, "pk")
+        yield from _by_citations(model)
 
 
 @dataclass(frozen=True)
@@ -146,6 +167,7 @@ class Gaps:
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         assert issubclass(model, Record)
         yield Following(model, "pk")
+        yield from _by_citations(model)
         for name in model.gap_fields:
             field: Any = model._meta.get_field(name)
             if field.one_to_many:
@@ -169,6 +191,38 @@ def followed_by(model: type[models.Model], facets: Iterable[Facet]) -> Iterator[
             yield from _through_parents(model, "pk", name, _parent(model, name))
     for facet in facets:
         yield from facet.following(model)
+
+
+def _by_citations(model: type[models.Model]) -> Iterator[Following]:
+    """Sources may say something of a record, or cease to, while the record stays as it is."""
+    if issubclass(model, Record):
+        for name in model.edition_parts:
+            relation: Any = model._meta.get_field(name)
+            rows = relation.related_model
+            if issubclass(rows, VisibleWith):
+                yield from _of_parts(rows, relation.field.name)
+
+
+def _of_parts(rows: type[VisibleWith], owner: str) -> Iterator[Following]:
+    yield Following(rows, owner)
+    for name in rows.visible_only_with:
+        if name != owner:
+            yield from _through_parents(rows, owner, name, _parent(rows, name))
+
+
+def _disputed(model: type[models.Model], column: str) -> Q:
+    return model.disputed_condition(column) if issubclass(model, Record) else Q(pk__in=[])
+
+
+def _contested(
+    model: type[models.Model], ids: Collection[int], using: str, column: str
+) -> Iterator[tuple[int, str]]:
+    if "__" in column:
+        return
+    condition = not_stated(model._meta.get_field(column)) & _disputed(model, column)
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    for pk in rows.filter(condition, pk__in=ids).order_by().values_list("pk", flat=True):
+        yield pk, CONTESTED
 
 
 def _through_parents(

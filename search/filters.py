@@ -20,7 +20,7 @@ from records.models import validate_slug
 from records.number_fields import AtLeastField
 
 from .bits import Moment, moment, set_of
-from .facets import NOT_STATED, STATED
+from .facets import CONTESTED, NOT_STATED, STATED
 from .queries import matching_set
 from .selection import Selection
 
@@ -29,7 +29,7 @@ NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice: %(value)s.")}
 MOST_CHOICES = 40
 """Of one filter; the value in the address may be any other too."""
 
-Choice = tuple[str, str, str]
+Choice = tuple[str, Any, str]
 """A choice in the address, in words, and as a value of the facet."""
 
 
@@ -37,7 +37,8 @@ class Facet(django_filters.ChoiceFilter):
     """A choice among the values of a facet, each with its number of records.
 
     `rows` are the records or words that values name by their number; the address names them by
-    their slug. `not_stated` adds the records of which no source states it.
+    their slug. `not_stated` adds the records of which no source states it, and those without a
+    value of which sources say something nevertheless.
     """
 
     def __init__(
@@ -50,7 +51,12 @@ class Facet(django_filters.ChoiceFilter):
         **kwargs: Any,
     ) -> None:
         self.rows = rows
-        self.absent = [(NOT_STATED, not_stated_label, NOT_STATED)] if not_stated else []
+        self.absent: list[Choice] = []
+        if not_stated:
+            self.absent = [
+                (CONTESTED, _("contested"), CONTESTED),
+                (NOT_STATED, not_stated_label, NOT_STATED),
+            ]
         self.known: list[Choice] = [(value, label, value) for value, label in choices]
         super().__init__(
             **kwargs,

@@ -11,15 +11,21 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 
 from records.audience import Audience
-from records.languages import shown_text
+from records.languages import active_language, shown_text
 from records.models import Record
 from records.partial_rows import row_of
+from records.statedness import Statedness, is_stated
 
-from .models import Citation, Passage, Source, Stance
+from .carrying import Words, carries
+from .models import SAYS_MORE, Citation, Passage, Source, Stance
 
 EVERY_FIELD = "*"
 
-PASSAGE_COLUMNS = ("id", "order", "quotation", "offset", "locator", "locator_number", "source_id")
+PASSAGE_COLUMNS = (
+    "id", "order", "quotation", "offset", "locator", "locator_number", "words_before", "source_id",
+)  # fmt: skip
+TRANSLATION = ("translation", "translated_by")
+"""Columns of a passage for each language, of which the reader's is shown."""
 SOURCE_COLUMNS = ("id", "slug", "title", "publisher", "language", "url", "published")
 """What a quotation shows; all else of a passage and its source is fetched when asked for."""
 
@@ -38,6 +44,13 @@ class Note:
     def needs_words(self) -> bool:
         """Whether the quotation alone would leave something out."""
         return self.stance != Stance.SUPPORTS or bool(self.remark)
+
+    def carries(self, record: Record, field: str) -> bool:
+        """Whether what is cited for the record as a whole holds the value of one field."""
+        if self.field or self.stance in SAYS_MORE:
+            return False
+        words = Words(self.passage.quotation, self.passage.source.language)
+        return bool(carries(words, record, field))
 
 
 class Evidence:
@@ -66,12 +79,32 @@ class Evidence:
         notes = self.notes[str(record._meta.model_name), record.pk]
         if field == EVERY_FIELD:
             return notes
-        # What is said of the record as a whole stands beside the field that names it.
+        # What is said of the record as a whole stands beside the field that names it, and beside
+        # each whose value its words hold.
         fields = {field, ""} if field == record.label_field else {field}
-        return [note for note in notes if note.field in fields]
+        return [
+            note
+            for note in notes
+            if note.field in fields or (field and note.carries(record, field))
+        ]
 
     def conflicting(self, record: Record, field: str) -> list[Note]:
         return [note for note in self.of(record, field) if note.stance == Stance.DIFFERS]
+
+    def refining(self, record: Record, field: str) -> list[Note]:
+        return [note for note in self.of(record, field) if note.stance == Stance.REFINES]
+
+    def statedness(self, record: Record, field: str) -> Statedness:
+        """The same on every page, whatever it shows of the field."""
+        if is_stated(record, field):
+            return Statedness.STATED
+        if any(note.stance in SAYS_MORE for note in self.of(record, field)):
+            return Statedness.CONTESTED
+        return Statedness.NOT_STATED
+
+    def says(self, record: Record, field: str) -> bool:
+        """Whether the record, or a source beside it, says anything of a field."""
+        return self.statedness(record, field) != Statedness.NOT_STATED
 
     def number(self, note: Note) -> int:
         """The note's number on this page; its quotation waits to be shown."""
@@ -101,10 +134,11 @@ class Evidence:
         return shown
 
 
-def _in_reading_order(note: Note) -> tuple[bool, str, int, str, str]:
-    """What says something else comes after what says so; the same on every page and database."""
+def _in_reading_order(note: Note) -> tuple[int, str, int, str, str]:
+    """What says more, or something else, comes last; the same on every page and database."""
     passage = note.passage
-    return note.stance == Stance.DIFFERS, passage.source.slug, passage.order, note.field, note.says
+    place = SAYS_MORE.index(note.stance) + 1 if note.stance in SAYS_MORE else 0
+    return place, passage.source.slug, passage.order, note.field, note.says
 
 
 def citation_model(model: type[Record]) -> type[Citation]:
@@ -130,13 +164,15 @@ def _query(
         "says",
         shown_text("note"),
         *(f"passage__{name}" for name in PASSAGE_COLUMNS),
+        *(f"passage__{name}_{active_language()}" for name in TRANSLATION),
         *(f"passage__source__{name}" for name in SOURCE_COLUMNS),
     )
 
 
 def _read(db: str, columns: Sequence[Any]) -> Note:
     field, stance, says, remark, *of_both = columns
-    of_passage, of_source = of_both[: len(PASSAGE_COLUMNS)], of_both[len(PASSAGE_COLUMNS) :]
-    passage = row_of(Passage, db, dict(zip(PASSAGE_COLUMNS, of_passage, strict=True)))
+    names = (*PASSAGE_COLUMNS, *(f"{name}_{active_language()}" for name in TRANSLATION))
+    of_passage, of_source = of_both[: len(names)], of_both[len(names) :]
+    passage = row_of(Passage, db, dict(zip(names, of_passage, strict=True)))
     passage.source = row_of(Source, db, dict(zip(SOURCE_COLUMNS, of_source, strict=True)))
     return Note(field, Stance(stance), says, remark, passage)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.models import Record
-from records.statedness import is_stated
 
 from .evidence import Evidence
 
@@ -24,6 +23,6 @@ def fields_of(record: Record, labels: Mapping[str, Any], evidence: Evidence) -> 
     stated = {
         name: label
         for name, label in labels.items()
-        if is_stated(record, name) or evidence.of(record, name)
+        if evidence.says(record, name) or evidence.of(record, name)
     }
     return Fields(stated, {name: labels[name] for name in labels if name not in stated})

@@ -18,6 +18,7 @@ from records.languages import columns_of
 from records.models import Quantified, Record, VisibleWith
 from records.partial_dates import PartialDate
 from records.prefetching import linked
+from records.statedness import Statedness
 
 from .evidence import Note
 from .models import Passage, SourceAddress
@@ -118,9 +119,11 @@ def _field(page: PageOfRecords, record: Record, column: Any) -> dict[str, Any] |
         found = _quantity(record)
     else:
         found = _value(record, column)
-    if found is None:
+    statedness = page.evidence.statedness(record, column.name)
+    if found is None and statedness != Statedness.CONTESTED:
         return None
-    if page.evidence.conflicting(record, column.name):
+    found = found or {"words": ""}
+    if page.evidence.conflicting(record, column.name) or statedness == Statedness.CONTESTED:
         found["contested"] = True
     return {"label": label_of(column)} | found
 

@@ -2,12 +2,19 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Photo, PhotoCitation, Source, SourceCitation
+from .models import Passage, Photo, PhotoCitation, Source, SourceCitation
 
 
 @register(Source)
 class SourceTranslation(TranslationOptions):
     fields = ("published_known_from", "note")
+
+
+@register(Passage)
+class PassageTranslation(TranslationOptions):
+    fields = ("translation", "translated_by")
+    # A translation into another language is none for this reader.
+    fallback_languages = {"default": ()}
 
 
 @register(Photo)

@@ -18,6 +18,7 @@ from personnel.models import RankHolding
 from records.audience import Audience
 from records.models import Record, VisibleWith
 from records.prefetching import Link, attach_links
+from records.statedness import is_stated
 
 from .finding import KINDS, SUBJECT, Key, subject_of
 
@@ -47,6 +48,11 @@ class Conflict:
     @property
     def count_in_words(self) -> str:
         return str(apnumber(len(self.sides)))
+
+    @property
+    def is_unstated(self) -> bool:
+        """Whether the field of which passages say something has no value of its own."""
+        return bool(self.field) and not is_stated(self.first, self.field)
 
     @property
     def kind_of_record(self) -> str:

@@ -17,7 +17,7 @@ from records.models import Record
 from records.partial_dates import PartialDate
 from records.prefetching import Link, attach_links, linked
 from search.bits import Sets, numbers_in, set_of, sets_of
-from search.facets import NOT_STATED, STATED
+from search.facets import CONTESTED, NOT_STATED, STATED
 from search.filters import Facet, RecordFilterSet
 from search.selection import Selection, ids_of
 from sources.evidence import EVERY_FIELD
@@ -184,7 +184,8 @@ class Timeline:
 
 def read_timeline(selection: TimelineSelection) -> Timeline:
     """The first dated rows and some undated ones, each with what it is stated jointly with."""
-    entries = _entries(selection, {STATED: ROWS_SHOWN + 1, NOT_STATED: UNDATED_SHOWN + 1})
+    undated_limits = dict.fromkeys((CONTESTED, NOT_STATED), UNDATED_SHOWN + 1)
+    entries = _entries(selection, {STATED: ROWS_SHOWN + 1, **undated_limits})
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
     undated: list[Entry] = []
     kinds_cut = set()

@@ -200,7 +200,7 @@ def _by_number(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotat
 
     Neighbours whose numbers rest on the same passages come together: these need be named but once.
     """
-    if any(rotation.period or rotation.quantity for rotation in rotations):
+    if any(evidence.says(one, column) for one in rotations for column in ("period", "value")):
         return []
 
     def notes(rotation: Rotation) -> list[Any]:

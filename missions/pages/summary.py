@@ -14,7 +14,7 @@ from missions.figures import FigureGroup
 from missions.models import Claim, Measure, Mission
 from records.models import Record
 from sources.evidence import Evidence, Note
-from sources.models import Stance
+from sources.models import SAYS_MORE
 
 HOW_MANY = _("How many took part")
 
@@ -79,13 +79,15 @@ def _entries(
     """What a column states, and beside it what other sources say instead."""
     conflicting = evidence.conflicting(record, column)
     notes = evidence.of(record) if claim else evidence.of(record, column)
-    says_so = [note for note in notes if note.stance != Stance.DIFFERS]
+    says_so = [note for note in notes if note.stance not in SAYS_MORE]
     own = [Entry(words, _numbers(evidence, says_so), claim)] if words else []
-    others = [
-        Entry(str(_("Another source says: %s")) % note.says, _numbers(evidence, [note]))
-        for note in conflicting
+    more = [
+        Entry(str(_("More exactly: %s")) % note.says, _numbers(evidence, [note]))
+        for note in evidence.refining(record, column)
     ]
-    return own + others
+    other = _("Another source says: %s") if words else _("A source says: %s")
+    others = [Entry(str(other) % note.says, _numbers(evidence, [note])) for note in conflicting]
+    return own + more + others
 
 
 def _numbers(evidence: Evidence, notes: list[Note]) -> list[int]:

@@ -80,7 +80,10 @@ class CitationInline(TranslationStackedInline[Any, Any]):
 
     form = CitationForm
     formset = CitationFormSet
-    fields = ("passage", "quotation", ("field", "stance"), "says", in_every_language("note"))
+    fields = (
+        "passage", "quotation", ("field", "stance"), "says", in_every_language("note"),
+        "confirmed",
+    )  # fmt: skip
     readonly_fields = ("quotation",)
     autocomplete_fields = ("passage",)
     verbose_name = _("citation")

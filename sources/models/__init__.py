@@ -1,4 +1,13 @@
-from .citation import Citation, SourceCitation, Stance, citation_key, citations_of
+from .citable import Citable
+from .citation import (
+    SAYS_IN_ITS_WORDS,
+    SAYS_MORE,
+    Citation,
+    SourceCitation,
+    Stance,
+    citation_key,
+    citations_of,
+)
 from .cited import Cited, evidence_errors
 from .passage import Locator, Passage
 from .photo import Photo, PhotoCitation
@@ -6,6 +15,9 @@ from .source import Source, SourceKind
 from .source_address import SourceAddress, others_at
 
 __all__ = [
+    "SAYS_IN_ITS_WORDS",
+    "SAYS_MORE",
+    "Citable",
     "Citation",
     "Cited",
     "Locator",

@@ -19,13 +19,24 @@ class Stance(models.TextChoices):
     SUPPORTS = "supports", _("says so")
     INFERRED = "inferred", _("is read so by the editors")
     ATTRIBUTED = "attributed", _("reports somebody as saying so")
+    REFINES = "refines", _("says it more exactly")
     DIFFERS = "differs", _("says something else")
+
+
+SAYS_IN_ITS_WORDS = (Stance.SUPPORTS, Stance.ATTRIBUTED)
+"""Of these the cited words themselves must hold what they are cited for."""
+SAYS_MORE = (Stance.REFINES, Stance.DIFFERS)
+"""Of these the citation itself tells what the passage says."""
 
 
 class CitationQuerySet(VisibleWithQuerySet[Any]):
     def conflicting(self) -> Self:
         """Those whose passage says something else than the record."""
         return self.filter(stance=Stance.DIFFERS)
+
+    def saying_more(self) -> Self:
+        """Those that tell themselves what their passage says."""
+        return self.filter(stance__in=SAYS_MORE)
 
 
 class Citation(VisibleWith):
@@ -55,13 +66,24 @@ class Citation(VisibleWith):
         _("what it says instead"),
         max_length=300,
         blank=True,
-        help_text=_('Needed if it says something else: "290 people".'),
+        help_text=_(
+            'Needed if it says something else ("290 people"), or says it more exactly '
+            '("May 2011 to November 2014").'
+        ),
     )
     note = models.CharField(
         _("note"),
         max_length=500,
         blank=True,
         help_text=_("Public. Needed if the editors read it so: say why."),
+    )
+    confirmed = models.BooleanField(
+        _("checked: the words carry it"),
+        default=False,
+        help_text=_(
+            "Tick it if the register warns that it does not find the number, date or name in the "
+            "quoted words, and you have seen that they carry it."
+        ),
     )
 
     objects = CitationQuerySet.as_manager()
@@ -71,9 +93,9 @@ class Citation(VisibleWith):
         ordering = ("passage__source", "passage__order")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             Check(
-                condition=~Q(stance=Stance.DIFFERS) | ~Q(says=""),
+                condition=~Q(stance__in=SAYS_MORE) | ~Q(says=""),
                 at="says",
-                name="%(app_label)s_%(class)s_differs_says_how",
+                name="%(app_label)s_%(class)s_says_more",
                 violation_error_message=_("Say what the passage says instead."),
             ),
             one_of("stance", Stance.values),

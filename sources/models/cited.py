@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from .citable import Citable
 from .citation import Stance
 from .passage import Passage
 
 
-class Cited(models.Model):
+class Cited(Citable):
     """A record that is public only with a sentence that readers can see."""
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, UniqueTogether, one_of
+from records.languages import columns_of
 from records.models import Versioned, VisibleWith, VisibleWithQuerySet
 from search.searchable import Searchable
 
@@ -79,6 +80,27 @@ class Passage(Searchable, VisibleWith, Versioned):
     locator_number = models.PositiveIntegerField(
         _("which one"), null=True, blank=True, help_text=_("The number of the paragraph or page.")
     )
+    words_before = models.CharField(
+        _("words before it"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "A few words of the source that stand just before the quotation, if the same words "
+            "stand in it earlier: or else the link to the original opens at those. Taken from the "
+            "archived text where it is here."
+        ),
+    )
+    translation = models.TextField(
+        _("translation"),
+        blank=True,
+        help_text=_("Shown below the quotation as a translation, never as the source's words."),
+    )
+    translated_by = models.CharField(
+        _("translated by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Public: the editors of the register, a translator, a program."),
+    )
 
     objects = PassageQuerySet.as_manager()
 
@@ -123,7 +145,7 @@ class Passage(Searchable, VisibleWith, Versioned):
     @property
     def live_url(self) -> str:
         """The source's own page, opened at the sentence by its first and last words."""
-        return text_fragment_url(self.source.url, self.quotation)
+        return text_fragment_url(self.source.url, self.quotation, self.words_before)
 
     def is_shown(self) -> bool:
         from sources.uses import passages_in_public_use
@@ -154,10 +176,23 @@ class Passage(Searchable, VisibleWith, Versioned):
 
     def clean_alone(self) -> None:
         super().clean()
+        self._check_translations()
         # That there are no words, their own rule says.
         source = self._source_at_hand() if self.quotation.strip() else None
-        if source and source.archived_text:
-            self.offset = find_quotation(source.archived_text, self.quotation, self.offset)
+        if source and (text := source.archived_text):
+            self.offset = find_quotation(text, self.quotation, self.offset)
+            if not self.words_before and text.find(self.quotation) < self.offset:
+                self.words_before = last_words(text[: self.offset])
+
+    def _check_translations(self) -> None:
+        """Whoever reads a translation must know whose it is."""
+        translators = columns_of("translated_by")
+        for code, name in columns_of("translation").items():
+            text, translator = getattr(self, name), getattr(self, translators[code])
+            if text and not translator:
+                raise ValidationError({translators[code]: _("Say who translated it.")})
+            if translator and not text:
+                raise ValidationError({name: _("Write the translation, or clear whose it is.")})
 
     def twin_error(self, twin: Passage) -> ValidationError:
         message = _("This passage is there already: number %s of its source.") % twin.order
@@ -219,8 +254,18 @@ def _occurrences(text: str, quotation: str) -> list[int]:
     return found
 
 
-def text_fragment_url(url: str, quotation: str, words_at_an_end: int = 6) -> str:
-    """A link that opens a page at the quotation, or nothing without a page."""
+def last_words(text: str, number: int = 4) -> str:
+    """Of the line that a text ends with, or the one before; enough to tell places apart."""
+    return " ".join(text.split()[-number:])[-100:]
+
+
+def text_fragment_url(
+    url: str, quotation: str, words_before: str = "", words_at_an_end: int = 6
+) -> str:
+    """A link that opens a page at the quotation, or nothing without a page.
+
+    What stands just before it tells it from the same words further up.
+    """
     if not url:
         return ""
     words = quotation.split()
@@ -228,6 +273,11 @@ def text_fragment_url(url: str, quotation: str, words_at_an_end: int = 6) -> str
         parts = [" ".join(words[:words_at_an_end]), " ".join(words[-words_at_an_end:])]
     else:
         parts = [" ".join(words)]
+    fragment = ",".join(map(_in_fragment, parts))
+    before = f"{_in_fragment(words_before)}-," if words_before else ""
+    return f"{url.partition('#')[0]}#:~:text={before}{fragment}"
+
+
+def _in_fragment(words: str) -> str:
     # A bare hyphen has a meaning of its own in text fragments.
-    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
-    return f"{url.partition('#')[0]}#:~:text={fragment}"
+    return quote(words, safe="").replace("-", "%2D")

@@ -23,6 +23,8 @@ from search.facets import Column, Stated
 from search.ordering import name_key, period_key
 from search.searchable import Searchable
 
+from .citable import Citable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -64,7 +66,7 @@ class SourceQuerySet(RecordQuerySet["Source"]):
     pass
 
 
-class Source(Searchable, SluggedRecord, Noted):
+class Source(Citable, Searchable, SluggedRecord, Noted):
     """A text that statements rest on. Its full text is never public, only quoted passages."""
 
     kind_order = 60

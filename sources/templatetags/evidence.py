@@ -13,7 +13,9 @@ from django.utils.text import capfirst
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
-from sources.evidence import EVERY_FIELD, Evidence
+from records.statedness import Statedness
+from sources.evidence import EVERY_FIELD, Evidence, Note
+from sources.models import SAYS_MORE
 
 register = template.Library()
 
@@ -41,17 +43,33 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     """One column: what it states, what other sources say instead, or that no source states it."""
     evidence: Evidence = context["evidence"]
     column = record._meta.get_field(name)
-    conflicting = evidence.conflicting(record, name)
-    says_so = [note for note in evidence.of(record, name) if note not in conflicting]
+    conflicting, refining = evidence.conflicting(record, name), evidence.refining(record, name)
+    if evidence.statedness(record, name) == Statedness.CONTESTED:
+        conflicting, refining = [*refining, *conflicting], []
+    says_so = [note for note in evidence.of(record, name) if note.stance not in SAYS_MORE]
     return {
         "evidence": evidence,
         "numbers": sorted({evidence.number(note) for note in says_so}),
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
-        "conflicting": [
-            {"says": note.says, "numbers": [evidence.number(note)]} for note in conflicting
-        ],
+        "statedness": evidence.statedness(record, name),
+        "refining": _said(evidence, refining),
+        "conflicting": _said(evidence, conflicting),
     }
+
+
+@register.inclusion_tag("sources/_missing.html", takes_context=True)
+def missing(
+    context: Context, record: Record, name: str, *, quietly: bool = False
+) -> dict[str, Any]:
+    """Of a column without a value: what sources say of it, or (if not quietly) that none does."""
+    evidence: Evidence = context["evidence"]
+    notes = [*evidence.refining(record, name), *evidence.conflicting(record, name)]
+    return {"said": _said(evidence, notes), "quietly": quietly}
+
+
+def _said(evidence: Evidence, notes: list[Note]) -> list[dict[str, Any]]:
+    return [{"says": note.says, "numbers": [evidence.number(note)]} for note in notes]
 
 
 def _in_words(record: Record, column: Any) -> list[Any]:

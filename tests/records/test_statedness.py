@@ -1,7 +1,7 @@
 import pytest
 
 from missions.models import Mission, Rotation
-from records.statedness import absence, is_stated, unstated
+from records.statedness import absence, is_stated
 from tests.factories import MissionFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,9 @@ def test_without_rows_nothing_is_said() -> None:
 
 
 def test_what_one_row_leaves_empty() -> None:
-    assert unstated(Mission(place="Iraq"), "place", "country", "period") == ["country", "period"]
+    found = absence([Mission(place="Iraq")], "place", "country", "period")
+
+    assert found.of_all == ["country", "period"]
 
 
 def test_a_relation_is_stated_if_it_leads_anywhere() -> None:

@@ -279,14 +279,15 @@ def test_what_another_source_says_stands_beside_the_value(client: Client) -> Non
     assert set(notes_behind(page, said)) == {"It began in 2003.", "It began a year later."}
 
 
-def test_what_a_source_says_of_a_blank_field_stands_beside_its_absence(client: Client) -> None:
+def test_a_blank_field_of_which_a_source_says_something_is_contested(client: Client) -> None:
     mission = MissionFactory.create(country="")
     cite(mission, "country", stance=Stance.DIFFERS, says="Atlantis")
 
     said = statement(read(client, mission.get_absolute_url()), "Country")
 
-    assert words(said).startswith("not stated in any source")
-    assert "Another source says: Atlantis" in words(said)
+    assert words(said).startswith("Contested:")
+    assert "not stated" not in words(said)
+    assert "A source says: Atlantis" in words(said)
 
 
 def test_a_draft_sources_other_value_is_not_shown_to_visitors(

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+class Citable(models.Model):
+    """A record with a table of citations of its own."""
+
+    printed_fields: ClassVar[tuple[str, ...]] = ()
+    """Columns that hold names or words as a source prints them: the cited words must hold them."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def disputed_condition(cls, column: str) -> Q:
+        """In SQL: a public passage says something of a column that its own value does not."""
+        from .passage import Passage
+
+        citations: Any = cls._meta.get_field("citations")
+        table = citations.related_model
+        saying_more = table._default_manager.saying_more().filter(
+            Passage.published_condition("passage__"),
+            **{citations.field.name: OuterRef("pk"), "field": column},
+        )
+        return Q(Exists(saying_more))

@@ -1,0 +1,110 @@
+"""What is found in the words of a passage, and what is not."""
+
+import pytest
+
+from records.partial_dates import PartialDate
+from sources.carrying import Words, is_form_of
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "language"),
+    [
+        (4_500_000, "destroyed more than 4.5 million different munitions", "en"),
+        (4_500_000, "обезвредили 4,5 миллиона боеприпасов", "ru"),
+        (10, "Ten rotations of personnel took place", "en"),
+        (270, "двести семьдесят военнослужащих", "ru"),
+        (10, "он ротация өтті", "kk"),
+        (1200, "1 200 человек", "ru"),
+    ],
+)
+def test_a_number_is_found_as_it_is_written(number: int, text: str, language: str) -> None:
+    assert Words(text, language).have_number(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (538, "founded by a resolution in 2000"),
+        (27, "more than 270 military personnel"),
+        (5, "4.5 million munitions"),
+        (8, "with P8A aircraft"),
+    ],
+)
+def test_a_number_that_is_not_there_is_not_found(number: int, text: str) -> None:
+    assert not Words(text, "en").have_number(number)
+
+
+@pytest.mark.parametrize(
+    ("date", "text", "language"),
+    [
+        ("2003", "began a peacekeeping mission in Iraq in 2003.", "en"),
+        ("2014/..", "since 2014", "en"),
+        ("2018-06-22", "22 июня 2018 года", "ru"),
+        ("2018-06-22", "22.06.2018", "ru"),
+        ("2003-05-29", "2003 жылғы 29 мамырда", "kk"),
+        ("XXXX-05-29", "celebrated on May 29 since 2002", "en"),
+        ("2011-05/2014-11", "from May 2011 to November 2014", "en"),
+        ("1851/1852", "in 1851-52", "en"),
+        ("2007-21", "in the spring of 2007", "en"),
+        ("200X", "in the 2000s", "en"),
+    ],
+)
+def test_a_date_is_found_by_its_parts(date: str, text: str, language: str) -> None:
+    try:
+        value = PartialDate.parse(date)
+    except Exception:  # noqa: BLE001 - a season is no date yet
+        pytest.skip("no such date")
+    assert Words(text, language).have_date(value)
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("2003/2008", "began a peacekeeping mission in Iraq in 2003."),
+        ("2018-06", "in 2018"),
+        ("2018-06-22", "in June 2018"),
+        ("2003-05", "in June 2003"),
+        ("2003", "during the five years of participation in the operation."),
+    ],
+)
+def test_a_date_is_not_found_where_a_part_of_it_is_missing(date: str, text: str) -> None:
+    assert not Words(text, "en").have_date(PartialDate.parse(date))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Dilya Akhmetova", "Colonel Dilya Akhmetova"),
+        ("Dilya Akhmetova", "подполковнику Диле Ахметовой"),
+        ("Dilya Akhmetova", "Диля Ахметованың"),
+        ("Sholpan Tausheva", "Lieutenant Colonels Sholpan Tausheva and Sabina Muzalinova"),
+        ("Iraq", "в Ираке"),
+        ("Iraq", "Иракта"),
+        ("Kazbat", "Казбаттың құрамында"),
+        ("Astana", "в Астане"),
+        ("UNIFIL", "the UN Interim Force in Lebanon (UNIFIL) mission"),
+    ],
+)
+def test_a_name_is_found_in_every_script_and_case(name: str, text: str) -> None:
+    assert Words(text, "").have_name(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Dilya Akhmetova", "Lieutenant Colonel Akhmetova"),
+        ("Iraq", "in Iran"),
+        ("Mali", "on Malta"),
+        ("Aliya", "Ali"),
+        ("P8A", "P8B"),
+        ("—", "anything at all"),
+    ],
+)
+def test_a_name_that_is_not_there_is_not_found(name: str, text: str) -> None:
+    assert not Words(text, "").have_name(name)
+
+
+def test_a_word_is_no_form_of_one_that_only_begins_like_it() -> None:
+    assert not is_form_of("iran", "irak")
+    assert not is_form_of("5", "500")
+    assert not is_form_of("ali", "alimzhanova")
