@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .admin_forms import NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
+from .admin_forms import DAYS_AND_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .counting import capped_counts, in_words
 from .languages import columns_of
 from .models import Dated, Quantified
@@ -47,7 +47,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
-        **NUMBERS,
+        **DAYS_AND_NUMBERS,
     }
 
     related_lists: ClassVar[tuple[str, ...]] = ()

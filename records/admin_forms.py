@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
 
 
@@ -49,7 +50,8 @@ class RegisterForm(forms.ModelForm[Any]):
         super()._update_errors(errors)  # type: ignore[misc] # Django's types leave it out
 
 
-NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+DAYS_AND_NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.DateField: {"form_class": DayField},
     models.DecimalField: {"form_class": CoordinateField},
     models.PositiveBigIntegerField: {"form_class": WholeNumberField},
     models.PositiveIntegerField: {"form_class": WholeNumberField},

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import checks
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
-from .partial_dates import MAX_LENGTH, PartialDate
+from .partial_dates import MAX_LENGTH, MAX_TYPED, PartialDate, ask_about_a_season
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -56,14 +57,42 @@ class CompanionAttribute(DeferredAttribute):
 
 
 class PartialDateFormField(forms.CharField):
-    """Text in EDTF; gives a PartialDate, or None where nothing is written."""
+    """Text in EDTF or in words; gives a PartialDate, or None where nothing is written."""
+
+    def __init__(self, *, by_hand: bool = True, **kwargs: Any) -> None:
+        """`by_hand` asks whoever types 2007-21 whether it is a season, as in EDTF, or two years."""
+        self.by_hand = by_hand
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A season in words, since its EDTF would be asked about."""
+        return value.in_words() if isinstance(value, PartialDate) and value.has_season else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        return PartialDate.parse(text) if text else None
+        if not text:
+            return None
+        date = PartialDate.typed(text)
+        if self.by_hand:
+            ask_about_a_season(text)
+        return date
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed("" if initial is None else str(initial), data)
+        shown = "" if initial is None else str(self.prepare_value(initial))
+        return super().has_changed(shown, data)
+
+
+class DayField(forms.DateField):
+    """One whole day, read as partial dates are, so that 05/06/2003 is asked about."""
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = PartialDate.typed(value)
+        if (day := typed.day) is None:
+            message = _("“%(text)s” is not one day: write it like 2003-05-29.")
+            raise ValidationError(message, "invalid", {"text": value.strip()})
+        return day
 
 
 class PartialDateField(_PartialDateColumn):
@@ -193,4 +222,8 @@ class PartialDateField(_PartialDateColumn):
         super().run_validators(self.get_prep_value(value))
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        return super().formfield(*args, **{"form_class": PartialDateFormField, **kwargs})
+        more: dict[str, Any] = {
+            "form_class": PartialDateFormField,
+            "max_length": MAX_TYPED,
+        }
+        return super().formfield(*args, **more | kwargs)

@@ -20,7 +20,7 @@ from .models import Source
 
 CONTEXT = "https://schema.org"
 
-EXACT = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+EXACT = re.compile(r"\d{4}(-[01]\d(-\d\d)?)?")
 """Of the dates in EDTF, those that mean the same in ISO 8601."""
 
 # What could end the script element, or begin one.

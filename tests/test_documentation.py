@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import get_commands
+
+from records.fields import PartialDateFormField
+from records.numbers import read_number
+from records.partial_dates import PartialDate
 
 ROOT: Path = settings.BASE_DIR
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -55,3 +60,46 @@ def test_decisions_are_numbered_and_say_where_they_stand() -> None:
         assert re.search(r"^# \d+\. ", text), document.name
         for part in ("Status: ", "## Context", "## Decision", "## Consequences"):
             assert part in text, f"{document.name} lacks {part}"
+
+
+# --- What can be typed --------------------------------------------------------------------------
+
+
+def table_below(heading: str) -> list[list[str]]:
+    """The rows of the first table below a line of docs/typing.md."""
+    text = (ROOT / "docs" / "typing.md").read_text().partition(heading)[2]
+    rows = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    assert rows
+    lines = rows[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.mark.parametrize("row", table_below("## Dates"), ids=" ".join)
+def test_dates_are_read_as_the_documentation_says(row: list[str]) -> None:
+    typed, kept, _meaning = row
+    dates = re.findall(r"`([^`]+)`", kept)
+
+    assert all(str(PartialDate.parse(one)) == one for one in dates)
+    for one in filter(None, typed.split("; ")):
+        assert str(PartialDate.typed(one)) in dates
+
+
+@pytest.mark.parametrize("row", table_below("Asked about:"), ids=" ".join)
+def test_dates_are_asked_about_as_the_documentation_says(row: list[str]) -> None:
+    typed, *answers = row
+    for one in typed.split("; "):
+        with pytest.raises(ValidationError) as refusal:
+            PartialDateFormField().clean(one)
+        for answer in answers:
+            assert answer.strip("`") in refusal.value.messages[0] or "year" in answer
+
+
+@pytest.mark.parametrize("row", table_below("## Numbers"), ids=" ".join)
+def test_numbers_are_read_as_the_documentation_says(row: list[str]) -> None:
+    typed, comparator, number, upper, rounded_to = row
+    for one in typed.split("; "):
+        read = read_number(one)
+        assert (read.comparator or "") == comparator
+        assert str(read.value) in number.split(", ")
+        assert str(read.upper or "") == upper
+        assert read.rounded_to == int(rounded_to or 1)

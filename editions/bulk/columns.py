@@ -11,7 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
-from records.fields import PartialDateField
+from records.fields import DayField, PartialDateField
 from records.models import PublicationState
 from records.number_fields import WholeNumberField
 
@@ -44,6 +44,10 @@ class Column(dict[Any, Any]):
             more["assume_scheme"] = "https"
         elif isinstance(field, models.IntegerField):
             more["form_class"] = WholeNumberField
+        elif isinstance(field, models.DateField):
+            more["form_class"] = DayField
+        elif isinstance(field, PartialDateField):
+            more["by_hand"] = False
         self._form_field = None if is_box else field.formfield(**more)
         self._is_plainly_good = _plain_rule(field)
         self.has_bad = False

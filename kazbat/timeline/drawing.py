@@ -22,7 +22,7 @@ from kazbat.drawing import (
     percent,
 )
 from records.languages import active_locale
-from records.partial_dates import Moment, PartialDate, Shape
+from records.partial_dates import Choice, Moment, PartialDate, Shape
 
 from .reading import Entry
 
@@ -235,6 +235,8 @@ def _middle_of_yearly_day(moment: Moment) -> float:
 
 
 def _pieces(period: PartialDate, scale: Scale) -> list[Piece]:
+    if period.choices:
+        return [_choice(one, scale) for one in period.choices]
     if period.start and not period.is_interval:
         return [_span_of(period.start, scale)]
     return [
@@ -242,6 +244,15 @@ def _pieces(period: PartialDate, scale: Scale) -> list[Piece]:
         *_time_between(period, scale),
         *_end_of_period(period, scale),
     ]
+
+
+def _choice(one: Choice, scale: Scale) -> Piece:
+    """Some time within it, and not all that time; to the edge where it has no end."""
+    if one.first and one.first is one.last:
+        return _span_of(one.first, scale)
+    start = scale.start_of(one.first.first_day) if one.first else 0.0
+    end = scale.end_of(one.last.last_day) if one.last else 100.0
+    return Piece(Sort.WITHIN, start, end)
 
 
 def _start_of_period(period: PartialDate, scale: Scale) -> list[Piece]:

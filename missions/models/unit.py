@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from records.addresses import page_address
 from records.fields import PartialDateField
 from records.models import (
-    PERIOD_HELP,
+    DATE_HELP,
     Noted,
     Record,
     RecordQuerySet,
     SluggedRecord,
     period_in_order,
+    with_a_year,
 )
 from search.facets import Related, Stated
 from search.ordering import name_key, period_key
@@ -52,7 +53,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         _("established"),
         earliest_field="established_earliest",
         latest_field="established_latest",
-        help_text=PERIOD_HELP,
+        help_text=DATE_HELP,
     )
     established_earliest = models.DateField(null=True, editable=False, db_index=True)
     established_latest = models.DateField(null=True, editable=False, db_index=True)
@@ -81,6 +82,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         constraints = [
             *Record.Meta.constraints,
             period_in_order("established"),
+            with_a_year("established"),
             models.CheckConstraint(
                 # No form asks this, since none has a field for the number: `clean` says more.
                 condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),

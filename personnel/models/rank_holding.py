@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from records.constraints import UniqueTogether
 from records.fields import PartialDateField
-from records.models import PERIOD_HELP, Noted, Record, RecordQuerySet, period_in_order
+from records.models import (
+    DATE_HELP,
+    Noted,
+    Record,
+    RecordQuerySet,
+    period_in_order,
+    with_a_year,
+)
 from search.searchable import IndexedWith
 from sources.models import Citation, Cited, citation_key, citations_of
 
@@ -50,7 +57,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
         _("as of"),
         earliest_field="as_of_earliest",
         latest_field="as_of_latest",
-        help_text=PERIOD_HELP,
+        help_text=DATE_HELP,
     )
     as_of_earliest = models.DateField(null=True, editable=False, db_index=True)
     as_of_latest = models.DateField(null=True, editable=False, db_index=True)
@@ -70,6 +77,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
         constraints = [
             *Record.Meta.constraints,
             period_in_order("as_of"),
+            with_a_year("as_of"),
             UniqueTogether(
                 fields=("person", "rank", "as_of"),
                 at="rank",

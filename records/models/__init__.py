@@ -3,7 +3,7 @@
 Abstract models only: `records` has no tables of its own.
 """
 
-from .dated import PERIOD_HELP, Dated, period_in_order
+from .dated import DATE_HELP, PERIOD_HELP, Dated, period_in_order, with_a_year
 from .natural_keys import NaturalKeyed, NaturalKeyQuerySet, validate_slug
 from .noted import Noted
 from .publication import (
@@ -19,6 +19,7 @@ from .versioned import Versioned
 from .vocabulary import Vocabulary
 
 __all__ = [
+    "DATE_HELP",
     "PERIOD_HELP",
     "Dated",
     "NaturalKeyQuerySet",
@@ -35,4 +36,5 @@ __all__ = [
     "Vocabulary",
     "period_in_order",
     "validate_slug",
+    "with_a_year",
 ]

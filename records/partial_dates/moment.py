@@ -23,33 +23,56 @@ class Shape(StrEnum):
     SOME_DAY_OF_MONTH = "0000-00-XX"
     SOME_DAY_OF_YEAR = "0000-XX-XX"
     YEARLY_DAY = "XXXX-00-00"
+    SEASON = "0000-20"
 
 
-_SHAPES: Final = {str(shape): shape for shape in Shape}
+SEASONS: Final = ("21", "22", "23", "24")
+"""Spring, summer, autumn and winter, in the place of a month."""
+_SEASON_BOUNDS: Final = {
+    "21": ((3, 1), (6, 21)),
+    "22": ((6, 1), (9, 23)),
+    "23": ((9, 1), (12, 22)),
+    "24": ((1, 1), (3, 21)),
+}
+"""Month and day: from the first of its months, or of the year, to where the sun turns.
+
+The winter of a year may be its first months or its last, with the first of the next year.
+"""
+
+_SHAPES: Final = {str(shape): shape for shape in Shape if shape is not Shape.SEASON}
 _DIGITS_AS_0: Final = str.maketrans("123456789", "0" * 9)
 
 
 def shape_of(text: str) -> Shape | None:
-    return _SHAPES.get(text.translate(_DIGITS_AS_0))
+    shape = _SHAPES.get(text.translate(_DIGITS_AS_0))
+    return Shape.SEASON if shape is Shape.MONTH and text[-2:] in SEASONS else shape
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One date as written: a whole partial date, or one end of a period."""
+    """One date as written: a whole partial date, one end of a period, or one of several."""
 
     shape: Shape
     body: str
     qualifier: str
+    of_year: bool = False
+    """Whether the qualifier is of the year alone: an inferred year, as in 2019?-03-07."""
 
     @property
     def first_day(self) -> date:
         year, month, day = self.parts
+        if self.shape is Shape.SEASON:
+            return date(int(year), *_SEASON_BOUNDS[month][0])
         return date(max(1, int(year.replace("X", "0"))), number(month, 1), number(day, 1))
 
     @property
     def last_day(self) -> date:
         year_text, month_text, day = self.parts
         year = int(year_text.replace("X", "9"))
+        if self.shape is Shape.SEASON:
+            year += month_text == SEASONS[-1]
+            last = _SEASON_BOUNDS[month_text][1]
+            return date(year, *last) if year <= date.max.year else date.max
         month = number(month_text, DECEMBER)
         return date(year, month, number(day, monthrange(year, month)[1]))
 

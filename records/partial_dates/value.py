@@ -11,10 +11,13 @@ from django.utils.translation import get_language
 
 from records.answers import Answer
 
-from .advice import advice_on
+from .advice import advice_on, meant_by
 from .moment import Moment, Shape
-from .reading import UnreadableError, read
+from .reading import Choice, Reading, UnreadableError, read
 from .words import vocabulary
+
+Days = tuple[date | None, date | None]
+"""The first and the last; None for what has no such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,32 @@ class PartialDate:
     """
     latest: date | None = field(repr=False, compare=False)
     """The last day that the text admits; None where there is no such day."""
+    choices: tuple[Choice, ...] = field(default=(), repr=False, compare=False)
+    """Where one date of several is meant, or one within a span, which never lasts all that time:
+    [2003,2004] and [1998..2000]; start and end are then the first and the last of them."""
 
     @classmethod
     @lru_cache(maxsize=8192)
     def parse(cls, text: str) -> PartialDate:
         """Reads EDTF; raises ValidationError that says what to write instead."""
         try:
-            text, start, end = read(text)
+            return cls._of(read(text))
         except UnreadableError as unread:
             raise advice_on(unread.text) from None
-        return cls(text, start, end, _first_day(start), _last_day(end))
+
+    @classmethod
+    @lru_cache(maxsize=8192)
+    def typed(cls, text: str) -> PartialDate:
+        """Reads EDTF, and words that have one meaning; raises ValidationError for all else."""
+        try:
+            return cls._of(read(text))
+        except UnreadableError as unread:
+            return cls._of(read(meant_by(unread.text)))
+
+    @classmethod
+    def _of(cls, found: Reading) -> PartialDate:
+        first, last = _first_day(found.start), _last_day(found.end)
+        return cls(found.text, found.start, found.end, first, last, found.choices)
 
     def __str__(self) -> str:
         return self.text
@@ -57,6 +76,19 @@ class PartialDate:
     def is_recurring(self) -> bool:
         """A day of every year."""
         return self.text.startswith("XXXX")
+
+    @property
+    def has_season(self) -> bool:
+        ends = [moment for one in self.choices for moment in (one.first, one.last)]
+        return any(m and m.shape is Shape.SEASON for m in (self.start, self.end, *ends))
+
+    @property
+    def day(self) -> date | None:
+        """The one day that it is, without a doubt."""
+        if self.is_interval or self.choices or self.start is None:
+            return None
+        is_sure = self.start.shape is Shape.DAY and not self.start.qualifier
+        return self.earliest if is_sure else None
 
     @property
     def end_is_open(self) -> bool:
@@ -79,24 +111,39 @@ class PartialDate:
           at the earliest.
         * Otherwise, and for all that is about, uncertain or yearly: CANNOT_TELL.
 
-        So "2003-05" is in "2003", but of "2003" nobody can say whether it was in "2003-05".
+        So "2003-05" is in "2003", but of "2003" nobody can say whether it was in "2003-05"; and
+        one date "between 1998 and 2000" is surely in that span, but never surely in a part of it.
         """
-        if _is_before(self, asked) or _is_before(asked, self):
+        spans, asked_spans = self._spans(), asked._spans()
+        if not any(_may_meet(span, other) for span in spans for other in asked_spans):
             return Answer.NO
         whole = asked.whole_days()
         if whole is None or self.is_recurring or any(m.qualifier for m in self._moments()):
             return Answer.CANNOT_TELL
-        first_asked, last_asked = whole
-        latest_start = min(moment.last_day for moment in self._moments())
-        earliest_end = max(moment.first_day for moment in self._moments())
-        surely = latest_start <= last_asked and first_asked <= earliest_end
+        surely = all(_surely_meets(one, whole) for one in self._latest_starts_and_earliest_ends())
         return Answer.YES if surely else Answer.CANNOT_TELL
+
+    def _spans(self) -> list[Days]:
+        """The days that it admits, in one stretch or, of one date among several, in several."""
+        if not self.choices:
+            return [(self.earliest, self.latest)]
+        return [(_first_day(one.first), _last_day(one.last)) for one in self.choices]
+
+    def _latest_starts_and_earliest_ends(self) -> list[Days]:
+        """Of a date with a span of days, it may be its last as well as its first."""
+        if self.choices:
+            return [(last, first) for first, last in self._spans()]
+        moments = [*self._moments()]
+        return [(min(m.last_day for m in moments), max(m.first_day for m in moments))]
 
     def whole_days(self) -> tuple[date, date] | None:
         """First and last day, if no doubt is left about either."""
-        if self.earliest is None or self.latest is None:
+        if self.earliest is None or self.latest is None or self.choices:
             return None
-        in_doubt = any(moment.qualifier or "X" in moment.body for moment in self._moments())
+        in_doubt = any(
+            moment.qualifier or "X" in moment.body or moment.shape is Shape.SEASON
+            for moment in self._moments()
+        )
         return None if in_doubt else (self.earliest, self.latest)
 
     def _moments(self) -> Iterator[Moment]:
@@ -105,6 +152,8 @@ class PartialDate:
     def in_words(self, language: str | None = None) -> str:
         """The date as people say it, in the active language unless another is named."""
         words = vocabulary(language or get_language())
+        if self.choices:
+            return words.one_of([(one.first, one.last) for one in self.choices])
         if self.start and not self.is_interval:
             return words.alone(self.start)
         if self.start and self.end:
@@ -124,5 +173,18 @@ def _last_day(end: Moment | None) -> date | None:
     return end.last_day if end and end.shape is not Shape.YEARLY_DAY else None
 
 
-def _is_before(one: PartialDate, other: PartialDate) -> bool:
-    return bool(one.latest and other.earliest and one.latest < other.earliest)
+def _may_meet(one: Days, other: Days) -> bool:
+    return not (_is_before(one, other) or _is_before(other, one))
+
+
+def _is_before(one: Days, other: Days) -> bool:
+    last, first = one[1], other[0]
+    return last is not None and first is not None and last < first
+
+
+def _surely_meets(latest_start_and_earliest_end: Days, asked: tuple[date, date]) -> bool:
+    latest_start, earliest_end = latest_start_and_earliest_end
+    first_asked, last_asked = asked
+    if latest_start is None or earliest_end is None:
+        return False
+    return latest_start <= last_asked and first_asked <= earliest_end

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from editions.admin import VersionedAdmin
 from records.admin import in_every_language
-from records.admin_forms import NUMBERS
+from records.admin_forms import DAYS_AND_NUMBERS
 from records.models import Record
 from search.admin_search import IndexedSearchAdmin
 from sources.models import Passage, Photo, Source, SourceAddress
@@ -50,7 +50,7 @@ QUOTATION_FIELD: Any = {
         "form_class": PrintedTextField,
         "widget": AdminTextareaWidget({"rows": 4}),
     },
-    **NUMBERS,
+    **DAYS_AND_NUMBERS,
 }
 
 

@@ -12,12 +12,13 @@ from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.fields import PartialDateField
 from records.models import (
-    PERIOD_HELP,
+    DATE_HELP,
     Noted,
     Record,
     RecordQuerySet,
     SluggedRecord,
     period_in_order,
+    with_a_year,
 )
 from search.facets import Column, Stated
 from search.ordering import name_key, period_key
@@ -114,7 +115,7 @@ class Source(Citable, Searchable, SluggedRecord, Noted):
         _("published"),
         earliest_field="published_earliest",
         latest_field="published_latest",
-        help_text=PERIOD_HELP,
+        help_text=DATE_HELP,
     )
     published_known_from = models.CharField(
         _("how its date is known"),
@@ -154,6 +155,7 @@ class Source(Citable, Searchable, SluggedRecord, Noted):
         constraints = [
             *Record.Meta.constraints,
             period_in_order("published"),
+            with_a_year("published"),
             one_of("kind", ["", *SourceKind.values]),
             of_the_web("url"),
             of_the_web("archived_url"),

@@ -90,6 +90,27 @@ def test_all_is_loaded_public_recorded_and_found(tmp_path: Path) -> None:
     assert "akhmet" in Document.objects.get(kind="person", titles__en="Ann Ahmet").folded_title
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("с 2014 года", "2014/.."), ("2003–2008 гг.", "2003/2008"), ("2007-21", "2007-21")],
+)
+def test_dates_and_numbers_are_read_as_people_write_them(
+    tmp_path: Path, typed: str, kept: str
+) -> None:
+    rotation = "mission,number,period,comparator,value\niraq,ten,"
+    load(
+        tmp_path,
+        mission=f"slug,name_en,period\niraq,Iraq,{typed}\n",
+        rotation=f'{rotation}29 May 2003,>,"1,200"\n',
+        publish=False,
+    )
+
+    rotation_10 = Rotation.objects.get()
+    assert str(Mission.objects.get().period) == kept
+    assert (rotation_10.number, str(rotation_10.period)) == (10, "2003-05-29")
+    assert rotation_10.quantity_in_words == "more than 1,200"
+
+
 def test_what_is_loaded_without_publishing_is_a_draft(tmp_path: Path) -> None:
     load(tmp_path, publish=False)
 
@@ -134,8 +155,12 @@ def test_the_page_of_what_was_loaded_shows_its_sentence(tmp_path: Path, client: 
          "mission.csv, row 2, latitude: Enter a number."),
         ("mission", "slug,name_en,latitude\niraq,Iraq,33.2\n",
          "mission.csv, row 2, longitude: A point needs a latitude and a longitude."),
-        ("mission", "slug,name_en,period\niraq,Iraq,2003-2008\n",
-         "mission.csv, row 2, period: Write 2003/2008"),
+        ("mission", "slug,name_en,period\niraq,Iraq,2003–08\n",
+         "mission.csv, row 2, period: “2003–08”: write 2003/2008 for the years"),
+        ("source", "slug,title,accessed_on\na,A,05/06/2003\n",
+         "source.csv, row 2, accessed_on: Write 2003-06-05 or 2003-05-06"),
+        ("source", "slug,title,published\na,A,XXXX-05-29\n",
+         "source.csv, row 2, published: Add the year;"),
         ("mission", "slug,name_en,period\niraq,Iraq,2008/2003\n",
          "mission.csv, row 2, period: 2008/2003: the end is before the start."),
         ("mission", "slug,name_en,mandated_by\niraq,Iraq,nobody\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -66,9 +67,9 @@ def to_change(client: Client, row: object) -> Form:
         ("2003-13", "2003-13: there is no month 13."),
         ("2019-06-31", "2019-06-31: June has 30 days."),
         ("2008/2003", "2008/2003: the end is before the start."),
-        ("since 2014", 'Write 2014/.. for "since 2014".'),
+        ("from 2014", "Write 2014/ if no source says until when, or 2014/.."),
         ("a while ago", '"a while ago" cannot be read as a date.'),
-        ("2" * 70, "at most 64 characters"),
+        ("2" * 210, "at most 200 characters"),
     ],
 )
 def test_a_date_that_is_none_is_explained_at_its_field(
@@ -101,6 +102,51 @@ def test_a_date_is_shown_again_as_it_was_written(editor_client: Client) -> None:
     mission = MissionFactory.create(draft=True, period="2014/..")
 
     assert to_change(editor_client, mission).values["period"] == "2014/.."
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("с 2014 года", "2014/.."),
+        ("2003 жылғы 29 мамыр", "2003-05-29"),
+        ("between 1998 and 2000", "[1998..2000]"),
+        ("summer 2007", "2007-22"),
+    ],
+)
+def test_a_date_is_taken_in_words(editor_client: Client, typed: str, kept: str) -> None:
+    mission = MissionFactory.create(draft=True)
+    to_change(editor_client, mission).saved(period=typed)
+
+    mission.refresh_from_db()
+    assert str(mission.period) == kept
+    # What the form shows now can be sent as it stands.
+    to_change(editor_client, mission).saved()
+    mission.refresh_from_db()
+    assert str(mission.period) == kept
+
+
+def test_a_date_with_two_meanings_is_asked_about_and_kept(editor_client: Client) -> None:
+    form = to_change(editor_client, MissionFactory.create(draft=True))
+    page = form.refused(period="2003–08")
+
+    assert "write 2003/2008 for the years from 2003 to 2008, or 2003-08" in messages_at(
+        page, "period"
+    )
+    assert page.select_one('input[name="period"][value="2003–08"]')
+
+
+def test_a_source_is_of_a_year_and_read_on_a_day(editor_client: Client) -> None:
+    source = SourceFactory.create(draft=True)
+    form = to_change(editor_client, source)
+    page = form.refused(published="XXXX-03-07", accessed_on="05/06/2026")
+
+    assert "Add the year; one that you infer has a ? after it" in messages_at(page, "published")
+    assert "Write 2026-06-05 or 2026-05-06" in messages_at(page, "accessed_on")
+
+    to_change(editor_client, source).saved(published="2019?-03-07", accessed_on="5 June 2026")
+    source.refresh_from_db()
+    assert str(source.published) == "2019?-03-07"
+    assert source.accessed_on == date(2026, 6, 5)
 
 
 # --- Numbers, names and links -----------------------------------------------------------------

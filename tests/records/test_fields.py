@@ -236,7 +236,9 @@ def test_a_form_reads_text_and_says_what_is_wrong_at_its_field() -> None:
     assert bounds(form.save(commit=False)) == MAY_2003
 
     form = VoyageForm({"period": "2003-13", "note": "kept"})
-    assert form.errors == {"period": ["2003-13: there is no month 13."]}
+    assert form.errors == {
+        "period": ["2003-13: there is no month 13. Write 2003/2013 for 2003 to 2013."]
+    }
     assert 'value="2003-13"' in str(form["period"])
     assert 'value="kept"' in str(form["note"])
     assert form["period"].help_text == "As the source says."

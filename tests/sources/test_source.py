@@ -49,6 +49,16 @@ def test_an_archived_copy_needs_its_address_and_its_day(values: dict[str, Any]) 
         Source(slug="a", title="A", **values).full_clean()
 
 
+def test_no_source_is_published_every_year() -> None:
+    source = SourceFactory.build(published="XXXX-03-07")
+
+    with pytest.raises(ValidationError) as refused:
+        source.full_clean()
+    assert "Add the year" in refused.value.message_dict["published"][0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        source.save()
+
+
 def test_how_a_date_is_known_needs_the_date() -> None:
     source = Source(slug="a", title="A", published_known_from="The year stands in its address.")
 

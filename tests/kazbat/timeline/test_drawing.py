@@ -57,6 +57,14 @@ def scale(first: str, last: str) -> Scale:
         ("2003%", [Sort.ABOUT]),
         ("2003-05-29~", [Sort.ABOUT]),
         ("200X", [Sort.ABOUT]),
+        ("2007-21", [Sort.WITHIN]),
+        ("2019?-03-07", [Sort.ABOUT]),
+        # One date, and nothing that lasts.
+        ("[2003..2008]", [Sort.WITHIN]),
+        ("[2003,2005]", [Sort.WITHIN, Sort.WITHIN]),
+        ("[2003-05-29,2005]", [Sort.DAY, Sort.WITHIN]),
+        ("[..2003]", [Sort.WITHIN]),
+        ("[2003..]", [Sort.WITHIN]),
         ("20XX", [Sort.ABOUT]),
         ("2003-XX", [Sort.ABOUT]),
         ("2003-05-XX", [Sort.ABOUT]),
@@ -192,6 +200,10 @@ PERIODS = st.one_of(
     QUALIFIED.map("../{}".format),
     QUALIFIED.map("/{}".format),
     st.builds("{}/{}".format, QUALIFIED, QUALIFIED),
+    st.builds("[{}..{}]".format, MOMENTS, MOMENTS),
+    st.builds("[{},{}]".format, MOMENTS, MOMENTS),
+    MOMENTS.map("[..{}]".format),
+    MOMENTS.map("[{}..]".format),
 )
 
 
