@@ -116,6 +116,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             # Pages of the file that are read often stay in memory: up to 16 MB a connection.
             "init_command": "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;",
         },
+        # Tests of several processes would else share files, since the engine is not Django's own.
+        "TEST": {"NAME": ":memory:"},
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"] |= {
