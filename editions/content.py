@@ -100,7 +100,7 @@ class LabelReader:
 
     def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
         """What rows that others name are called."""
-        parents = model.visible_only_with if issubclass(model, VisibleWith) else ()
+        parents = model.parent_keys() if issubclass(model, VisibleWith) else ()
         rows = model._base_manager.using(self.using).filter(pk__in=ids).select_related(*parents)
         return {row.pk: label_of(row) for row in rows}
 

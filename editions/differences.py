@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from records.models import Versioned
+from records.models import QUANTITY, Versioned
 
 from .content import Content, columns_of, part_relations
-from .words import QUANTITY, Naming, in_words, label_of, label_of_field, names_in
+from .words import Naming, in_words, label_of, label_of_field, names_in
 
 
 @dataclass(frozen=True)

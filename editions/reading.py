@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
-from records.models import Quantified, Record, Versioned
+from records.models import QUANTITY, Quantified, Record, Versioned
 from search.models import Document
 
 from .content import Content, kind_of, model_of_kind, part_relations
@@ -22,7 +22,7 @@ from .differences import part_in_words
 from .models import Edition
 from .protection import NOT_SHOWN
 from .sight import Pair, Sight, pair_of, readable, source_of
-from .words import QUANTITY, in_first_language, in_words, label_of_field, stated_columns
+from .words import in_first_language, in_words, label_of_field, stated_columns
 
 NOT_TOLD = ("slug", "file", "photo")
 """Columns that say nothing in words."""

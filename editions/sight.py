@@ -270,8 +270,10 @@ def parents_of(edition: Edition) -> Iterator[Pair]:
     model = versioned_models()[edition.kind]
     if issubclass(model, VisibleWith):
         for name in model.visible_only_with:
-            if number := edition.content.get("columns", {}).get(name):
-                yield kind_of(model._meta.get_field(name).related_model), number  # type: ignore[arg-type]
+            parent = kind_of(model._meta.get_field(name).related_model)  # type: ignore[arg-type]
+            numbers = edition.content.get("columns", {}).get(name) or []
+            for number in numbers if isinstance(numbers, list) else [numbers]:
+                yield parent, number
 
 
 def source_of(content: Content, passage: int) -> Pair | None:

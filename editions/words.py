@@ -17,13 +17,10 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from records.languages import active_language, active_locale
-from records.models import Quantified
+from records.models import QUANTITY, Quantified
 from records.partial_dates import PartialDate
 
 from .content import Content, columns_of, kind_of
-
-QUANTITY = ("comparator", "value", "counted")
-"""Read as one: "more than 270 military personnel"."""
 
 Naming = Callable[[type[models.Model], int], str]
 """What a linked row is called, by its model and number."""
@@ -82,7 +79,8 @@ def in_words(model: type[models.Model], field: Any, values: dict[str, Any], nami
     if issubclass(model, Quantified) and field.name in QUANTITY:
         if field.name != "value" or value is None:
             return ""
-        return str(model(**{name: values.get(name) or "" for name in QUANTITY}).quantity_in_words)
+        stated = {name: values[name] for name in QUANTITY if values.get(name)}
+        return str(model(**{"value": value} | stated).quantity_in_words)
     if value in (None, "", []):
         return ""
     if field.is_relation:

@@ -9,8 +9,9 @@ from django.views.generic import TemplateView
 
 from kazbat.home.world_map import world_map
 from missions.figures import by_measure
-from missions.models import Claim, Measure, Mission
+from missions.models import Claim, Measure, Mission, Nature
 from records.audience import Audience
+from records.prefetching import LINKED
 from sources.evidence import Evidence, Note
 from sources.models import Locator, Passage, Source, Stance
 
@@ -34,12 +35,16 @@ class Styleguide(TemplateView):
             latitude=10, longitude=20, identified_as="A mission of some name (AMSN)",
             note="What the editors want a reader to know.",
         )  # fmt: skip
-        people = Measure(pk=1, name="People who took part, in all", definition="Everybody.")
+        people = Measure(
+            pk=1, name="People who took part, in all", definition="Everybody.", nature=Nature.PERIOD
+        )
         figures = [
-            Claim(pk=number, slug=f"sample-{number}", mission=mission, measure=people,
-                 comparator=comparator, value=value, counted="people", period_words="Now")
+            Claim(pk=number, slug=f"sample-{number}", measure=people, comparator=comparator,
+                  value=value, noun="people", period_words="Now")
             for number, comparator, value in ((1, ">", 270), (2, "=", 290), (3, "≈", 300))
         ]  # fmt: skip
+        for figure in figures:
+            setattr(figure, LINKED, {"missions": [mission]})
         evidence = Evidence([], Audience.PUBLIC)
         words = ["took part in it", "290 people", "some three hundred, mostly"]
         for number, (record, stance) in enumerate(
@@ -62,7 +67,7 @@ class Styleguide(TemplateView):
         return super().get_context_data(**kwargs) | {
             "mission": mission,
             "evidence": evidence,
-            "figures": by_measure(figures),
+            "figures": by_measure(figures, evidence),
             "form": form,
             "map": world_map([mission]),
         }

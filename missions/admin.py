@@ -7,14 +7,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from editions.admin import VersionedAdmin
 from records.admin import PeriodColumn, in_every_language
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
-from .models import Claim, Measure, Mission, Organisation, Rotation, Unit
+from .models import (
+    Claim,
+    Comparison,
+    Counted,
+    Measure,
+    Mission,
+    Organisation,
+    Rotation,
+    Unit,
+)
+from .models.claim import in_words
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
 OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
@@ -32,8 +42,9 @@ class OrganisationAdmin(
 
 @admin.register(Measure)
 class MeasureAdmin(IndexedSearchAdmin[Measure], VersionedAdmin[Measure], TranslationAdmin[Measure]):
-    list_display = ("name", "definition", "slug")
+    list_display = ("name", "nature", "definition", "slug")
     prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("largest_of",)
     related_lists = ("claims",)
     fieldsets = (
         (
@@ -42,12 +53,24 @@ class MeasureAdmin(IndexedSearchAdmin[Measure], VersionedAdmin[Measure], Transla
                 "fields": [
                     in_every_language("name"),
                     in_every_language("definition"),
+                    "nature",
+                    "largest_of",
                     "slug",
                     "related",
                 ]
             },
         ),
     )
+
+
+@admin.register(Counted)
+class CountedAdmin(IndexedSearchAdmin[Counted], VersionedAdmin[Counted], TranslationAdmin[Counted]):
+    list_display = ("name", "part_of", "slug")
+    list_select_related = ("part_of",)
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("part_of",)
+    related_lists = ("claims",)
+    fieldsets = ((None, {"fields": [in_every_language("name"), "part_of", "slug", "related"]}),)
 
 
 @admin.register(Unit)
@@ -117,7 +140,7 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
     related_lists: ClassVar[tuple[str, ...]] = ("claims",)
     fieldsets = (
         (None, {"fields": ["mission", "number", "period"]}),
-        (_("Its strength"), {"fields": [("comparator", "value", "counted")]}),
+        (_("Its strength"), {"fields": [("comparator", "value", "upper"), ("rounded_to", "noun")]}),
         (_("What is known of it"), {"fields": ["related"]}),
     )
 
@@ -128,6 +151,14 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rotation]:
         """A rotation is named with its mission, also where it is offered to choose from."""
         return super().get_queryset(request).select_related("mission")
+
+
+class ComparisonInline(TranslationStackedInline[Comparison, Claim]):
+    model = Comparison
+    fk_name = "claim"
+    extra = 0
+    autocomplete_fields = ("other",)
+    fields = ("other", "verdict", in_every_language("reason"))
 
 
 @admin.register(Claim)
@@ -143,34 +174,39 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
     list_filter = (
         "state",
         "kind",
-        OF_MISSION,
+        ("missions", admin.RelatedOnlyFieldListFilter),
         ("measure", admin.RelatedOnlyFieldListFilter),
         ("period", STATED_OR_NOT),
     )
-    list_select_related = ("mission", "rotation__mission", "unit")
-    search_through = ("mission", "rotation", "unit", "measure")
-    autocomplete_fields = (
-        "mission", "rotation", "unit", "stated_jointly_with", "measure", "conflicts_with",
-    )  # fmt: skip
+    list_select_related = ("rotation__mission", "unit")
+    search_through = ("rotation", "unit", "measure")
+    autocomplete_fields = ("missions", "rotation", "unit", "measure", "counted")
+    inlines = (ComparisonInline,)
     prepopulated_fields = {"slug": ("text",)}
     fieldsets = (
         (None, {"fields": ["kind", in_every_language("text"), "slug"]}),
         (
             _("What it is about"),
-            {"fields": ["mission", "stated_jointly_with", "rotation", "unit"]},
+            {"fields": ["missions", "rotation", "unit"]},
         ),
         (
             _("The figure, if it is one"),
-            {"fields": ["measure", ("comparator", "value", "counted")]},
+            {
+                "fields": [
+                    "measure",
+                    ("comparator", "value", "upper"),
+                    ("rounded_to", "noun"),
+                    "counted",
+                ]
+            },
         ),
-        (_("When"), {"fields": ["period", "period_words"]}),
+        (_("When"), {"fields": ["period", "as_of_source", "period_words", "planned"]}),
         (
             _("How the source says it"),
             {
                 "fields": [
                     in_every_language("attributed_to"),
                     "open_ended",
-                    "conflicts_with",
                     in_every_language("note"),
                 ]
             },
@@ -183,7 +219,11 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
 
     @admin.display(description=_("about"))
     def about(self, claim: Claim) -> str:
-        return str(claim.subject or _("Kazakhstan"))
+        one = claim.rotation or claim.unit
+        return in_words([one] if one else claim.missions.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).prefetch_related("missions")
 
     @admin.display(description=_("figure"), ordering="value")
     def quantity_in_words(self, claim: Claim) -> str:

@@ -1,107 +1,212 @@
-"""Claims that cannot all be true: figures by their bounds, and what the editors link."""
+"""Claims that cannot all be true: by their figures, or because the editors say so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from records.answers import Answer
 from records.audience import Audience
-from records.periods import may_overlap
-from records.prefetching import linked
-from records.quantities import highest_bound, lowest_bound
+from records.models import PublicationState
+from records.partial_dates import PartialDate
+from sources.models import Stance
 
-from .models import Claim
-from .models.claim import ClaimQuerySet
+from .comparing import Figure, can_both_be_true
+from .models import Claim, Comparison, Contradiction, Counted, Nature, Verdict
+from .models.claim import ClaimCitation, ClaimQuerySet
 
-
-def in_conflict(one: Claim, other: Claim) -> bool:
-    """Whether two figures cannot both be true; `conflicting` says the same in SQL.
-
-    What is stated of several missions jointly is in conflict with nothing that is stated of one.
-    """
-    return (
-        one.measure_id == other.measure_id
-        and _subject(one) == _subject(other)
-        and not _both_fit_one_number(one, other)
-        and not _surely_at_different_times(one, other)
-        and not (linked(one, "stated_jointly_with") or linked(other, "stated_jointly_with"))
-    )
-
-
-def has_conflict(figures: Iterable[Claim]) -> bool:
-    """Whether some two of them cannot both be true."""
-    return any(in_conflict(one, other) for one, other in combinations(figures, 2))
-
-
-def _subject(claim: Claim) -> tuple[int | None, ...]:
-    return claim.mission_id, claim.rotation_id, claim.unit_id
-
-
-def _both_fit_one_number(one: Claim, other: Claim) -> bool:
-    if one.quantity is None or other.quantity is None:
-        return True
-    return one.quantity.compatible(other.quantity)
-
-
-def _surely_at_different_times(one: Claim, other: Claim) -> bool:
-    if one.period is None or other.period is None:
-        return False
-    return one.period.overlap(other.period) is Answer.NO
-
-
-def conflicting(claims: ClaimQuerySet) -> ClaimQuerySet:
-    """The figures that are too high for another of the claims to be true as well.
-
-    So every two in conflict are found by the higher one. No more than pairs need
-    be looked at: of bounds that fit two by two, all fit one number.
-    """
-    figures = _with_bounds(claims).filter(measure__isnull=False, stated_jointly_with__isnull=True)
-    return figures.filter(_beside(figures.filter(Q(highest__lt=OuterRef("lowest")))))
+FIGURES_AT_ONCE = 500
 
 
 def mark_contested(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
-    """Adds `is_contested`: in conflict with a claim that the audience sees, or linked to one."""
-    others = Claim.objects.visible_to(audience)
-    unfit = _with_bounds(others).filter(
-        Q(highest__lt=OuterRef("lowest")) | Q(lowest__gt=OuterRef("highest")),
-        stated_jointly_with__isnull=True,
+    """Adds `is_contested`: in conflict with a claim that the audience sees."""
+    against = Contradiction.objects.filter(
+        Claim.visible_condition(audience, "other__"), claim=OuterRef("pk")
     )
-    # Not by a join: a claim of several missions would come several times.
-    jointly = Claim.stated_jointly_with.through._default_manager.filter(claim=OuterRef("pk"))
-    linked = others.filter(conflicts_with=OuterRef("pk"))
-    return _with_bounds(claims).annotate(
-        is_contested=Q(Exists(linked)) | ~Q(Exists(jointly)) & _beside(unfit)
-    )
+    return claims.annotate(is_contested=Exists(against))
 
 
-def _with_bounds(claims: ClaimQuerySet) -> ClaimQuerySet:
-    return claims.alias(
-        lowest=lowest_bound("comparator", "value"), highest=highest_bound("comparator", "value")
+def contradictions(audience: Audience) -> models.QuerySet[Contradiction]:
+    """Pairs of claims that the audience sees, each pair once."""
+    return Contradiction.objects.filter(
+        Claim.visible_condition(audience, "claim__"),
+        Claim.visible_condition(audience, "other__"),
+        claim__lt=models.F("other"),
     )
 
 
-def _beside(others: ClaimQuerySet) -> Q:
-    """That one of the others has the same subject and measure and may be of the same time."""
-    others = others.filter(may_overlap("period"), measure=OuterRef("measure"))
-    # One look-up for each thing that a claim can be about, so that each finds its index.
-    country = Q(mission__isnull=True, rotation__isnull=True, unit__isnull=True)
-    found = country & Q(Exists(others.filter(country)))
-    for subject in ("mission", "rotation", "unit"):
-        same = Q(Exists(others.filter(**{subject: OuterRef(subject)})))
-        found |= Q(**{f"{subject}__isnull": False}) & same
+def opponents(claims: Iterable[Claim], audience: Audience) -> dict[int, list[Claim]]:
+    """The claims with which each is in conflict, by its number; none for the others."""
+    found: dict[int, list[Claim]] = defaultdict(list)
+    pairs = Contradiction.objects.filter(
+        Claim.visible_condition(audience, "other__"), claim__in=[claim.pk for claim in claims]
+    )
+    for pair in pairs.select_related("other").order_by("claim", "other__slug"):
+        found[pair.claim_id].append(pair.other)
     return found
 
 
-def linked_pairs(audience: Audience) -> QuerySet[Any]:
-    """The pairs of claims that the editors link as a conflict, each pair once."""
-    links: QuerySet[Any] = Claim.conflicts_with.through._default_manager.filter(
-        from_claim__lt=F("to_claim")
+# --- Found when claims change -------------------------------------------------------------------
+
+
+def find_contradictions(ids: Collection[int], using: str) -> None:
+    """Makes what stands against these claims what the database says; see `Contradiction`."""
+    wanted = dict.fromkeys(_said_by_editors(ids, Verdict.CONFLICT, using), True)
+    excused = set(_said_by_editors(ids, Verdict.NO_CONFLICT, using))
+    for pair in _by_figures(set(ids), using):
+        if pair not in excused:
+            wanted.setdefault(pair, False)
+    both_ways = {
+        ordered: said for (one, other), said in wanted.items()
+        for ordered in ((one, other), (other, one))
+    }  # fmt: skip
+    rows = Contradiction.objects.using(using)
+    stored = rows.filter(Q(claim__in=ids) | Q(other__in=ids))
+    known = {(row.claim_id, row.other_id): row for row in stored}
+    gone = [row.pk for pair, row in known.items() if both_ways.get(pair) is not row.said_by_editors]
+    if gone:
+        rows.filter(pk__in=gone).delete()
+    rows.bulk_create(
+        Contradiction(claim_id=one, other_id=other, said_by_editors=said)
+        for (one, other), said in both_ways.items()
+        if (one, other) not in known or known[one, other].pk in gone
     )
-    return links.filter(
-        Claim.visible_condition(audience, "from_claim__"),
-        Claim.visible_condition(audience, "to_claim__"),
+
+
+Pair = tuple[int, int]
+
+
+def _said_by_editors(ids: Collection[int], verdict: Verdict, using: str) -> list[Pair]:
+    said = Comparison.objects.using(using).filter(
+        Q(claim__in=ids) | Q(other__in=ids), verdict=verdict
     )
+    return [(min(pair), max(pair)) for pair in said.order_by().values_list("claim_id", "other_id")]
+
+
+def _by_figures(ids: set[int], using: str) -> Iterable[Pair]:
+    groups: dict[Any, dict[int, Figure]] = defaultdict(dict)
+    for pk, figure in _figures_beside(ids, using):
+        groups[figure.subject, figure.planned][pk] = figure
+    for group in groups.values():
+        for pk in ids & group.keys():
+            for other, figure in group.items():
+                # Of two that have both changed, one look is enough.
+                if other == pk or (other in ids and other < pk):
+                    continue
+                if can_both_be_true(group[pk], figure) is Answer.NO:
+                    yield min(pk, other), max(pk, other)
+
+
+def _figures_beside(ids: Collection[int], using: str) -> Iterable[tuple[int, Figure]]:
+    """The figures among these claims, and all others of which any may be held against one."""
+    claims = _not_withdrawn(using)
+    own = claims.filter(pk__in=ids)
+    measures = {
+        number
+        for numbers in own.order_by()
+        .values_list("measure", "measure__largest_of", "measure__largest")
+        .distinct()
+        for number in numbers
+        if number
+    }
+    if not measures:
+        return []
+    links: models.QuerySet[Any] = models.QuerySet(Claim.missions.through, using=using)
+    missions = links.filter(claim__in=own.values("pk")).values("mission")
+    same = claims.filter(measure__in=measures)
+    numbers = set(own.values_list("pk", flat=True))
+    numbers.update(
+        same.filter(pk__in=links.filter(mission__in=missions).values("claim")).values_list(
+            "pk", flat=True
+        )
+    )
+    for name in ("rotation", "unit"):
+        of_same = own.filter(**{f"{name}__isnull": False}).values(name)
+        numbers.update(same.filter(**{f"{name}__in": of_same}).values_list("pk", flat=True))
+    country = Q(rotation__isnull=True, unit__isnull=True) & ~Exists(
+        links.filter(claim=OuterRef("pk"))
+    )
+    if own.filter(country).exists():
+        numbers.update(same.filter(country).values_list("pk", flat=True))
+    return read_figures(numbers, using)
+
+
+def _not_withdrawn(using: str) -> models.QuerySet[Any]:
+    # Not the model's own manager: with translated models it returns columns in any order.
+    rows: models.QuerySet[Any] = models.QuerySet(Claim, using=using)
+    return (
+        rows.filter(measure__isnull=False, value__isnull=False)
+        .exclude(state=PublicationState.WITHDRAWN)
+        .order_by()
+    )
+
+
+def read_figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
+    """What decides about those of these claims that are figures, as stored."""
+    numbers = sorted(set(ids))
+    wholes = _wholes(using)
+    for start in range(0, len(numbers), FIGURES_AT_ONCE):
+        batch = numbers[start : start + FIGURES_AT_ONCE]
+        about, published = _missions_of(batch, using), _published(batch, using)
+        for claim in _not_withdrawn(using).filter(pk__in=batch).select_related("measure"):
+            quantity = claim.quantity
+            yield (
+                claim.pk,
+                Figure(
+                    subject=frozenset(
+                        [
+                            *(("mission", pk) for pk in about[claim.pk]),
+                            *([("rotation", claim.rotation_id)] if claim.rotation_id else []),
+                            *([("unit", claim.unit_id)] if claim.unit_id else []),
+                        ]
+                    ),
+                    measure=claim.measure_id,
+                    nature=Nature(claim.measure.nature),
+                    largest_of=claim.measure.largest_of_id,
+                    counted=claim.counted_id,
+                    wholes=wholes.get(claim.counted_id, frozenset()),
+                    planned=claim.planned,
+                    quantity=quantity,
+                    period=claim.period,
+                    sources_say_now=claim.as_of_source,
+                    published=tuple(published[claim.pk]),
+                ),
+            )
+
+
+def _missions_of(ids: list[int], using: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    links: models.QuerySet[Any] = models.QuerySet(Claim.missions.through, using=using)
+    for claim, mission in links.filter(claim__in=ids).values_list("claim_id", "mission_id"):
+        found[claim].append(mission)
+    return found
+
+
+def _published(ids: list[int], using: str) -> dict[int, set[PartialDate]]:
+    """When the sources were published that say so, for each claim."""
+    found: dict[int, set[PartialDate]] = defaultdict(set)
+    cited: models.QuerySet[Any] = models.QuerySet(ClaimCitation, using=using)
+    rows = cited.filter(claim__in=ids).exclude(stance=Stance.DIFFERS).order_by()
+    for claim, published in rows.values_list("claim_id", "passage__source__published"):
+        if published:
+            found[claim].add(published)
+    return found
+
+
+def _wholes(using: str) -> dict[int, frozenset[int]]:
+    """What each kind of counted thing is part of; a small vocabulary, read whole."""
+    rows: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
+    part_of = dict(rows.order_by().values_list("pk", "part_of_id"))
+    found = {}
+    for one, whole in part_of.items():
+        wholes: set[int] = set()
+        larger = whole
+        while larger and larger not in wholes:
+            wholes.add(larger)
+            larger = part_of.get(larger)
+        found[one] = frozenset(wholes)
+    return found

@@ -28,6 +28,7 @@ from sources.exports.columns import (
 from sources.exports.listing import Listing
 from sources.record_json import link_to
 
+from .conflicts import opponents
 from .models import Claim, Mission, Unit
 from .models.claim import ClaimQuerySet
 from .pages.claim import about, links_of, with_subjects
@@ -38,19 +39,23 @@ class ClaimListing(Listing):
     columns = (
         value("kind"),
         value("text"),
-        linked_rows("mission", "mission_slug"),
+        linked_rows("missions", "mission_slugs"),
         linked_rows("rotation", "rotation_slug"),
         linked_rows("unit", "unit_slug"),
-        linked_rows("stated_jointly_with", "stated_jointly_with_slugs"),
         linked_rows("measure", "measure_slug"),
+        linked_rows("counted", "counted_slug"),
         quantity(),
+        value("planned"),
+        value("as_of_source"),
         partial_date("period"),
         value("period_words"),
         value("attributed_to"),
         value("open_ended"),
-        linked_rows("conflicts_with", "conflicts_with_slugs"),
+        of_part(("contradicted_by_slugs",), "contradicted_by", lambda claims: called(claims)[1:]),
         value("note"),
     )
+
+    opponents: Mapping[int, Sequence[Claim]]
 
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
@@ -59,17 +64,28 @@ class ClaimListing(Listing):
     @classmethod
     def read(cls, rows: Sequence[Claim], audience: Audience) -> Self:
         attach_links(*links_of(rows), audience=audience)
-        return super().read(rows, audience)
+        return cls(
+            records=rows, opponents=opponents(rows, audience), evidence=Evidence(rows, audience)
+        )
+
+    def conflicts_of(self, record: Any) -> list[Claim]:
+        return list(self.opponents.get(record.pk, []))
 
     def more_of(self, record: Any) -> dict[str, Any]:
         return about(record)
+
+
+def figure_in_words(claim: Claim) -> str:
+    """With the moment of which it is true, and with whom it is shared."""
+    words = claim.figure_in_words
+    return f"{words}, {claim.about}" if claim.is_joint else words
 
 
 def _figures(claims: Sequence[Claim]) -> list[Cell]:
     figures = [claim for claim in claims if claim.quantity]
     contested = [claim for claim in figures if claim.is_contested]  # type: ignore[attr-defined] # marked
     return [
-        in_one_cell(claim.quantity_in_words for claim in figures),
+        in_one_cell(map(figure_in_words, figures)),
         called(figures)[1],
         called(contested)[1],
     ]
@@ -107,7 +123,7 @@ class MissionListing(Listing):
         attach_links(Link(Mission.units, rows), *links_of(figures), audience=audience)
         by_mission: dict[int, list[Claim]] = defaultdict(list)
         for figure in figures:
-            for mission in {figure.mission, *linked(figure, "stated_jointly_with")} - {None}:
+            for mission in linked(figure, "missions"):
                 by_mission[mission.pk].append(figure)
         return cls(records=rows, figures=by_mission, evidence=Evidence([*rows, *figures], audience))
 

@@ -9,8 +9,15 @@ from itertools import groupby
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from .conflicts import has_conflict
-from .models import Claim, Measure
+from records.answers import Answer
+from sources.evidence import Evidence
+from sources.models import Stance
+
+from .comparing import Figure, can_all_be_true
+from .models import Claim, Measure, Nature
+
+MOST_COMPARED = 40
+"""Of more figures than these of one measure, a page only says which are contested."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +26,61 @@ class FigureGroup:
 
     measure: Measure
     claims: list[Claim]
+    evidence: Evidence
 
     @cached_property
-    def has_conflict(self) -> bool:
-        """Whether the figures cannot all be true."""
-        return has_conflict(self.claims)
+    def answer(self) -> Answer | None:
+        """Whether the figures can all be true; None where there are too many to tell."""
+        if self.contradicting:
+            return Answer.NO
+        if len(self.claims) > MOST_COMPARED:
+            return None
+        return can_all_be_true(figure_of(claim, self.evidence) for claim in self.claims)
+
+    @property
+    def contradicting(self) -> list[Claim]:
+        """Those that are in conflict with another claim, among them or not."""
+        return [claim for claim in self.claims if getattr(claim, "is_contested", False)]
 
     @property
     def is_contested(self) -> bool:
-        """Also where one of them is in conflict with a claim that is not among them."""
-        marked = any(getattr(claim, "is_contested", False) for claim in self.claims)
-        return marked or self.has_conflict
+        return bool(self.contradicting)
+
+    @property
+    def tells_of_conflict(self) -> bool:
+        """Whether the sentence above the figures says so, and each of them no more than a word."""
+        return self.is_contested and len(self.claims) > 1
 
     @property
     def count_in_words(self) -> str:
         return str(apnumber(len(self.claims)))
+
+    @property
+    def contradicting_in_words(self) -> str:
+        return str(apnumber(len(self.contradicting)))
+
+
+def figure_of(claim: Claim, evidence: Evidence) -> Figure:
+    """What the rule of comparing asks of a claim; its links and measure must be loaded."""
+    assert claim.measure
+    assert claim.quantity
+    notes = [note for note in evidence.of(claim) if note.stance != Stance.DIFFERS]
+    published = {note.passage.source.published for note in notes}
+    return Figure(
+        subject=frozenset((str(one._meta.model_name), one.pk) for one in claim.subjects),
+        measure=claim.measure.pk,
+        nature=Nature(claim.measure.nature),
+        quantity=claim.quantity,
+        largest_of=claim.measure.largest_of_id,
+        counted=claim.counted_id,
+        wholes=frozenset(whole.pk for whole in claim.counted.wholes())
+        if claim.counted
+        else frozenset(),
+        planned=claim.planned,
+        period=claim.period,
+        sources_say_now=claim.as_of_source,
+        published=tuple(filter(None, published)),
+    )
 
 
 def statements_of(claims: Iterable[Claim]) -> list[Claim]:
@@ -41,11 +88,11 @@ def statements_of(claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in claims if not claim.measure_id]
 
 
-def by_measure(claims: Iterable[Claim]) -> list[FigureGroup]:
+def by_measure(claims: Iterable[Claim], evidence: Evidence) -> list[FigureGroup]:
     """The claims that are figures, those of one measure together; `measure` must be loaded."""
     figures = sorted((claim for claim in claims if claim.measure_id), key=_measure_id)
     groups = [list(group) for _measure, group in groupby(figures, key=_measure_id)]
-    return [FigureGroup(group[0].measure, group) for group in groups if group[0].measure]
+    return [FigureGroup(group[0].measure, group, evidence) for group in groups if group[0].measure]
 
 
 def _measure_id(claim: Claim) -> int:

@@ -5,6 +5,8 @@ from modeltranslation.translator import TranslationOptions, register
 from .models import (
     Claim,
     ClaimCitation,
+    Comparison,
+    Counted,
     Measure,
     Mission,
     MissionCitation,
@@ -18,6 +20,16 @@ from .models import (
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(Counted)
+class CountedTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Comparison)
+class ComparisonTranslation(TranslationOptions):
+    fields = ("reason",)
 
 
 @register(Measure)

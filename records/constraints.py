@@ -63,6 +63,7 @@ def _columns_in(condition: Any) -> Iterator[str]:
         for child in condition.children:
             if isinstance(child, tuple):
                 yield child[0].partition("__")[0]
+                yield from _columns_in(child[1])
             else:
                 yield from _columns_in(child)
     elif hasattr(condition, "get_source_expressions"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from babel.lists import format_list
 from django.conf import settings
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -27,6 +28,11 @@ def active_language() -> str:
 def active_locale() -> str:
     """The active language as Babel names it."""
     return translation.to_locale(active_language())
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Such as "Iraq, Lebanon and Western Sahara", in the active language."""
+    return str(format_list(list(words), locale=active_locale()))
 
 
 def in_active_language(texts: Mapping[str, str | None]) -> str:

@@ -21,11 +21,13 @@ LINKED = "linked_rows"
 
 @dataclass(frozen=True)
 class Link:
-    """One relation of some records, such as the missions that claims are stated jointly with."""
+    """One relation of some records, such as what each of them is linked to."""
 
     field: Any
-    """The many-to-many descriptor, such as `Claim.stated_jointly_with`."""
+    """The many-to-many descriptor, such as `Mission.units`."""
     owners: Sequence[models.Model]
+    also: tuple[str, ...] = ()
+    """Further columns of a related row that the page shows."""
 
     @property
     def target(self) -> type[models.Model]:
@@ -37,7 +39,7 @@ class Link:
         """What it takes to name and address a related row; all else is fetched when asked for."""
         label: str = self.target.label_field  # type: ignore[attr-defined] # whatever is linked has one
         state = ["state"] if issubclass(self.target, Record) else []
-        return ["id", "slug", *columns_of(label).values(), *state]
+        return ["id", "slug", *columns_of(label).values(), *state, *self.also]
 
 
 def linked(row: models.Model, name: str) -> list[Any]:

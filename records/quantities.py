@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log10
 from typing import Final
 
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from django.db import models
 from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .answers import Answer
+from .answers import Answer, all_of
 
 
 class Comparator(models.TextChoices):
@@ -21,7 +24,9 @@ class Comparator(models.TextChoices):
     AT_LEAST = "≥", _("at least")
     FEWER_THAN = "<", _("fewer than")
     AT_MOST = "≤", _("at most")
+    NEARLY = "≲", _("nearly")
     ABOUT = "≈", _("about")
+    BETWEEN = "–", _("from … to …")
 
 
 # Whole sentences, since in Kazakh the words for "more than" follow the number.
@@ -30,38 +35,66 @@ _PHRASES: Final = {
     Comparator.AT_LEAST: _("at least %(number)s %(noun)s"),
     Comparator.FEWER_THAN: _("fewer than %(number)s %(noun)s"),
     Comparator.AT_MOST: _("at most %(number)s %(noun)s"),
+    Comparator.NEARLY: _("nearly %(number)s %(noun)s"),
     Comparator.ABOUT: _("about %(number)s %(noun)s"),
+    Comparator.BETWEEN: _("from %(number)s to %(upper)s %(noun)s"),
 }
 
-# What to add to the value for the lowest and the highest whole number that is meant.
-_ABOVE_VALUE: Final = {Comparator.EXACTLY: 0, Comparator.MORE_THAN: 1, Comparator.AT_LEAST: 0}
-_BELOW_VALUE: Final = {Comparator.EXACTLY: 0, Comparator.FEWER_THAN: -1, Comparator.AT_MOST: 0}
-_ONLY_FROM_ABOVE: Final = (Comparator.FEWER_THAN, Comparator.AT_MOST)
+_VAGUE: Final = (Comparator.NEARLY, Comparator.ABOUT)
+_WITHIN: Final = 10
+""" "About 100" surely fits what is no further from it than a tenth ..."""
+_BEYOND: Final = 2
+"""... and surely not what is less than its half or more than its double."""
+
+# Numbers with a name of their own, by which "4.5 million" is written; each with the last digit
+# that it may have.
+_NAMED: Final = ((10**9, 10**6), (10**6, 10**3), (10**3, 10**3))
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A count of things, never negative, as exactly as a source states it."""
+    """A count of things, never negative, as exactly as a source states it.
+
+    `lowest` and `highest` are the whole numbers outside of which it surely is not; None stands for
+    no bound. Where the source says "about" or "nearly", a narrower range is the one it surely
+    fits: what lies between the two, nobody can tell (docs/adr/0014).
+    """
 
     comparator: Comparator
     value: int
+    upper: int | None = None
+    """The second number of "from 27 to 29"."""
+    rounded_to: int = 1
+    """The unit of the last digit printed: of "4.5 million", 100,000."""
 
     @property
-    def lowest(self) -> int | None:
-        """The smallest whole number it can be; None for "about", which excludes nothing."""
-        if self.comparator in _ONLY_FROM_ABOVE:
-            return 0
-        offset = _ABOVE_VALUE.get(self.comparator)
-        return None if offset is None else self.value + offset
+    def lowest(self) -> int:
+        match self.comparator:
+            case Comparator.FEWER_THAN | Comparator.AT_MOST:
+                return 0
+            case Comparator.MORE_THAN:
+                return self.value + 1
+            case Comparator.AT_LEAST:
+                return self.value
+            case Comparator.NEARLY | Comparator.ABOUT:
+                return -(-self.value // _BEYOND)
+        return max(self.value - self.rounded_to // 2, 0)
 
     @property
     def highest(self) -> int | None:
-        """The largest whole number it can be; None where there is none."""
-        offset = _BELOW_VALUE.get(self.comparator)
-        return None if offset is None else self.value + offset
+        match self.comparator:
+            case Comparator.MORE_THAN | Comparator.AT_LEAST:
+                return None
+            case Comparator.FEWER_THAN:
+                return self.value - 1
+            case Comparator.AT_MOST | Comparator.NEARLY:
+                return self.value
+            case Comparator.ABOUT:
+                return self.value * _BEYOND
+        return (self.upper or self.value) + (self.rounded_to - 1) // 2
 
     def at_least(self, number: int) -> Answer:
-        if self.lowest is not None and self.lowest >= number:
+        if self.lowest >= number:
             return Answer.YES
         if self.highest is not None and self.highest < number:
             return Answer.NO
@@ -70,46 +103,97 @@ class Quantity:
     def at_most(self, number: int) -> Answer:
         if self.highest is not None and self.highest <= number:
             return Answer.YES
-        if self.lowest is not None and self.lowest > number:
+        if self.lowest > number:
             return Answer.NO
         return Answer.CANNOT_TELL
 
-    def compatible(self, other: Quantity) -> bool:
-        """Whether both can be true of the same things."""
-        return all_can_be_true((self, other))
+    def fits(self, other: Quantity) -> Answer:
+        """Whether both can be said of one number."""
+        return all_of([self.can_be_at_most(other), other.can_be_at_most(self)])
+
+    def can_be_at_most(self, other: Quantity) -> Answer:
+        """Whether both can be true of a part, which is this one, and its whole."""
+        if other.highest is None or self._surely_fits_from <= other._surely_fits_to:
+            return Answer.YES
+        return Answer.NO if self.lowest > other.highest else Answer.CANNOT_TELL
+
+    @property
+    def _surely_fits_from(self) -> int:
+        if self.comparator in _VAGUE:
+            return self.value - self.value // _WITHIN
+        return self.lowest
+
+    @property
+    def _surely_fits_to(self) -> int:
+        """Only where there is a `highest`."""
+        if self.comparator is Comparator.ABOUT:
+            return max(self.value + self.value // _WITHIN, self.value + self.rounded_to // 2)
+        if self.comparator is Comparator.NEARLY:
+            return max(self.value - 1, 0)
+        return self.highest or 0
 
     def in_words(self, noun: str = "", language: str | None = None) -> str:
         """Such as "more than 270 officers", in the active language unless another is named."""
         language = language or translation.get_language() or "en"
-        number = format_decimal(self.value, locale=translation.to_locale(language))
+        locale = translation.to_locale(language)
         with translation.override(language):
             phrase = str(_PHRASES.get(self.comparator, "%(number)s %(noun)s"))
-        return (phrase % {"number": number, "noun": noun}).strip()
+        words = {
+            "number": self._in_digits(self.value, locale),
+            "upper": self._in_digits(self.upper or 0, locale),
+            "noun": noun,
+        }
+        return (phrase % words).strip()
+
+    def _in_digits(self, value: int, locale: str) -> str:
+        """With no more digits than were printed: "4.5 million"."""
+        for unit, last_digit in _NAMED:
+            if value >= unit and self.rounded_to >= last_digit:
+                decimals = max(0, round(log10(unit / self.rounded_to)))
+                return format_compact_decimal(
+                    value, format_type="long", locale=locale, fraction_digits=decimals
+                )
+        return format_decimal(value, locale=locale)
 
 
-def all_can_be_true(quantities: Iterable[Quantity]) -> bool:
-    """Whether one number fits all of them."""
-    quantities = list(quantities)
-    lowest = max((q.lowest for q in quantities if q.lowest is not None), default=0)
-    return all(q.highest is None or lowest <= q.highest for q in quantities)
-
-
-def lowest_bound(comparator: str, value: str) -> Case:
-    """`Quantity.lowest` in SQL, of the columns with these names; NULL where there is no number."""
-    return Case(
-        When(**{f"{comparator}__in": _ONLY_FROM_ABOVE}, then=Value(0)),
-        *_offsets(comparator, value, _ABOVE_VALUE),
-        output_field=models.BigIntegerField(),
+def lowest_bound() -> Case:
+    """`Quantity.lowest` in SQL, of the columns of `Quantified`; NULL where there is no number."""
+    value, rounded_to = F("value"), F("rounded_to")
+    return _by_comparator(
+        {
+            Comparator.FEWER_THAN: Value(0),
+            Comparator.AT_MOST: Value(0),
+            Comparator.MORE_THAN: value + 1,
+            Comparator.AT_LEAST: value,
+            Comparator.NEARLY: (value + 1) / _BEYOND,
+            Comparator.ABOUT: (value + 1) / _BEYOND,
+        },
+        Case(
+            When(value__gt=rounded_to / 2, then=value - rounded_to / 2),
+            When(value__isnull=False, then=Value(0)),
+        ),
     )
 
 
-def highest_bound(comparator: str, value: str) -> Case:
-    """`Quantity.highest` in SQL, of the columns with these names; NULL where there is none."""
-    return Case(*_offsets(comparator, value, _BELOW_VALUE), output_field=models.BigIntegerField())
+def highest_bound() -> Case:
+    """`Quantity.highest` in SQL; NULL where there is none."""
+    value = F("value")
+    return _by_comparator(
+        {
+            Comparator.MORE_THAN: Value(None),
+            Comparator.AT_LEAST: Value(None),
+            Comparator.FEWER_THAN: value - 1,
+            Comparator.AT_MOST: value,
+            Comparator.NEARLY: value,
+            Comparator.ABOUT: value * _BEYOND,
+        },
+        Coalesce(F("upper"), value) + (F("rounded_to") - 1) / 2,
+    )
 
 
-def _offsets(comparator: str, value: str, offsets: dict[Comparator, int]) -> list[When]:
-    return [
-        When(**{comparator: name}, then=F(value) + Value(offset))
-        for name, offset in offsets.items()
-    ]
+def _by_comparator(bounds: Mapping[Comparator, Combinable], otherwise: Combinable) -> Case:
+    return Case(
+        *(When(comparator=name, then=bound) for name, bound in bounds.items()),
+        default=otherwise,
+        output_field=models.BigIntegerField(),
+    )

@@ -34,13 +34,14 @@ class Following:
     """Which records have other facets once a row has changed.
 
     Of a row of `model`: those whose numbers `owner` leads to. If `path` is given, it leads from
-    rows of `model` to the changed row, whose publication then counts.
+    rows of `model` to the changed row, of which then only some columns count.
     """
 
     model: type[models.Model]
     owner: str
     path: str = ""
     changed: type[models.Model] | None = None
+    columns: tuple[str, ...] = ("state",)
 
 
 class Facet(Protocol):

@@ -83,6 +83,8 @@ def follow(model: type[IndexedWith]) -> None:
                 f"“{kind_of(model)}”. Rename one of them."
             )
         _note(Consequence(model, Following(model, "pk"), of_words=True))
+        for following in model.also_follows():
+            _note(Consequence(model, following, of_words=False))
     for name in model.search_owners:
         owner: Any = model._meta.get_field(name).related_model
         _note(Consequence(owner, Following(model, name), of_words=True))
@@ -166,11 +168,18 @@ def _work_out(noted: Noted, using: str) -> Iterator[int]:
             for other, its_ids in _refresh_words(model, batch, using).items():
                 noted.words[other] |= its_ids
             noted.lists[model] -= set(batch)
+            _tell(model, batch, using)
             yield len(batch)
     for model, ids in noted.lists.items():
         for batch in _in_batches(ids):
             refresh_listings(model, batch, using)  # type: ignore[arg-type] # of listed kinds only
+            _tell(model, batch, using)
             yield len(batch)
+
+
+def _tell(model: type[models.Model], ids: list[int], using: str) -> None:
+    if issubclass(model, Searchable):
+        model.derive(ids, using)
 
 
 def _exhaust(batches: Iterator[int]) -> None:
@@ -276,12 +285,11 @@ def _row_saved(instance: models.Model, using: str, **_kwargs: Any) -> None:
         # The address of a word of a vocabulary stands in no document, but in every choice of it.
         tick(using)
     found = Noted()
-    was_shown_otherwise = before is not None and before["state"] != getattr(instance, "state", None)
     for consequence in _consequences[type(instance)]:
         following = consequence.following
         ids: set[int] = set()
         if following.path:
-            if was_shown_otherwise:
+            if before is not None and _differs(instance, before, following.columns):
                 ids = _owners(following, {following.path: instance.pk}, using)
         elif following.owner == "pk":
             ids = {instance.pk}
@@ -345,6 +353,11 @@ def _after_links(
     found = Noted()
     # The table of links is itself what a facet reads, or is read by way of those who have it.
     holder = model if reverse else type(instance)
+    if issubclass(holder, Searchable) and any(
+        links.remote_field.through is table and links.name in holder.search_prefetch
+        for links in holder._meta.many_to_many
+    ):
+        found.words[holder] |= ids[holder]
     for consequence in (*_consequences[table], *_consequences[holder]):
         following = consequence.following
         if following.path or consequence.of_words:
@@ -375,12 +388,16 @@ def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
         if not consequence.following.path and _is_column(consequence.following)
     }
     fields = {one.name for one in model._meta.concrete_fields}
-    columns |= fields & {"state", "slug"}
+    read = {one for consequence in _consequences[model] for one in consequence.following.columns}
+    columns |= fields & {"slug", *read}
     if not columns:
         return None
     rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
-    row = rows.filter(pk=instance.pk).values(*columns).first()
-    return row and {"state": None, **row}
+    return rows.filter(pk=instance.pk).values(*columns).first()
+
+
+def _differs(instance: models.Model, before: dict[str, Any], columns: Iterable[str]) -> bool:
+    return any(str(before.get(one)) != str(getattr(instance, one, None)) for one in columns)
 
 
 def _is_column(following: Following) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.db import models, router, transaction
+
+from .facets import Following
 
 
 class IndexedWith(models.Model):
@@ -51,6 +53,15 @@ class Searchable(IndexedWith):
     def search_names(self) -> Iterable[str]:
         """Other names that count as much as the title: former names, abbreviations."""
         return ()
+
+    @classmethod
+    def also_follows(cls) -> Iterable[Following]:
+        """What else changes records of this kind, for `derive`."""
+        return ()
+
+    @classmethod
+    def derive(cls, ids: Collection[int], using: str) -> None:
+        """Works out what else follows when these records, or what they are read with, change."""
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
         """Records whose documents hold words of this one, or are public only with it."""

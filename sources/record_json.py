@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
 from records.languages import columns_of
-from records.models import Quantified, Record, VisibleWith
+from records.models import QUANTITY, Quantified, Record, VisibleWith
 from records.partial_dates import PartialDate
 from records.prefetching import linked
 from records.statedness import Statedness
@@ -34,8 +34,6 @@ LICENCE = {
 
 NOT_TOLD = ("id", "slug", "state", "withdrawn_reason")
 """Columns that the form of a record says elsewhere."""
-PARTS_OF_A_QUANTITY = ("comparator", "counted")
-"""Columns that are told as part of `value`."""
 
 Parts = Mapping[str, Sequence[Record]]
 """The other records that stand with one, by what they are to it."""
@@ -100,7 +98,7 @@ def fields_as_json(page: PageOfRecords, record: Record) -> Fields:
 def _columns(model: type[Record]) -> Iterable[Any]:
     left_out = {*NOT_TOLD, *getattr(model, "private_fields", ())}
     if issubclass(model, Quantified):
-        left_out.update(PARTS_OF_A_QUANTITY)
+        left_out.update(set(QUANTITY) - {"value"})
     for field in model._meta.concrete_fields:
         if isinstance(field, PartialDateField):
             left_out |= {field.earliest_field, field.latest_field}
@@ -158,7 +156,9 @@ def _quantity(record: Quantified) -> dict[str, Any] | None:
         "value": {
             "comparator": record.comparator,
             "value": record.value,
-            "counted": record.counted,
+            "upper": record.upper,
+            "rounded_to": record.rounded_to,
+            "noun": record.noun,
             "at_least": record.quantity.lowest,
             "at_most": record.quantity.highest,
         },

@@ -19,14 +19,18 @@ from missions.models import (
     Claim,
     ClaimCitation,
     ClaimKind,
+    Comparison,
+    Counted,
     Measure,
     Mission,
     MissionCitation,
+    Nature,
     Organisation,
     Rotation,
     RotationCitation,
     Unit,
     UnitCitation,
+    Verdict,
 )
 from personnel.models import (
     Deployment,
@@ -141,6 +145,15 @@ class MeasureFactory(DjangoModelFactory[Measure]):
 
     slug = Measure.PARTICIPANTS
     name = "People who took part, in all"
+    nature = Nature.PERIOD
+
+
+class CountedFactory(DjangoModelFactory[Counted]):
+    class Meta:
+        model = Counted
+
+    slug = Sequence(lambda n: f"counted-{n}")
+    name = Sequence(lambda n: f"Things no. {n}")
 
 
 class UnitFactory(PublicationTraits, DjangoModelFactory[Unit]):
@@ -178,6 +191,14 @@ class ClaimFactory(PublicationTraits, DjangoModelFactory[Claim]):
     kind = ClaimKind.ACTIVITY
     text = Sequence(lambda n: f"Statement no. {n} was made.")
 
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **values: Any) -> Any:
+        """`mission` names a single one of its `missions`."""
+        missions = [*values.pop("missions", ()), values.pop("mission", None)]
+        claim = super()._create(model_class, *args, **values)
+        claim.missions.set(filter(None, missions))
+        return claim
+
 
 class FigureFactory(ClaimFactory):
     """How many people took part: exactly 100, unless a number and its bound are named."""
@@ -189,7 +210,13 @@ class FigureFactory(ClaimFactory):
     measure = SubFactory(MeasureFactory)
     comparator = Comparator.EXACTLY
     value = 100
-    counted = "people"
+    noun = "people"
+
+
+def set_against(claim: Claim, *others: Claim) -> None:
+    """As the editors do whom both statements strike as contradicting."""
+    for other in others:
+        Comparison.objects.create(claim=claim, other=other, verdict=Verdict.CONFLICT)
 
 
 # --- Personnel --------------------------------------------------------------------------------

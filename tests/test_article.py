@@ -334,7 +334,7 @@ def pages_saying(pattern: str, texts: dict[str, str]) -> dict[str, str]:
 def stated(row: Any, field: str) -> str:
     """What a field of a record says; of the record as a whole, its text."""
     if field == "value" and isinstance(row, Quantified):
-        return f"{row.comparator} {row.value} {row.counted}"
+        return f"{row.comparator} {row.value} {row.noun}"
     value = getattr(row, field or "text")
     if hasattr(value, "all"):
         return ", ".join(related.slug for related in value.all())

@@ -32,6 +32,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    set_against,
     write_editions,
 )
 from tests.lists import LISTINGS
@@ -104,12 +105,14 @@ def a_mission(world: World, **state: bool) -> Record:
     rotation = RotationFactory.create(mission=mission, period="2015")
     for record in (
         FigureFactory.create(mission=mission, slug=f"{SLUG}-1", text=f"{SECRET} one."),
+        FigureFactory.create(
+            missions=[world.mission, mission], slug=f"{SLUG}-3", text=f"{SECRET} three."
+        ),
         ClaimFactory.create(rotation=rotation, slug=f"{SLUG}-2", text=f"{SECRET} two."),
         DeploymentFactory.create(person=world.person, mission=mission, activity=SECRET),
         rotation,
     ):
         cite(record, passage=world.passage(f"It rests on {SECRET}: {record}."))
-    world.figure.stated_jointly_with.add(mission)
     world.person.joint_deployments.get().missions.add(mission)
     return mission
 
@@ -127,7 +130,7 @@ def a_unit(world: World, **state: bool) -> Record:
 
 def a_rotation(world: World, **state: bool) -> Record:
     rotation: Record = RotationFactory.create(
-        mission=world.mission, number=2, period="2006", counted=SECRET, comparator=">", value=77,
+        mission=world.mission, number=2, period="2006", noun=SECRET, comparator=">", value=77,
         **state,
     )  # fmt: skip
     for record in (
@@ -141,11 +144,11 @@ def a_rotation(world: World, **state: bool) -> Record:
 
 
 def a_claim(world: World, **state: bool) -> Record:
-    claim: Record = FigureFactory.create(
+    claim: Claim = FigureFactory.create(
         slug=SLUG, mission=world.mission, text=f"{SECRET} it is.", value=5_000, period="2007",
-        counted=SECRET, **state,
+        noun=SECRET, **state,
     )  # fmt: skip
-    world.figure.conflicts_with.add(claim)
+    set_against(world.figure, claim)
     return claim
 
 

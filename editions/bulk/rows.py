@@ -60,7 +60,7 @@ class Rows(LabelReader):
         return known[number] if number in known else self.fetch(model, {number})[number]
 
     def _fetch_parents(self, model: type[models.Model], rows: Collection[models.Model]) -> None:
-        names = set(model.visible_only_with) if issubclass(model, VisibleWith) else set()
+        names = set(model.parent_keys()) if issubclass(model, VisibleWith) else set()
         if issubclass(model, Versioned):
             names |= {model.owner_field, model.shown_with} - {""}
         for name in names:

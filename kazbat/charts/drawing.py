@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import ClassVar
 
 from babel.numbers import format_decimal
-from django.utils.translation import gettext as _
 
 from kazbat.drawing import (
     AXIS_HEIGHT,
@@ -23,9 +22,8 @@ from kazbat.drawing import (
     percent,
     short_name,
 )
-from missions.conflicts import has_conflict
-from missions.figures import FigureGroup, by_measure
 from missions.models import Claim, Measure, Mission, Rotation, Unit
+from missions.models.claim import in_words
 from records.languages import active_locale
 from records.quantities import Comparator
 
@@ -54,7 +52,9 @@ SHAPES = {
     Comparator.AT_LEAST: Shape.ONWARDS,
     Comparator.FEWER_THAN: Shape.DOWNWARDS,
     Comparator.AT_MOST: Shape.DOWNWARDS,
+    Comparator.NEARLY: Shape.ABOUT,
     Comparator.ABOUT: Shape.ABOUT,
+    Comparator.BETWEEN: Shape.ABOUT,
 }
 
 
@@ -67,7 +67,7 @@ class Bar(Row):
     length: float
 
     def lines_within(self, pixels: int) -> list[str]:
-        return on_two_lines(self.claim.quantity_in_words, pixels)
+        return on_two_lines(self.claim.figure_in_words, pixels)
 
     @property
     def width(self) -> str:
@@ -86,23 +86,25 @@ class Bar(Row):
 class Subject(Row):
     """What some figures are about: its name, and below it their bars."""
 
-    record: Mission | Rotation | Unit | None
-    """None is the country."""
+    records: Sequence[Mission | Rotation | Unit]
+    """All of them as equals; nothing is the country."""
     bars: list[Bar] = field(default_factory=list)
 
     below_label: ClassVar[int] = 10
 
     def lines_within(self, pixels: int) -> list[str]:
-        return on_two_lines(short_name(self.record) if self.record else self.name, pixels)
+        one = self.records[0] if len(self.records) == 1 else None
+        return on_two_lines(short_name(one) if one else self.name, pixels)
 
     @property
     def name(self) -> str:
-        return str(self.record or _("Kazakhstan"))
+        return in_words(self.records)
 
     @cached_property
-    def has_conflict(self) -> bool:
-        """Whether its figures cannot all be true."""
-        return has_conflict(bar.claim for bar in self.bars)
+    def contested(self) -> Claim | None:
+        """The first of its figures that contradicts another claim."""
+        marked = (bar.claim for bar in self.bars if getattr(bar.claim, "is_contested", False))
+        return next(marked, None)
 
 
 @dataclass(frozen=True)
@@ -141,21 +143,26 @@ class Chart:
 def draw_figures(claims: Iterable[Claim]) -> list[Chart]:
     """One chart for each measure; what a claim is about must be loaded."""
     in_order = sorted((claim for claim in claims if claim.quantity), key=_by_subject)
-    return [_chart(group) for group in by_measure(in_order)]
+    figures = sorted(in_order, key=_by_measure)
+    return [_chart(list(group)) for _measure, group in groupby(figures, key=_by_measure)]
 
 
-def _by_subject(claim: Claim) -> tuple[str, str, int]:
+def _by_measure(claim: Claim) -> int:
+    return claim.measure_id or 0
+
+
+def _by_subject(claim: Claim) -> list[tuple[str, str, int]]:
     """The country, which is no record, comes first; of one name there may be two records."""
-    if not (subject := claim.subject):
-        return "", "", 0
-    return str(subject._meta.model_name), str(subject), subject.pk
+    return [(str(one._meta.model_name), str(one), one.pk) for one in claim.subjects]
 
 
-def _chart(group: FigureGroup) -> Chart:
-    greatest = max(claim.value or 0 for claim in group.claims)
+def _chart(claims: list[Claim]) -> Chart:
+    measure = claims[0].measure
+    assert measure
+    greatest = max(claim.upper or claim.value or 0 for claim in claims)
     scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
     ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
-    return Chart(group.measure, _subjects(group.claims, scale), ticks)
+    return Chart(measure, _subjects(claims, scale), ticks)
 
 
 def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:
@@ -164,12 +171,13 @@ def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:
     bottom = 0
     for _key, of_subject in groupby(claims, _by_subject):
         figures = list(of_subject)
-        subject = Subject(bottom, figures[0].subject)
+        subject = Subject(bottom, figures[0].subjects)
         bottom = subject.bottom
         for claim in figures:
             if claim.quantity:
                 shape = SHAPES[claim.quantity.comparator]
-                subject.bars.append(Bar(bottom, claim, shape, claim.quantity.value * scale))
+                length = (claim.upper or claim.quantity.value) * scale
+                subject.bars.append(Bar(bottom, claim, shape, length))
                 bottom = subject.bars[-1].bottom
         subjects.append(subject)
     return subjects

@@ -27,12 +27,12 @@ class ChartsPage(Page):
         figures, there_are_more = first_rows(
             mark_contested(Claim.objects.visible_to(audience), audience)
             .filter(measure__isnull=False, value__isnull=False)
-            .select_related("measure", "mission", "unit", "rotation__mission")
+            .select_related("measure", "counted__part_of", "unit", "rotation__mission")
             .in_reading_order(),
             FIGURES_SHOWN,
         )
         if figures:
-            attach_links(Link(Claim.stated_jointly_with, figures), audience=audience)
+            attach_links(Link(Claim.missions, figures, also=("acronym",)), audience=audience)
         charts = draw_figures(figures)
         return cls(
             charts=charts,

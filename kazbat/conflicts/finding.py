@@ -10,12 +10,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, F, IntegerField, Min, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from missions.conflicts import conflicting, linked_pairs
-from missions.models import Claim
+from missions.conflicts import contradictions
+from missions.models import Claim, Contradiction
 from personnel.models import Person
 from records.audience import Audience
 from records.counting import in_words
@@ -33,9 +33,6 @@ KINDS = {
     "ranks": _("ranks of one person"),
     "citations": _("passages that say something else"),
 }
-
-SUBJECT = ("measure", "mission", "rotation", "unit")
-"""What figures have in common that are held against each other."""
 
 Key = tuple[Any, ...]
 """What tells a conflict from the others of its kind."""
@@ -83,10 +80,9 @@ class Found:
 
     def about(self, claim: Claim) -> Found:
         """Those in which this claim is one of the sides."""
-        subject = subject_of(claim)
         keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
-        keys["figures"] = [key for key in self.keys["figures"] if claim.quantity and key == subject]
-        keys["linked"] = [key for key in self.keys["linked"] if claim.pk in key]
+        for kind in ("figures", "linked"):
+            keys[kind] = [key for key in self.keys[kind] if claim.pk in key]
         keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Claim, claim.pk)]
         return Found(keys, there_are_more=False)
 
@@ -108,15 +104,16 @@ class Found:
 
 def find_conflicts(audience: Audience) -> Found:
     """All conflicts, in one query."""
-    claims = Claim.objects.visible_to(audience)
+    pairs = contradictions(audience)
     people = Person.objects.visible_to(audience).with_contested_ranks()
-    groups = conflicting(claims).order_by().values(*SUBJECT).annotate(first=Min("pk"))
     tables = {str(table._meta.model_name): table for table in citation_tables()}
-    first, *others = [
-        _branch("figures", Claim, groups.order_by("first").values("first"), SUBJECT),
-        _branch(
-            "linked", Claim.conflicts_with.through,
-            _ids(linked_pairs(audience)), ("from_claim", "to_claim"),
+    branches: list[QuerySet[Any, tuple[Any, ...]]] = [
+        *(
+            _branch(
+                kind, Contradiction, _ids(pairs.filter(said_by_editors=kind == "linked")),
+                ("claim", "other"),
+            )
+            for kind in ("figures", "linked")
         ),
         _branch("ranks", Person, _ids(people), ("pk",)),
         *(
@@ -127,6 +124,7 @@ def find_conflicts(audience: Audience) -> Found:
             for name, table in tables.items()
         ),
     ]  # fmt: skip
+    first, *others = branches
     rows: dict[str, list[Key]] = defaultdict(list)
     for name, *key in sorted(first.union(*others, all=True)):
         rows[name].append(tuple(key))
@@ -134,8 +132,10 @@ def find_conflicts(audience: Audience) -> Found:
     for of_kind in rows.values():
         del of_kind[MOST_FOUND:]
     keys = {
-        "figures": [tuple(subject) for *subject, _field in rows["figures"]],
-        "linked": connected((one, other) for one, other, *_rest in rows["linked"]),
+        **{
+            kind: connected((one, other) for one, other, *_rest in rows[kind])
+            for kind in ("figures", "linked")
+        },
         "ranks": [(person,) for person, *_rest in rows["ranks"]],
         "citations": [
             (table.record_model(), record, field)
@@ -157,14 +157,14 @@ def _branch(
     numbers: Sequence[str],
     text: str = "",
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    """As many of the rows as are looked at: a name, four numbers (0 for none) and a text."""
+    """As many of the rows as are looked at: a name, two numbers (0 for none) and a text."""
     none = Value(0, output_field=IntegerField())
     # Not the model's own manager: with translated models it returns columns in any order.
     rows: QuerySet[Any] = QuerySet(model).filter(pk__in=ids[: MOST_FOUND + 1])
     return rows.order_by().values_list(
         Value(name, output_field=CharField()),
         *(Coalesce(F(number), none) for number in numbers),
-        *[none] * (len(SUBJECT) - len(numbers)),
+        *[none] * (2 - len(numbers)),
         F(text) if text else Value("", output_field=CharField()),
     )
 
@@ -176,8 +176,3 @@ def connected(pairs: Iterable[tuple[int, int]]) -> list[Key]:
         joined = groups.get(one, {one}) | groups.get(other, {other})
         groups |= dict.fromkeys(joined, joined)
     return sorted({tuple(sorted(group)) for group in groups.values()})
-
-
-def subject_of(claim: Claim) -> Key:
-    """The same for all figures that are held against each other."""
-    return tuple(getattr(claim, f"{name}_id") or 0 for name in SUBJECT)

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from missions.models import Claim
 from personnel.models import RankHolding
@@ -20,7 +19,10 @@ from records.models import Record, VisibleWith
 from records.prefetching import Link, attach_links
 from records.statedness import is_stated
 
-from .finding import KINDS, SUBJECT, Key, subject_of
+from .finding import KINDS, Key
+
+SIDES_SHOWN = 12
+"""Of one conflict, so many claims at most."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Conflict:
     """The records in conflict; or the one of which passages say something else."""
     field: str = ""
     """Field the passage contradicts; empty means the whole record."""
+    not_shown: int = 0
+    """How many further claims are in it."""
 
     @property
     def first(self) -> Any:
@@ -38,7 +42,7 @@ class Conflict:
     @property
     def subjects(self) -> list[str]:
         """What the claims are about, each once."""
-        return list(dict.fromkeys(str(claim.subject or _("Kazakhstan")) for claim in self.sides))
+        return list(dict.fromkeys(claim.about for claim in self.sides))
 
     @property
     def measures(self) -> list[str]:
@@ -47,7 +51,7 @@ class Conflict:
 
     @property
     def count_in_words(self) -> str:
-        return str(apnumber(len(self.sides)))
+        return str(apnumber(len(self.sides) + self.not_shown))
 
     @property
     def is_unstated(self) -> bool:
@@ -71,12 +75,10 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
     for kind, key in page:
         keys[kind].append(key)
     sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
-    claims = _claims(keys["figures"], keys["linked"], audience)
-    for claim in claims.values():
-        if claim.quantity:
-            sides["figures", subject_of(claim)].append(claim)
-    for key in keys["linked"]:
-        sides["linked", key] += [claim for pk, claim in claims.items() if pk in key]
+    claims = _claims([*keys["figures"], *keys["linked"]], audience)
+    for kind in ("figures", "linked"):
+        for key in keys[kind]:
+            sides[kind, key] += [claim for pk, claim in claims.items() if pk in key][:SIDES_SHOWN]
     for holding in _holdings(keys["ranks"], audience):
         sides["ranks", (holding.person_id,)].append(holding)
     records = _records(keys["citations"], audience)
@@ -86,25 +88,23 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
         ]
     _attach_links([*claims.values(), *records], audience)
     return [
-        Conflict(kind, found, key[2] if kind == "citations" else "")
+        Conflict(
+            kind,
+            found,
+            field=key[2] if kind == "citations" else "",
+            not_shown=max(0, len(key) - SIDES_SHOWN),
+        )
         for kind, key in page
         if (found := sides[kind, key])
     ]
 
 
-def _claims(figures: list[Key], linked: list[Key], audience: Audience) -> dict[int, Claim]:
-    if not (figures or linked):
+def _claims(groups: list[Key], audience: Audience) -> dict[int, Claim]:
+    if not groups:
         return {}
-    wanted = Q(pk__in=[pk for group in linked for pk in group])
-    for key in figures:
-        wanted |= Q(
-            *(
-                Q(**({name: number} if number else {f"{name}__isnull": True}))
-                for name, number in zip(SUBJECT, key, strict=True)
-            )
-        )
-    claims = Claim.objects.visible_to(audience).filter(wanted).in_reading_order()
-    claims = claims.select_related("measure", "mission", "rotation__mission", "unit")
+    wanted = [pk for group in groups for pk in group]
+    claims = Claim.objects.visible_to(audience).filter(pk__in=wanted).in_reading_order()
+    claims = claims.select_related("measure", "counted", "rotation__mission", "unit")
     return {claim.pk: claim for claim in claims}
 
 
@@ -136,7 +136,7 @@ def _attach_links(records: list[Record], audience: Audience) -> None:
         Link(getattr(model, field.name), rows)
         for model, rows in by_model.items()
         for field in model._meta.many_to_many
-        if field.name in model.citable_fields or field.name == "stated_jointly_with"
+        if field.name in {*model.citable_fields, *model.visible_only_with}
     ]
     attach_links(*links, audience=audience)
 
@@ -156,7 +156,7 @@ def _read_whole(model: type[Record], ids: Collection[int], audience: Audience) -
 def _parents(model: type[VisibleWith]) -> list[str]:
     """The parents of a record, and their parents, as lookups."""
     lookups = []
-    for name in model.visible_only_with:
+    for name in model.parent_keys():
         parent: Any = model._meta.get_field(name).related_model
         lookups += [name, *(f"{name}__{further}" for further in _parents(parent))]
     return lookups

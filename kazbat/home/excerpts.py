@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Window
+from django.db.models import OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from kazbat.conflicts.finding import SUBJECT, Key, subject_of
 from missions.conflicts import mark_contested
 from missions.models import Claim, Measure, Mission, Rotation
 from missions.models.claim import ClaimQuerySet
@@ -39,7 +38,8 @@ class Excerpt:
 
     @property
     def mission(self) -> Mission | None:
-        subject = self.claims[0].subject
+        """The first that they are about."""
+        subject = next(iter(self.claims[0].subjects), None)
         if isinstance(subject, Rotation):
             return subject.mission
         return subject if isinstance(subject, Mission) else None
@@ -60,20 +60,22 @@ def first_figures(audience: Audience) -> ClaimQuerySet:
     """Of each measure and subject as many as are ever shown, and one to tell of the others."""
     figures = Claim.objects.visible_to(audience).filter(measure__isnull=False)
     order: Any = figures.in_reading_order().query.order_by
-    place = Window(RowNumber(), partition_by=list(SUBJECT), order_by=order)
+    links = Claim.missions.through._default_manager.filter(claim=OuterRef("pk"))
+    first_mission = Subquery(links.order_by("mission").values("mission")[:1])
+    subject: list[Any] = ["measure", "rotation", "unit", first_mission]
+    place = Window(RowNumber(), partition_by=subject, order_by=order)
     few = figures.order_by().annotate(place=place).filter(place__lte=MOST_SHOWN + 1)
     # Whether a figure is contested is asked of these few alone.
     shown = mark_contested(Claim.objects.filter(pk__in=few.values("pk")), audience)
-    return shown.select_related(
-        "measure", "mission", "unit", "rotation__mission"
-    ).in_reading_order()
+    return shown.select_related("measure", "unit", "rotation__mission").in_reading_order()
 
 
 def by_subject(figures: Iterable[Claim]) -> list[Excerpt]:
     """Those of one measure together; `measure` and what they are about must be loaded."""
-    groups: dict[Key, list[Claim]] = {}
+    groups: dict[Any, list[Claim]] = {}
     for claim in figures:
-        groups.setdefault(subject_of(claim), []).append(claim)
+        subject = (claim.measure_id, frozenset((type(one), one.pk) for one in claim.subjects))
+        groups.setdefault(subject, []).append(claim)
     return [
         Excerpt(claims[:CLAIMS_SHOWN], True) if len(claims) > MOST_SHOWN else Excerpt(claims, False)
         for claims in groups.values()

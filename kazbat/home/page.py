@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from kazbat.changes.reading import newest_changes
 from kazbat.timeline.drawing import draw_years
 from kazbat.timeline.reading import milestones
-from missions.models import Mission
+from missions.models import Claim, Mission
 from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
+from records.prefetching import Link, attach_links
 from search.bits import sets_of
 from search.selection import Selection
 from sources.evidence import Evidence
@@ -75,6 +76,7 @@ class HomePage(Page):
     @classmethod
     def read(cls, audience: Audience) -> Self:
         figures, there_are_more_figures = first_rows(first_figures(audience), FIGURES_READ)
+        attach_links(Link(Claim.missions, figures), audience=audience)
         excerpts = by_subject(figures)
         kinds = {"missions": "mission", "people": "person", "claims": "claim", "sources": "source"}
         sets = sets_of(*kinds.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
@@ -15,7 +15,7 @@ from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
 from records.audience import Audience
 from records.models import Record
 from records.partial_dates import PartialDate
-from records.prefetching import Link, attach_links, linked
+from records.prefetching import Link, attach_links
 from search.bits import Sets, numbers_in, set_of, sets_of
 from search.facets import CONTESTED, NOT_STATED, STATED
 from search.filters import Facet, RecordFilterSet
@@ -116,8 +116,8 @@ class Entry:
     what: Any
     name: str
     """What to call it in a drawing, where no column says what it is about."""
-    subject: Record | None
-    """What it is about; None is the country."""
+    subjects: Sequence[Record]
+    """What it is about, as equals; nothing is the country."""
     period: PartialDate | None
     period_field: str
     """The column whose notes stand beside the date; empty where all stand beside `what`."""
@@ -127,11 +127,6 @@ class Entry:
     @property
     def record_kind(self) -> str:
         return str(self.record._meta.model_name)
-
-    @property
-    def jointly(self) -> list[Mission]:
-        """The other missions that the same sentence speaks of without telling them apart."""
-        return linked(self.record, "stated_jointly_with") if isinstance(self.record, Claim) else []
 
     @property
     def anchor(self) -> str:
@@ -183,7 +178,7 @@ class Timeline:
 
 
 def read_timeline(selection: TimelineSelection) -> Timeline:
-    """The first dated rows and some undated ones, each with what it is stated jointly with."""
+    """The first dated rows and some undated ones."""
     undated_limits = dict.fromkeys((CONTESTED, NOT_STATED), UNDATED_SHOWN + 1)
     entries = _entries(selection, {STATED: ROWS_SHOWN + 1, **undated_limits})
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
@@ -194,11 +189,7 @@ def read_timeline(selection: TimelineSelection) -> Timeline:
         undated += of_model[:UNDATED_SHOWN]
         if len(of_model) > UNDATED_SHOWN:
             kinds_cut.add(str(model._meta.model_name))
-    timeline = Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
-    claims = [record for record in timeline.records if isinstance(record, Claim)]
-    if claims:
-        attach_links(Link(Claim.stated_jointly_with, claims), audience=selection.audience)
-    return timeline
+    return Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
 
 
 def milestones(audience: Audience, limit: int = 12) -> list[Entry]:
@@ -229,6 +220,10 @@ def _entries(
             records: Any = model._default_manager
             rows = records.visible_to(selection.audience).select_related(*JOINED.get(model, ()))
             by_number = {row.pk: row for row in rows.filter(pk__in=its_ids)}
+            if model is Claim:
+                attach_links(
+                    Link(Claim.missions, [*by_number.values()]), audience=selection.audience
+                )
             entries += [ENTRY_OF[model](by_number[pk]) for pk in its_ids if pk in by_number]
     return entries
 
@@ -239,7 +234,7 @@ def _of_mission(mission: Mission) -> Entry:
         kind=KINDS_IN_WORDS["mission"],
         what=_("Kazakhstan’s part in the mission"),
         name=mission.name,
-        subject=mission,
+        subjects=[mission],
         period=mission.period,
         period_field="period",
         what_fields=("",),
@@ -253,7 +248,7 @@ def _of_unit(unit: Unit) -> Entry:
         kind=KINDS_IN_WORDS["unit"],
         what=f"{founding}: {unit.founding_instrument}" if unit.founding_instrument else founding,
         name=str(_("Founded: %(unit)s")) % {"unit": unit.name},
-        subject=unit,
+        subjects=[unit],
         period=unit.established,
         period_field="established",
         what_fields=("founding_instrument", ""),
@@ -266,7 +261,7 @@ def _of_rotation(rotation: Rotation) -> Entry:
         kind=KINDS_IN_WORDS["rotation"],
         what=str(_("Rotation %(number)s")) % {"number": rotation.number},
         name=short_name(rotation),
-        subject=rotation.mission,
+        subjects=[rotation.mission],
         period=rotation.period,
         period_field="period",
         what_fields=("number", ""),
@@ -279,7 +274,7 @@ def _of_claim(claim: Claim) -> Entry:
         kind=KINDS_IN_WORDS[claim.kind],
         what=claim.text,
         name=claim.text,
-        subject=claim.subject,
+        subjects=claim.subjects,
         period=claim.period,
         period_field="",
         what_fields=(EVERY_FIELD,),
@@ -289,7 +284,7 @@ def _of_claim(claim: Claim) -> Entry:
 KINDS_IN_WORDS: dict[str, Any] = dict(KINDS)
 JOINED: dict[type[Record], tuple[str, ...]] = {
     Rotation: ("mission",),
-    Claim: ("mission", "rotation__mission", "unit"),
+    Claim: ("rotation__mission", "unit"),
 }
 ENTRY_OF: dict[type[Record], Any] = {
     Mission: _of_mission,

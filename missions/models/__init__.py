@@ -1,5 +1,8 @@
 from .claim import Claim, ClaimCitation, ClaimKind
-from .measure import Measure
+from .comparison import Comparison, Verdict
+from .contradiction import Contradiction
+from .counted import Counted
+from .measure import Measure, Nature
 from .mission import Mission, MissionCitation
 from .organisation import Organisation
 from .rotation import Rotation, RotationCitation
@@ -9,12 +12,17 @@ __all__ = [
     "Claim",
     "ClaimCitation",
     "ClaimKind",
+    "Comparison",
+    "Contradiction",
+    "Counted",
     "Measure",
     "Mission",
     "MissionCitation",
+    "Nature",
     "Organisation",
     "Rotation",
     "RotationCitation",
     "Unit",
     "UnitCitation",
+    "Verdict",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -9,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
 from records.constraints import Check, one_of
+from records.languages import in_a_row
 from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
-from search.facets import Column, Related, Stated
+from records.prefetching import linked
+from search.facets import Column, Following, Related, Stated
 from search.ordering import period_key
 from search.searchable import Searchable
-from sources.models import Citation, Cited, citation_key, citations_of
+from sources.models import Citation, Cited, Source, citation_key, citations_of
 
-from .measure import Measure
+from .counted import Counted
+from .measure import Measure, Nature
 from .mission import Mission
 from .rotation import Rotation
 from .unit import Unit
@@ -34,20 +38,16 @@ class ClaimKind(models.TextChoices):
 class ClaimQuerySet(RecordQuerySet["Claim"]):
     def about(self, *missions: Mission) -> Self:
         """What is stated about any of the missions, alone or together with others."""
-        jointly = Claim.stated_jointly_with.through.objects.filter(mission__in=missions)
-        return self.filter(Q(mission__in=missions) | Q(pk__in=jointly.values("claim")))
+        links = Claim.missions.through._default_manager.filter(mission__in=missions)
+        return self.filter(pk__in=links.values("claim"))
 
     def of_mission(self, slug: str) -> Self:
         """What is stated about a mission, alone or with others, and about its rotations."""
-        jointly = Claim.stated_jointly_with.through.objects.filter(mission__slug=slug)
-        return self.filter(
-            Q(mission__slug=slug)
-            | Q(rotation__mission__slug=slug)
-            | Q(pk__in=jointly.values("claim"))
-        )
+        links = Claim.missions.through._default_manager.filter(mission__slug=slug)
+        return self.filter(Q(rotation__mission__slug=slug) | Q(pk__in=links.values("claim")))
 
     def about_no_mission(self) -> Self:
-        return self.filter(mission__isnull=True, rotation__isnull=True)
+        return self.filter(missions__isnull=True, rotation__isnull=True)
 
     def in_reading_order(self) -> Self:
         """By measure, by time, by number; what no source dates comes last."""
@@ -60,11 +60,12 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
 
 
 class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
-    """A statement about a mission, a rotation, a unit, or (with none of them) the country."""
+    """A statement about missions as equals, a rotation, a unit, or (with none) the country."""
 
     kind_order = 40
-    visible_only_with = ("mission", "rotation", "unit")
-    search_prefetch = ("mission", "rotation__mission", "unit", "measure")
+    edition_parts = ("comparisons", "citations")
+    visible_only_with = ("missions", "rotation", "unit")
+    search_prefetch = ("missions", "rotation__mission", "unit", "measure", "counted")
     label_field = "text"
     citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
     gap_fields = ("period",)
@@ -72,25 +73,27 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         Column("kind"),
         Column("measure"),
         Stated("period", "period"),
-        Column("mission"),
+        Column("counted"),
         Column("mission", "rotation__mission"),
-        Related("mission", rows="missions.Claim:stated_jointly_with", owner="claim",
-                value="mission", absent=True),
-    )  # fmt: skip
+        Related(
+            "mission", rows="missions.Claim:missions", owner="claim", value="mission", absent=True
+        ),
+    )
 
     kind = models.CharField(_("kind"), max_length=12, choices=ClaimKind, db_index=True)
     text = models.TextField(
         _("statement"),
         help_text=_("One whole sentence that claims no more than the source does."),
     )
-    mission = models.ForeignKey(
+    missions = models.ManyToManyField(
         Mission,
-        verbose_name=_("mission"),
-        on_delete=models.PROTECT,
-        null=True,
+        verbose_name=_("missions"),
         blank=True,
         related_name="claims",
-        help_text=_("What it is about. Choose one of mission, rotation, unit; none: the country."),
+        help_text=_(
+            "What it is about: one mission, or all of several that the source does not tell "
+            "apart. Or choose a rotation or a unit; none of them is the country."
+        ),
     )
     rotation = models.ForeignKey(
         Rotation,
@@ -108,13 +111,6 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         blank=True,
         related_name="claims",
     )
-    stated_jointly_with = models.ManyToManyField(
-        Mission,
-        verbose_name=_("stated jointly with"),
-        blank=True,
-        related_name="joint_claims",
-        help_text=_("Other missions that the same sentence speaks of without telling them apart."),
-    )
     measure = models.ForeignKey(
         Measure,
         verbose_name=_("what the figure measures"),
@@ -123,6 +119,25 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         blank=True,
         related_name="claims",
         help_text=_("Figures of the same measure and subject are shown side by side."),
+    )
+    counted = models.ForeignKey(
+        Counted,
+        verbose_name=_("what is counted"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text=_("Only figures of the same things, or of a part and its whole, can contradict."),
+    )
+    planned = models.BooleanField(
+        _("planned"),
+        default=False,
+        help_text=_("The source says that it is to be so, not that it was."),
+    )
+    as_of_source = models.BooleanField(
+        _("true when the source was published"),
+        default=False,
+        help_text=_("The source says “now” or “currently”: its own date is that of the claim."),
     )
     period_words = models.CharField(
         _("period in the source’s words"),
@@ -141,13 +156,6 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         default=False,
         help_text=_("The source names some (“including ...”) and not necessarily all."),
     )
-    conflicts_with = models.ManyToManyField(
-        "self",
-        verbose_name=_("conflicts with"),
-        blank=True,
-        help_text=_("Statements that hardly can all be true. Shown side by side as a conflict."),
-    )
-
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -159,14 +167,10 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
             *Dated.Meta.constraints,
             *Quantified.Meta.constraints,
             Check(
-                condition=Q(rotation__isnull=True, unit__isnull=True)
-                | Q(mission__isnull=True, unit__isnull=True)
-                | Q(mission__isnull=True, rotation__isnull=True),
-                at="mission",
+                condition=Q(rotation__isnull=True) | Q(unit__isnull=True),
+                at="rotation",
                 name="missions_claim_one_subject",
-                violation_error_message=_(
-                    "Choose one of mission, rotation and unit, and clear the others."
-                ),
+                violation_error_message=_("Choose a rotation or a unit, and clear the other."),
             ),
             Check(
                 condition=~Q(kind=ClaimKind.FIGURE) | Q(measure__isnull=False),
@@ -189,6 +193,18 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
                 name="missions_claim_measure_has_number",
                 violation_error_message=_("Write the number, or clear what it measures."),
             ),
+            Check(
+                condition=Q(counted__isnull=True) | Q(measure__isnull=False),
+                at="counted",
+                name="missions_claim_counted_of_figure",
+                violation_error_message=_("Say what the figure measures, or clear this."),
+            ),
+            Check(
+                condition=Q(as_of_source=False) | Q(period=""),
+                at="as_of_source",
+                name="missions_claim_one_date",
+                violation_error_message=_("Give a period, or the date of the source: not both."),
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="missions_claim_text_not_empty"),
             one_of("kind", ClaimKind.values),
         ]
@@ -200,23 +216,49 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         return page_address("missions:claim-detail", self.slug)
 
     @property
-    def subject(self) -> Mission | Rotation | Unit | None:
-        """What the claim is about; None is the country."""
-        return self.mission or self.rotation or self.unit
+    def subjects(self) -> list[Mission | Rotation | Unit]:
+        """What the claim is about, all of it as equals; nothing is the country."""
+        one = self.rotation or self.unit
+        return [one] if one else linked(self, "missions")
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words: "Iraq", or "jointly Iraq and Western Sahara"."""
+        return in_words(self.subjects)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is about several missions that its source does not tell apart."""
+        return len(self.subjects) > 1
+
+    @property
+    def subjects_in_a_row(self) -> str:
+        return in_a_row(map(str, self.subjects))
+
+    @property
+    def is_of_a_moment(self) -> bool:
+        return bool(self.measure and self.measure.nature == Nature.MOMENT)
+
+    @property
+    def figure_in_words(self) -> str:
+        """The number; if it is true of a moment alone, with that moment."""
+        words = self.quantity_in_words
+        if not (words and self.is_of_a_moment):
+            return words
+        return str(_("%(figure)s (%(when)s)")) % {"figure": words, "when": self.when_in_words}
+
+    @property
+    def when_in_words(self) -> str:
+        if self.period:
+            return self.period.in_words()
+        if self.as_of_source:
+            return str(_("when the source was published"))
+        return str(_("date not stated"))
 
     def check_links(self, links: dict[str, Any]) -> dict[str, Any]:
-        errors: dict[str, Any] = {}
-        if self.pk and self in links["conflicts_with"]:
-            errors["conflicts_with"] = _("A claim cannot conflict with itself: remove it.")
-        if not links["stated_jointly_with"]:
-            return errors
-        if self.mission is None:
-            errors["mission"] = _("Choose here one of the missions it is stated of.")
-        elif self.mission in links["stated_jointly_with"]:
-            errors["stated_jointly_with"] = _(
-                "This is the mission that the claim is about: choose the others only."
-            )
-        return errors
+        if links["missions"] and (self.rotation_id or self.unit_id):
+            return {"missions": _("Choose missions, a rotation or a unit, and clear the others.")}
+        return {}
 
     def list_places(self) -> dict[str, bytes]:
         return {"slug": self.slug.encode(), "start": period_key(self.period) + self.slug.encode()}
@@ -225,10 +267,39 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         return self.text
 
     def search_text(self) -> str:
-        subject = str(self.subject or _("Kazakhstan"))
-        measure = str(self.measure or "")
-        words = [subject, measure, self.quantity_in_words, self.attributed_to]
+        one = self.rotation or self.unit
+        words = [
+            in_words([one] if one else self.missions.all()),
+            str(self.measure or ""),
+            str(self.counted or ""),
+            self.quantity_in_words,
+            self.attributed_to,
+        ]
         return " · ".join(filter(None, words))
+
+    @classmethod
+    def also_follows(cls) -> Iterable[Following]:
+        """When a source was published counts for what it says now."""
+        yield Following(ClaimCitation, "claim")
+        yield Following(ClaimCitation, "claim", "passage__source", Source, ("published",))
+
+    @classmethod
+    def derive(cls, ids: Collection[int], using: str) -> None:
+        """Finds anew what stands against these claims."""
+        from missions.conflicts import find_contradictions
+
+        find_contradictions(ids, using)
+
+
+def in_words(subjects: Iterable[Record]) -> str:
+    """What a claim is about: "Iraq", or "jointly Iraq and Western Sahara"."""
+    match list(map(str, subjects)):
+        case []:
+            return str(_("Kazakhstan"))
+        case [one]:
+            return one
+        case names:
+            return str(_("jointly %(missions)s")) % {"missions": in_a_row(names)}
 
 
 class ClaimCitation(Citation):

@@ -38,18 +38,17 @@ class MissionQuerySet(RecordQuerySet["Mission"]):
         figures = (
             Claim.objects.published()
             .filter(measure__slug=Measure.PARTICIPANTS)
-            .alias(
-                lowest=lowest_bound("comparator", "value"),
-                highest=highest_bound("comparator", "value"),
-            )
+            .alias(lowest=lowest_bound(), highest=highest_bound())
         )
-        own = figures.filter(mission=OuterRef("pk"), stated_jointly_with__isnull=True)
+        links = Claim.missions.through._default_manager
+        others = links.filter(claim=OuterRef("pk")).exclude(mission=OuterRef(OuterRef("pk")))
+        about = figures.filter(
+            pk__in=links.filter(mission=OuterRef(OuterRef("pk"))).values("claim")
+        )
+        own = about.filter(~Exists(others))
         not_surely = own.filter(Q(lowest__lt=number) | Q(lowest__isnull=True))
         perhaps = own.filter(Q(highest__gte=number) | Q(highest__isnull=True))
-        too_few = figures.filter(highest__lt=number)
-        one_says_no = Exists(too_few.filter(mission=OuterRef("pk"))) | Exists(
-            too_few.filter(stated_jointly_with=OuterRef("pk"))
-        )
+        one_says_no = Exists(about.filter(highest__lt=number))
         says_yes = Exists(own) & ~Exists(not_surely) & ~one_says_no
         says_no = one_says_no & ~Exists(perhaps)
         return (

@@ -2,40 +2,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from missions.conflicts import in_conflict, mark_contested
-from missions.models import Claim
+from missions.conflicts import mark_contested, opponents
+from missions.models import Claim, Comparison, Mission
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
 from records.models import Record
-from records.prefetching import Link, attach_links, linked
+from records.prefetching import Link, attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage
 from sources.record_json import link_to
 
 COUNTRY = _("Kazakhstan")
+FIGURES_BESIDE = 50
+"""So many other figures the page of one shows at most."""
 
 
 def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
     """Claims with what they are about, and whether they are contested."""
     return mark_contested(claims, audience).select_related(
-        "measure", "mission", "rotation__mission", "unit"
+        "measure", "counted__part_of__part_of", "rotation__mission", "unit"
     )
 
 
 def about(claim: Claim) -> dict[str, Any]:
     """What a claim is about, for its JSON: the country too."""
-    subject = claim.subject
-    return {"about": link_to(subject) if subject else {"label": str(COUNTRY), "address": None}}
+    subjects = list(map(link_to, claim.subjects))
+    return {"about": subjects or [{"label": str(COUNTRY), "address": None}]}
 
 
 def links_of(claims: Sequence[Claim]) -> list[Link]:
     """The relations of claims that a page shows."""
-    return [Link(Claim.stated_jointly_with, claims), Link(Claim.conflicts_with, claims)]
+    return [Link(Claim.missions, claims)]
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,12 @@ class ClaimsPage(RecordPage):
     def claims(self) -> list[Claim]:
         raise NotImplementedError
 
+    @cached_property
+    def opponents(self) -> dict[int, list[Claim]]:
+        return opponents(self.claims, self.audience)
+
     def conflicts_of(self, record: Record) -> list[Claim]:
-        if not isinstance(record, Claim):
-            return []
-        found = [one for one in self.claims if one != record and in_conflict(one, record)]
-        return list(dict.fromkeys([*found, *linked(record, "conflicts_with")]))
+        return self.opponents.get(record.pk, []) if isinstance(record, Claim) else []
 
     def more_of(self, record: Record) -> dict[str, Any]:
         return about(record) if isinstance(record, Claim) else {}
@@ -71,7 +76,11 @@ class ClaimListPage(ListPage):
 class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
-    """Of the same measure and subject."""
+    """Of the same measure, about all that this one is about."""
+    conflicts: list[Claim]
+    """The claims that cannot be true together with it, or hardly can."""
+    comparisons: list[Comparison]
+    """What the editors say of it beside other claims."""
 
     @property
     def record(self) -> Claim:
@@ -82,14 +91,13 @@ class ClaimPage(ClaimsPage):
         return [self.claim, *self.other_figures]
 
     def linked_data(self, site: str) -> Data:
-        subject = self.claim.subject
+        subjects = self.claim.subjects
         return {
             "@type": "Claim",
             "text": self.claim.text,
             "url": site + self.claim.get_absolute_url(),
-            "about": thing("Thing", subject, site)
-            if subject
-            else {"@type": "Country", "name": COUNTRY},
+            "about": [thing("Thing", subject, site) for subject in subjects]
+            or {"@type": "Country", "name": COUNTRY},
             "temporalCoverage": exact(self.claim.period),
             "appearance": quotations(self.evidence.of(self.claim), site),
         }
@@ -104,16 +112,35 @@ class ClaimPage(ClaimsPage):
 
     @classmethod
     def read(cls, record: Claim, audience: Audience) -> Self:
-        other_figures = []
-        if record.measure:
-            of_same = Claim.objects.visible_to(audience).filter(
-                mission=record.mission, rotation=record.rotation, unit=record.unit,
-                measure=record.measure,
-            )  # fmt: skip
-            other_figures = list(with_subjects(of_same, audience).exclude(pk=record.pk))
-        attach_links(*links_of([record, *other_figures]), audience=audience)
+        attach_links(*links_of([record]), audience=audience)
+        other_figures = _figures_beside(record, audience)
+        comparisons = Comparison.objects.visible_to(audience).filter(
+            Q(claim=record) | Q(other=record)
+        )
         return cls(
             claim=record,
             other_figures=other_figures,
+            conflicts=opponents([record], audience)[record.pk],
+            comparisons=list(comparisons.select_related("claim", "other")),
             evidence=Evidence([record, *other_figures], audience),
         )
+
+
+def _figures_beside(claim: Claim, audience: Audience) -> list[Claim]:
+    """Other figures of the same measure and subject, the first of them."""
+    if not claim.measure:
+        return []
+    of_same = Claim.objects.visible_to(audience).filter(
+        measure=claim.measure, rotation=claim.rotation, unit=claim.unit
+    )
+    missions = missions_of(claim)
+    of_same = of_same.about(*missions) if missions else of_same.filter(missions=None)
+    figures = list(
+        with_subjects(of_same, audience).exclude(pk=claim.pk).in_reading_order()[:FIGURES_BESIDE]
+    )
+    attach_links(*links_of(figures), audience=audience)
+    return [one for one in figures if missions_of(one) == missions]
+
+
+def missions_of(claim: Claim) -> set[Mission]:
+    return {one for one in claim.subjects if isinstance(one, Mission)}

@@ -53,18 +53,14 @@ class MissionListPage(ListPage):
     def read(cls, rows: Sequence[Mission], audience: Audience) -> Self:
         claims = Claim.objects.visible_to(audience).about(*rows).filter(value__isnull=False)
         figures = list(with_subjects(claims, audience).in_reading_order())
-        attach_links(Link(Claim.stated_jointly_with, figures), audience=audience)
+        attach_links(Link(Claim.missions, figures), audience=audience)
         shown = [_row(mission, figures) for mission in rows]
         cited = [figure for row in shown for figure in row.figures]
         return cls(rows=shown, evidence=Evidence([*rows, *cited], audience))
 
 
 def _row(mission: Mission, figures: list[Claim]) -> MissionRow:
-    its_own = [
-        figure
-        for figure in figures
-        if mission in (figure.mission, *linked(figure, "stated_jointly_with"))
-    ]
+    its_own = [figure for figure in figures if mission in linked(figure, "missions")]
     return MissionRow(mission, its_own[:FIGURES_IN_A_ROW], len(its_own) > FIGURES_IN_A_ROW)
 
 
@@ -166,7 +162,7 @@ class MissionPage(ClaimsPage):
         photos = [photo] if photo else []
         cited = [record, *claims, *rotations, *people.records, *photos]
         evidence = Evidence(cited, audience)
-        figures, statements = by_measure(claims), statements_of(claims)
+        figures, statements = by_measure(claims, evidence), statements_of(claims)
         return cls(
             mission=record,
             fields=fields_of(record, MISSION_FIELDS, evidence),

@@ -89,13 +89,14 @@ class RotationPage(ClaimsPage):
         for neighbour in near.values():
             neighbour.mission = record.mission
         people = people_of(record, audience)
+        evidence = Evidence([record, *claims, *people.records], audience)
         return cls(
             rotation=record,
             mission=record.mission,
-            figures=by_measure(claims),
+            figures=by_measure(claims, evidence),
             statements=statements_of(claims),
             people=people,
             previous=near.get(record.number - 1),
             next=near.get(record.number + 1),
-            evidence=Evidence([record, *claims, *people.records], audience),
+            evidence=evidence,
         )

@@ -68,7 +68,7 @@ def _figures_line(group: FigureGroup, evidence: Evidence) -> Line:
     entries = [
         entry
         for claim in group.claims
-        for entry in _entries(claim, "value", claim.quantity_in_words, evidence, claim)
+        for entry in _entries(claim, "value", claim.figure_in_words, evidence, claim)
     ]
     return Line(group.measure, entries)
 

@@ -92,12 +92,13 @@ class UnitPage(ClaimsPage):
         claims = list(with_subjects(its_own, audience).in_reading_order())
         attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
+        evidence = Evidence([record, *claims, *missions], audience)
         return cls(
             unit=record,
             larger=visible(record.part_of, audience),
             missions=missions,
             parts_of_unit=list(record.parts.visible_to(audience)),
-            figures=by_measure(claims),
+            figures=by_measure(claims, evidence),
             statements=statements_of(claims),
-            evidence=Evidence([record, *claims, *missions], audience),
+            evidence=evidence,
         )

@@ -14,13 +14,14 @@ from .publication import (
     VisibleWith,
     VisibleWithQuerySet,
 )
-from .quantified import Quantified
+from .quantified import QUANTITY, Quantified
 from .versioned import Versioned
 from .vocabulary import Vocabulary
 
 __all__ = [
     "DATE_HELP",
     "PERIOD_HELP",
+    "QUANTITY",
     "Dated",
     "NaturalKeyQuerySet",
     "NaturalKeyed",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from django.core import checks
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
@@ -40,7 +41,7 @@ class VisibleWith(NaturalKeyed):
     """A row that is public only while all its parents are."""
 
     visible_only_with: ClassVar[tuple[str, ...]] = ()
-    """Foreign keys to records without which this one makes no public sense."""
+    """Relations to records without all of which this one makes no public sense."""
 
     class Meta:
         abstract = True
@@ -57,13 +58,22 @@ class VisibleWith(NaturalKeyed):
         """The condition in SQL, seen from a model that reaches this one through `prefix`."""
         condition = Q()
         for name in cls.visible_only_with:
-            field = cls._meta.get_field(name)
-            parent: type[VisibleWith] = field.related_model  # type: ignore[assignment]
+            field: Any = cls._meta.get_field(name)
+            parent: type[VisibleWith] = field.related_model
+            if field.many_to_many:
+                condition &= Q(~Exists(_hidden_links(field, audience, f"{prefix}pk")))
+                continue
             parent_is_visible = parent.visible_condition(audience, f"{prefix}{name}__")
             if field.null:
                 parent_is_visible |= Q(**{f"{prefix}{name}__isnull": True})
             condition &= parent_is_visible
         return condition
+
+    @classmethod
+    def parent_keys(cls) -> tuple[str, ...]:
+        """Those of `visible_only_with` that are foreign keys: one row each."""
+        fields = map(cls._meta.get_field, cls.visible_only_with)
+        return tuple(field.name for field in fields if not field.many_to_many)
 
     @classmethod
     def published_condition(cls, prefix: str = "") -> Q:
@@ -82,8 +92,25 @@ class VisibleWith(NaturalKeyed):
         return self._parents_are_visible_to(audience)
 
     def _parents_are_visible_to(self, audience: Audience) -> bool:
-        parents = (getattr(self, name) for name in self.visible_only_with)
-        return all(parent is None or parent.is_visible_to(audience) for parent in parents)
+        return all(parent.is_visible_to(audience) for parent in self._parents())
+
+    def _parents(self) -> Iterator[VisibleWith]:
+        for name in self.visible_only_with:
+            if not type(self)._meta.get_field(name).many_to_many:
+                parent = getattr(self, name)
+                yield from [parent] if parent else []
+            elif self.pk:
+                yield from getattr(self, name).all()
+
+
+def _hidden_links(field: Any, audience: Audience, owner: str) -> models.QuerySet[Any]:
+    """The links of a row to rows that the audience does not see."""
+    target = field.m2m_reverse_field_name()
+    links: models.QuerySet[Any] = models.QuerySet(field.remote_field.through)
+    return links.filter(
+        ~field.related_model.visible_condition(audience, f"{target}__"),
+        **{field.m2m_field_name(): OuterRef(owner)},
+    )
 
 
 class PublicationState(models.TextChoices):
@@ -255,7 +282,8 @@ class Record(VisibleWith, Versioned):
 
 
 def _is_parent(field: Any) -> bool:
-    return leads_to_one(field, VisibleWith)
+    is_own = bool(field.many_to_many and not field.auto_created)
+    return leads_to_one(field, VisibleWith) or (is_own and leads_to_many(field, VisibleWith))
 
 
 def _is_record(field: Any) -> bool:

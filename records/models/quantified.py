@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from records.constraints import Check, one_of
@@ -11,6 +12,23 @@ from records.quantities import Comparator, Quantity
 
 MOST_COUNTED = 10**15
 """Well below the largest number of the database, so that bounds can be computed there."""
+
+
+QUANTITY = ("comparator", "value", "upper", "rounded_to", "noun")
+"""Columns that say one thing: "more than 270 military personnel"."""
+
+ROUNDED_TO = (
+    (1, _("the last digit")),
+    (10, _("tens")),
+    (100, _("hundreds")),
+    (1_000, _("thousands")),
+    (10_000, _("ten thousands")),
+    (100_000, _("hundred thousands")),
+    (10**6, _("millions")),
+    (10**7, _("ten millions")),
+    (10**8, _("hundred millions")),
+    (10**9, _("billions")),
+)
 
 
 class Quantified(models.Model):
@@ -29,14 +47,26 @@ class Quantified(models.Model):
         blank=True,
         help_text=_("In digits without spaces: 4500000. Leave it empty if no source says."),
     )
-    counted = models.CharField(
-        _("what is counted"),
+    upper = models.PositiveBigIntegerField(
+        _("up to"),
+        null=True,
+        blank=True,
+        help_text=_('The second number of "from 27 to 29".'),
+    )
+    rounded_to = models.PositiveBigIntegerField(
+        _("rounded to"),
+        choices=ROUNDED_TO,
+        default=1,
+        help_text=_('The last digit that is printed: of "4.5 million", hundred thousands.'),
+    )
+    noun = models.CharField(
+        _("noun as printed"),
         max_length=200,
         blank=True,
-        help_text=_("The source's own noun: military personnel, officers, different munitions."),
+        help_text=_("What the source says is counted: military personnel, different munitions."),
     )
 
-    read_together = (("comparator", "value", "counted"),)
+    read_together = (QUANTITY,)
     """Columns that say one thing: two editors who change one each have changed the same."""
 
     class Meta:
@@ -69,14 +99,46 @@ class Quantified(models.Model):
                 name="%(app_label)s_%(class)s_number_countable",
                 violation_error_message=_("Number too large (at most 10^15)."),
             ),
+            Check(
+                condition=~Q(comparator=Comparator.BETWEEN) | Q(upper__isnull=False),
+                at="upper",
+                name="%(app_label)s_%(class)s_span_has_end",
+                violation_error_message=_('Write the second number of "from … to …".'),
+            ),
+            Check(
+                condition=Q(upper__isnull=True) | Q(comparator=Comparator.BETWEEN),
+                at="upper",
+                name="%(app_label)s_%(class)s_end_of_span",
+                violation_error_message=_('Choose "from … to …", or clear the second number.'),
+            ),
+            Check(
+                condition=Q(upper__isnull=True) | Q(upper__gt=F("value"), upper__lte=MOST_COUNTED),
+                at="upper",
+                name="%(app_label)s_%(class)s_span_rises",
+                violation_error_message=_("The second number must be the larger one."),
+            ),
+            Check(
+                condition=Q(rounded_to__in=[unit for unit, _name in ROUNDED_TO]),
+                at="rounded_to",
+                name="%(app_label)s_%(class)s_rounded_to_known",
+                violation_error_message=_("There is no such choice."),
+            ),
+            Check(
+                condition=Q(value__isnull=True) | Exact(F("value") % F("rounded_to"), 0),
+                at="rounded_to",
+                name="%(app_label)s_%(class)s_number_so_rounded",
+                violation_error_message=_(
+                    "The number has digits below that: choose the last one that is printed."
+                ),
+            ),
         ]
 
     @property
     def quantity(self) -> Quantity | None:
         if self.value is None:
             return None
-        return Quantity(Comparator(self.comparator), self.value)
+        return Quantity(Comparator(self.comparator), self.value, self.upper, self.rounded_to)
 
     @property
     def quantity_in_words(self) -> str:
-        return self.quantity.in_words(self.counted) if self.quantity else ""
+        return self.quantity.in_words(self.noun) if self.quantity else ""

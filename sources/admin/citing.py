@@ -22,7 +22,7 @@ from editions.admin import RecordAdmin
 from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
-from records.models import PublicationState, Record
+from records.models import QUANTITY, PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 from sources.evidence import citation_model
 from sources.models import Citation, Passage, Source, SourceCitation, Stance, evidence_errors
@@ -152,7 +152,7 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
 
 def _column_of(name: str) -> str:
     """The citable column that a field of a form belongs to."""
-    if name in ("comparator", "counted"):
+    if name in QUANTITY:
         return "value"
     return name.removesuffix(f"_{settings.LANGUAGE_CODE}")
 

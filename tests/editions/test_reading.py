@@ -195,7 +195,7 @@ def test_edition_of_a_part_of_a_day_says_so(client: Client) -> None:
 
 
 def test_photo_and_rotation_belong_to_their_record(client: Client) -> None:
-    rotation = RotationFactory.create(comparator="=", value=5, counted="people")
+    rotation = RotationFactory.create(comparator="=", value=5, noun="people")
     photo = PhotoFactory.create(credit="Somebody")
     recorded(rotation.mission, rotation, photo.source, photo)
     assert "5 people" in text_of(client, rotation.mission, 1)
@@ -397,7 +397,7 @@ def test_belonging_record_that_is_hidden_is_gone(client: Client) -> None:
 def test_public_form_keeps_dates_bounds_and_citations() -> None:
     mission = recorded(MissionFactory.create(name="Atlantis", slug="atlantis"))
     figure = FigureFactory.create(
-        mission=mission, comparator=">", value=270, counted="people", period="2003/",
+        mission=mission, comparator=">", value=270, noun="people", period="2003/",
         open_ended=True,
     )  # fmt: skip
     passage = PassageFactory.create(

@@ -123,10 +123,10 @@ def draft(factory: Any, **values: Any) -> Any:
 
 def test_a_change_of_another_field_is_taken_and_mine_is_kept(a: Client, b: Client) -> None:
     """B1: the note that A filled in is not emptied by B, who opened the form before."""
-    claim = draft(FigureFactory, counted="people")
+    claim = draft(FigureFactory, noun="people")
     form, other = opened(b, claim), opened(a, claim)
     other.saved(note_en="From A.", why="A note was missing")
-    page = form.refused(counted="military personnel", period="2003")
+    page = form.refused(noun="military personnel", period="2003")
     claim.refresh_from_db()
     assert (claim.note_en, claim.counted) == ("From A.", "people")
 
@@ -202,7 +202,7 @@ def test_what_both_typed_alike_needs_no_words(a: Client, b: Client) -> None:
 
 def test_a_number_and_its_bound_are_one(a: Client, b: Client) -> None:
     """Nobody said "exactly 280": that would be A's bound with B's number."""
-    claim = draft(FigureFactory, comparator=">", value=270, counted="people")
+    claim = draft(FigureFactory, comparator=">", value=270, noun="people")
     form = opened(b, claim)
     opened(a, claim).saved(comparator="=", value="290")
     page = form.refused(value="280")
@@ -520,10 +520,10 @@ def test_junk_in_the_choices_does_nothing(b: Client) -> None:
 def test_values_that_are_no_rows_are_shown_again(a: Client, b: Client) -> None:
     claim = draft(FigureFactory)
     form = opened(b, claim)
-    opened(a, claim).saved(mission=str(MissionFactory.create().pk))
-    page = form.refused(mission="²", value="270+", stated_jointly_with=["x", "999999"])
+    opened(a, claim).saved(unit=str(UnitFactory.create().pk))
+    page = form.refused(missions=["²", "x", "999999"], value="270+", unit="²")
 
-    assert finding(page, "Mission")["You typed"] == "a row that is gone"
+    assert finding(page, "Unit")["You typed"] == "a row that is gone"
 
 
 # --- State --------------------------------------------------------------------------------------

@@ -338,17 +338,10 @@ def test_a_number_says_how_exact_it_is(editor_client: Client) -> None:
 
 def test_a_claim_does_not_conflict_with_itself(editor_client: Client) -> None:
     claim = ClaimFactory.create(draft=True)
-    page = to_change(editor_client, claim).refused(conflicts_with=[str(claim.pk)])
+    form = to_change(editor_client, claim)
+    form.add_row("comparisons", other=str(claim.pk), verdict="conflict")
 
-    assert "cannot conflict with itself" in messages_at(page, "conflicts_with")
-
-
-def test_a_joint_statement_names_its_own_mission_once(editor_client: Client) -> None:
-    mission = MissionFactory.create()
-    claim = ClaimFactory.create(draft=True, mission=mission)
-    page = to_change(editor_client, claim).refused(stated_jointly_with=[str(mission.pk)])
-
-    assert "choose the others only" in messages_at(page, "stated_jointly_with")
+    assert "cannot conflict with itself" in messages_at(form.refused(), "comparisons-0-other")
 
 
 def test_a_deployment_keeps_to_the_rotations_of_its_mission(editor_client: Client) -> None:
@@ -792,7 +785,7 @@ def test_a_second_source_with_another_figure_is_entered_through_the_admin_alone(
     }
     claim_form.saved(
         kind="figure", text_en="290 servicemen took part.", slug="iraq-290", comparator="=",
-        value="290", counted="servicemen", publish=True,
+        value="290", noun="servicemen", publish=True,
     )  # fmt: skip
 
     page = main_part(read(client, "/missions/iraq/"))

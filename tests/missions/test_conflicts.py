@@ -17,6 +17,7 @@ from tests.factories import (
     MissionFactory,
     RotationFactory,
     UnitFactory,
+    set_against,
 )
 from tests.reading import main_part, read, words
 
@@ -80,7 +81,7 @@ def test_figures_of_two_missions_or_measures_or_times_are_not_marked(what: str) 
 
 def test_what_editors_link_is_marked_and_nothing_beside_it() -> None:
     one = ClaimFactory.create(slug="one")
-    one.conflicts_with.add(FigureFactory.create(slug="other"))
+    set_against(one, FigureFactory.create(slug="other"))
     ClaimFactory.create(slug="third")
 
     assert contested() == ["one", "other"]
@@ -89,11 +90,11 @@ def test_what_editors_link_is_marked_and_nothing_beside_it() -> None:
 def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> None:
     mission = MissionFactory.create()
     joint = FigureFactory.create(slug="joint", mission=mission, value=900)
-    joint.stated_jointly_with.add(*MissionFactory.create_batch(2))
+    joint.missions.add(*MissionFactory.create_batch(2))
     FigureFactory.create(slug="own", mission=mission, value=500)
     assert contested() == []
 
-    joint.conflicts_with.add(ClaimFactory.create(slug="linked"))
+    set_against(joint, ClaimFactory.create(slug="linked"))
 
     assert contested() == ["joint", "linked"]
 
@@ -106,7 +107,7 @@ def test_a_hidden_claim_contests_nothing(how: str, state: str) -> None:
         slug="hidden", value=900 if how == "bounds" else 500, **{state: True}
     )
     if how == "link":
-        shown.conflicts_with.add(hidden)
+        set_against(shown, hidden)
 
     assert "shown" not in contested()
     assert ("shown" in contested(Audience.EDITORS)) is (state == "draft")
@@ -169,11 +170,17 @@ def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Cli
     high = FigureFactory.create(mission=mission, value=290)
     assert "Two figures are stated, which can all be true." in shown(client, mission)
 
-    low.conflicts_with.add(high)
-    assert "Two figures are stated. They stand side by side" in shown(client, mission)
+    FigureFactory.create(mission=mission, comparator="≈", value=400)
+    assert "Three figures are stated. Whether they can all be true, the sources leave open." in (
+        shown(client, mission)
+    )
 
     FigureFactory.create(mission=mission, value=270)
-    assert "Three figures are stated, which cannot all be true." in shown(client, mission)
+    assert "Four figures are stated, of which three contradict another claim." in (
+        shown(client, mission)
+    )
+    set_against(low, high)
+    assert "Four figures are stated, of which three contradict" in shown(client, mission)
 
 
 def test_figures_that_agree_do_not_look_as_if_they_differed(client: Client) -> None:
@@ -189,7 +196,7 @@ def test_figures_that_agree_do_not_look_as_if_they_differed(client: Client) -> N
 def test_figures_stand_in_the_order_of_their_numbers(client: Client) -> None:
     mission = MissionFactory.create()
     for slug, value in (("a", 300), ("b", 270), ("c", 290)):
-        FigureFactory.create(slug=slug, mission=mission, value=value, counted="people")
+        FigureFactory.create(slug=slug, mission=mission, value=value, noun="people")
 
     page = read(client, mission.get_absolute_url())
     figures = [words(figure) for figure in page.select(".claims .figure > a:first-child")]
@@ -200,7 +207,8 @@ def shown(client: Client, mission: Mission) -> str:
     return words(main_part(read(client, mission.get_absolute_url())))
 
 
-FIVE_HUNDRED = ["more than 500 officers", "more than 500 Officers"]
+NOW = "more than 500 Officers (when the source was published)"
+FIVE_HUNDRED = ["more than 500 officers", NOW]
 
 
 @pytest.mark.parametrize(

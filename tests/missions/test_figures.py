@@ -1,18 +1,21 @@
-"""Figures held against each other: the same answer from a page's rows and from the database."""
-
-from itertools import combinations
+"""Figures of one measure on a page: what the sentence above them says."""
 
 import pytest
 
-from missions.conflicts import conflicting, in_conflict
-from missions.figures import by_measure
-from missions.models import Claim, Mission
+from missions.figures import FigureGroup, by_measure
+from missions.models import Claim, Measure, Mission, Nature
+from missions.pages.claim import links_of, with_subjects
+from records.answers import Answer
+from records.audience import Audience
+from records.prefetching import attach_links
+from sources.evidence import Evidence
 from tests.factories import (
+    CountedFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
-    RotationFactory,
-    UnitFactory,
+    PassageFactory,
+    cite,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,100 +36,54 @@ def figure(mission: Mission, text: str, period: str = "", **values: object) -> C
     return claim
 
 
-def cannot_both_be_true(one: Claim, other: Claim) -> bool:
-    """What both definitions say."""
-    in_python = in_conflict(one, other)
-    assert in_conflict(other, one) is in_python
-    in_sql = conflicting(Claim.objects.filter(pk__in=[one.pk, other.pk])).exists()
-    assert in_sql is in_python
-    return in_python
+def group() -> FigureGroup:
+    claims = list(with_subjects(Claim.objects.all(), Audience.PUBLIC).in_reading_order())
+    attach_links(*links_of(claims), audience=Audience.PUBLIC)
+    (found,) = by_measure(claims, Evidence(claims, Audience.PUBLIC))
+    return found
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "conflict"),
+    ("texts", "answer"),
     [
-        ("> 270", "= 290", False),
-        ("> 270", "= 271", False),
-        ("> 270", "= 270", True),
-        ("> 270", "≤ 270", True),
-        ("> 270", "< 272", False),
-        ("> 270", "> 4000", False),
-        ("≥ 270", "= 270", False),
-        ("< 270", "= 270", True),
-        ("= 290", "= 300", True),
-        ("≈ 300", "= 290", False),
-        ("< 1", "= 0", False),
+        (["> 270", "= 290", "≈ 300"], Answer.YES),
+        (["= 290", "≈ 200"], Answer.CANNOT_TELL),
+        (["> 270", "= 290", "= 270"], Answer.NO),
     ],
 )
-def test_figures_are_in_conflict_where_no_number_fits_both(
-    mission: Mission, one: str, other: str, conflict: bool
+def test_the_sentence_gives_one_of_three_answers(
+    mission: Mission, texts: list[str], answer: Answer
 ) -> None:
-    assert cannot_both_be_true(figure(mission, one), figure(mission, other)) is conflict
+    for text in texts:
+        figure(mission, text)
+    assert group().answer is answer
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "conflict"),
-    [
-        ("2003", "2004", False),
-        ("2003/2008", "2008", True),
-        ("2003", "", True),
-        ("2003-05", "2003", True),
-        ("../2008", "2009/..", False),
-        ("2009/..", "../2009", True),
-        ("2003/", "2018", True),
-        ("XXXX-05-29", "2003", True),
-    ],
-)
-def test_figures_of_surely_different_times_are_not_in_conflict(
-    mission: Mission, one: str, other: str, conflict: bool
-) -> None:
-    pair = figure(mission, "= 100", one), figure(mission, "= 200", other)
-
-    assert cannot_both_be_true(*pair) is conflict
+def test_only_those_that_contradict_are_counted(mission: Mission) -> None:
+    for text in ("= 290", "> 300", "> 200"):
+        figure(mission, text)
+    assert [claim.value for claim in group().contradicting] == [290, 300]
 
 
-def test_only_figures_of_one_subject_are_in_conflict(mission: Mission) -> None:
-    rotation = RotationFactory.create(mission=mission)
-    subjects = [
-        {"mission": mission},
-        {"mission": MissionFactory.create()},
-        {"rotation": rotation},
-        {"unit": UnitFactory.create()},
-        {},
-    ]
-    low = [FigureFactory.create(value=100, **subject) for subject in subjects]
-    high = [FigureFactory.create(value=200, **subject) for subject in subjects]
+def test_the_page_and_the_database_compare_by_the_same_things(mission: Mission) -> None:
+    """Sources' dates and what things are part of are read in two ways."""
+    strength = MeasureFactory.create(slug="strength", name="Strength", nature=Nature.MOMENT)
+    troops = CountedFactory.create()
+    women = CountedFactory.create(part_of=troops)
+    for value, counted, day in ((5, troops, "2021-03-31"), (9, women, "2021-03-31"),
+                                (7, women, "2022-03-31")):  # fmt: skip
+        claim = figure(mission, f"= {value}", measure=strength, counted=counted, as_of_source=True)
+        cite(claim, passage=PassageFactory.create(source__published=day))
+    found = group()
 
-    for one, other in combinations([*low, *high], 2):
-        of_one_subject = low.index(one) == high.index(other) if one in low and other in high else 0
-        assert cannot_both_be_true(one, other) is bool(of_one_subject)
-
-
-def test_figures_of_two_measures_are_not_in_conflict(mission: Mission) -> None:
-    strength = MeasureFactory.create(slug="strength")
-
-    assert not cannot_both_be_true(
-        figure(mission, "= 100"), figure(mission, "= 200", measure=strength)
-    )
+    assert found.answer is Answer.NO
+    assert sorted(claim.value or 0 for claim in found.contradicting) == [5, 9]
+    for claim in found.contradicting:
+        claim.is_contested = False  # type: ignore[attr-defined] # as marked
+    assert found.__class__(found.measure, found.claims, found.evidence).answer is Answer.NO
 
 
-def test_a_joint_figure_is_in_conflict_with_none_of_one_mission_alone(mission: Mission) -> None:
-    joint = figure(mission, "> 1000")
-    joint.stated_jointly_with.add(MissionFactory.create())
-
-    assert not cannot_both_be_true(joint, figure(mission, "= 270"))
-
-
-def test_figures_that_fit_two_by_two_can_all_be_true(mission: Mission) -> None:
-    claims = [figure(mission, text) for text in ("> 270", "≥ 280", "< 300", "≈ 1000")]
-    (group,) = by_measure(claims)
-
-    assert not group.has_conflict
-    assert not conflicting(Claim.objects.all()).exists()
-
-
-def test_one_figure_that_fits_no_other_keeps_the_group_from_being_true(mission: Mission) -> None:
-    claims = [figure(mission, text) for text in ("> 270", "= 290", "= 270")]
-    (group,) = by_measure(claims)
-
-    assert group.has_conflict
+def test_of_very_many_figures_no_answer_is_given(mission: Mission) -> None:
+    FigureFactory.create_batch(41, mission=mission)
+    assert group().answer is None
+    assert group().measure == Measure.objects.get()

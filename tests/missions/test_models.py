@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
+from editions.rules import errors_of
+from missions.models import Claim, ClaimKind, Comparison, Mission, Rotation, Unit, Verdict
 from records.audience import Audience
 from search.facets import NOT_STATED
 from search.selection import Selection
@@ -17,6 +18,7 @@ from tests.factories import (
     MissionFactory,
     RotationFactory,
     UnitFactory,
+    set_against,
 )
 
 pytestmark = pytest.mark.django_db
@@ -118,45 +120,49 @@ def test_a_rotation_is_named_by_number_and_mission() -> None:
 def subjects() -> dict[str, Any]:
     mission = MissionFactory.create()
     return {
-        "mission": mission,
+        "missions": [mission, MissionFactory.create()],
         "rotation": RotationFactory.create(mission=mission),
         "unit": UnitFactory.create(),
     }
 
 
-@pytest.mark.parametrize("one", ["mission", "rotation", "unit"])
-def test_a_claim_is_about_one_thing(one: str) -> None:
+@pytest.mark.parametrize("one", ["missions", "rotation", "unit"])
+def test_a_claim_is_about_missions_as_equals_or_one_other_thing(one: str) -> None:
     subject = subjects()[one]
-    claim = ClaimFactory.build(**{one: subject})
+    claim = ClaimFactory.create(draft=True, **{one: subject})
 
-    assert complaints(claim) == {}
-    assert claim.subject == subject
+    assert errors_of(claim) == {}
+    assert set(claim.subjects) == (set(subject) if one == "missions" else {subject})
 
 
 @pytest.mark.parametrize(
     "several",
     [
-        ("mission", "rotation"),
-        ("mission", "unit"),
-        ("rotation", "unit"),
-        ("mission", "rotation", "unit"),
+        ("missions", "rotation"),
+        ("missions", "unit"),
     ],
 )
-def test_a_claim_about_several_things_is_refused(several: tuple[str, ...]) -> None:
+def test_a_claim_about_missions_and_another_thing_is_refused(several: tuple[str, ...]) -> None:
     all_of_them = subjects()
-    claim = ClaimFactory.build(**{name: all_of_them[name] for name in several})
+    claim = ClaimFactory.create(draft=True, **{name: all_of_them[name] for name in several})
 
-    assert complaints(claim)["mission"] == [
-        "Choose one of mission, rotation and unit, and clear the others."
-    ]
+    assert list(errors_of(claim)) == ["missions"]
+
+
+def test_a_claim_about_a_rotation_and_a_unit_is_refused() -> None:
+    all_of_them = subjects()
+    claim = ClaimFactory.build(rotation=all_of_them["rotation"], unit=all_of_them["unit"])
+
+    assert complaints(claim)["rotation"] == ["Choose a rotation or a unit, and clear the other."]
     assert is_refused_by_the_database(claim)
 
 
 def test_a_claim_about_nothing_in_particular_is_about_the_country() -> None:
-    claim = ClaimFactory.build()
+    claim = ClaimFactory.create()
 
     assert complaints(claim) == {}
-    assert claim.subject is None
+    assert claim.subjects == []
+    assert claim.about == "Kazakhstan"
 
 
 def test_a_claim_without_words_is_refused() -> None:
@@ -222,16 +228,17 @@ def test_another_kind_of_claim_may_have_a_measured_number() -> None:
 
 
 def test_another_kind_of_claim_may_have_a_number_or_none() -> None:
-    assert complaints(ClaimFactory.build(comparator=">", value=3, counted="schools")) == {}
+    assert complaints(ClaimFactory.build(comparator=">", value=3, noun="schools")) == {}
     assert complaints(ClaimFactory.build()) == {}
 
 
-def test_claims_that_conflict_do_so_both_ways() -> None:
+def test_editors_compare_two_claims_once_and_say_why_they_do_not_conflict() -> None:
     first, second = ClaimFactory.create_batch(2)
+    set_against(first, second)
 
-    first.conflicts_with.add(second)
+    again = Comparison(claim=second, other=first, verdict=Verdict.NO_CONFLICT)
 
-    assert list(second.conflicts_with.all()) == [first]
+    assert set(complaints(again)) == {"other", "reason_en"}
 
 
 # --- Units ------------------------------------------------------------------------------------
@@ -303,7 +310,8 @@ def answers(number: int) -> dict[str, str]:
         ([("<", 301)], "cannot_tell"),
         ([("≤", 299)], "left out"),
         ([("≤", 300)], "cannot_tell"),
-        ([("≈", 1_000)], "cannot_tell"),
+        ([("≈", 1_000)], "yes"),
+        ([("≈", 500)], "cannot_tell"),
         ([], "cannot_tell"),
         ([(">", 300), ("=", 400)], "yes"),
         ([("=", 290), ("=", 310)], "cannot_tell"),
@@ -327,7 +335,7 @@ def test_at_least_three_hundred_people_is_yes_no_or_cannot_tell(
     [
         (("=", 900), [], "cannot_tell"),
         ((">", 900), [], "cannot_tell"),
-        (("≈", 900), [], "cannot_tell"),
+        (("≈", 500), [], "cannot_tell"),
         (("<", 900), [], "cannot_tell"),
         (("=", 299), [], "left out"),
         (("<", 300), [], "left out"),
@@ -344,7 +352,7 @@ def test_a_joint_figure_can_say_no_of_each_of_its_missions_and_never_yes(
 ) -> None:
     one, other = MissionFactory.create(name="One"), MissionFactory.create(name="Other")
     figure = FigureFactory.create(mission=one, comparator=joint[0], value=joint[1])
-    figure.stated_jointly_with.add(other)
+    figure.missions.add(other)
     for mission in (one, other):
         for comparator, value in own:
             FigureFactory.create(mission=mission, comparator=comparator, value=value)
@@ -395,7 +403,7 @@ def test_a_draft_unit_leads_to_no_mission() -> None:
 def test_a_claim_stated_jointly_is_about_each_of_its_missions() -> None:
     iraq, lebanon = MissionFactory.create(slug="iraq"), MissionFactory.create(slug="lebanon")
     joint = ClaimFactory.create(mission=iraq, slug="a")
-    joint.stated_jointly_with.add(lebanon)
+    joint.missions.add(lebanon)
     own = ClaimFactory.create(mission=lebanon, slug="b")
     ClaimFactory.create()
 
@@ -406,7 +414,7 @@ def test_a_claim_stated_jointly_is_about_each_of_its_missions() -> None:
 
 def test_a_claim_of_several_joint_missions_is_listed_once() -> None:
     claim = ClaimFactory.create(mission=MissionFactory.create(slug="iraq"))
-    claim.stated_jointly_with.add(*MissionFactory.create_batch(3))
+    claim.missions.add(*MissionFactory.create_batch(3))
 
     assert Claim.objects.of_mission("iraq").count() == 1
 

@@ -108,7 +108,7 @@ def test_a_row_of_the_list_shows_a_missions_own_figures() -> None:
     iraq, lebanon = MissionFactory.create_batch(2)
     of_iraq = FigureFactory.create(mission=iraq)
     of_both = FigureFactory.create(mission=lebanon)
-    of_both.stated_jointly_with.add(iraq)
+    of_both.missions.add(iraq)
 
     page = MissionListPage.read([iraq, lebanon], Audience.PUBLIC)
 

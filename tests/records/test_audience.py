@@ -13,6 +13,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    set_against,
 )
 from tests.reading import main_part, read, words
 
@@ -45,15 +46,17 @@ def page(client: Client, address: str) -> Tag:
 def test_a_withdrawn_mission_leaves_the_claims_that_name_it_with_others(
     editor_client: Client,
 ) -> None:
-    claim = ClaimFactory.create(mission=MissionFactory.create(name="Iraq"))
-    claim.stated_jointly_with.add(
-        MissionFactory.create(name="Abyei", draft=True),
-        MissionFactory.create(name="Lebanon", withdrawn=True),
+    claim = ClaimFactory.create(
+        missions=[
+            MissionFactory.create(name="Iraq"),
+            MissionFactory.create(name="Abyei", draft=True),
+            MissionFactory.create(name="Lebanon", withdrawn=True),
+        ]
     )
 
     shown = words(page(editor_client, claim.get_absolute_url()))
 
-    assert "About Iraq , jointly with Abyei Period" in shown
+    assert "About jointly Abyei and Iraq Period" in shown
     assert "Lebanon" not in shown
     assert "Lebanon" not in words(page(editor_client, "/missions/"))
 
@@ -105,7 +108,7 @@ def test_a_withdrawn_unit_is_no_larger_unit(editor_client: Client) -> None:
 
 def test_a_withdrawn_claim_stands_against_nothing(editor_client: Client) -> None:
     claim = ClaimFactory.create(text="It was so.")
-    claim.conflicts_with.add(ClaimFactory.create(text="It was not so.", withdrawn=True))
+    set_against(claim, ClaimFactory.create(text="It was not so.", withdrawn=True))
 
     shown = words(page(editor_client, "/conflicts/"))
 

@@ -28,15 +28,15 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
     unit = UnitFactory.create(name="Battalion")
     iraq.units.add(unit)
     claims = ClaimFactory.create_batch(2)
-    claims[0].stated_jointly_with.add(iraq, lebanon)
-    claims[1].stated_jointly_with.add(lebanon)
+    claims[0].missions.add(iraq, lebanon)
+    claims[1].missions.add(lebanon)
     person, role = PersonFactory.create(), RoleFactory.create()
     joint = JointDeploymentFactory.create(people=[person], missions=[lebanon], roles=[role])
 
     with django_assert_num_queries(1):
         attach_links(
             Link(Mission.units, [iraq, lebanon]),
-            Link(Claim.stated_jointly_with, claims),
+            Link(Claim.missions, claims),
             Link(JointDeployment.people, [joint]),
             Link(JointDeployment.missions, [joint]),
             Link(JointDeployment.roles, [joint]),
@@ -44,7 +44,7 @@ def test_relations_of_many_rows_and_kinds_come_in_one_query(
         )
     with django_assert_num_queries(0):
         assert [linked(mission, "units") for mission in (iraq, lebanon)] == [[unit], []]
-        assert [linked(claim, "stated_jointly_with") for claim in claims] == [
+        assert [linked(claim, "missions") for claim in claims] == [
             [iraq, lebanon],
             [lebanon],
         ]
@@ -57,21 +57,21 @@ def test_linked_rows_can_be_named_and_addressed_without_a_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     claim = ClaimFactory.create()
-    claim.stated_jointly_with.add(MissionFactory.create(slug="iraq", name="Iraq"))
-    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
+    claim.missions.add(MissionFactory.create(slug="iraq", name="Iraq"))
+    attach_links(Link(Claim.missions, [claim]), audience=Audience.PUBLIC)
 
     with django_assert_num_queries(0):
-        (mission,) = linked(claim, "stated_jointly_with")
+        (mission,) = linked(claim, "missions")
         assert (str(mission), mission.get_absolute_url()) == ("Iraq", "/missions/iraq/")
 
 
 def test_a_linked_row_says_nothing_that_is_not_so() -> None:
     mission = MissionFactory.create(period="2014/..", place="Côte d’Ivoire", place_ru="Кот-д’Ивуар")
     claim = ClaimFactory.create()
-    claim.stated_jointly_with.add(mission)
+    claim.missions.add(mission)
 
-    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
-    (shown,) = linked(claim, "stated_jointly_with")
+    attach_links(Link(Claim.missions, [claim]), audience=Audience.PUBLIC)
+    (shown,) = linked(claim, "missions")
 
     assert (shown.state, shown.is_public) == ("published", True)
     assert (str(shown.period), shown.period_earliest) == ("2014/..", date(2014, 1, 1))
@@ -85,21 +85,21 @@ def test_a_linked_row_says_nothing_that_is_not_so() -> None:
 def test_what_was_not_fetched_is_read_as_the_public_sees_it() -> None:
     claim = ClaimFactory.create()
     shown = MissionFactory.create()
-    claim.stated_jointly_with.add(shown, MissionFactory.create(draft=True))
+    claim.missions.add(shown, MissionFactory.create(draft=True))
 
-    assert linked(claim, "stated_jointly_with") == [shown]
+    assert linked(claim, "missions") == [shown]
 
 
 def test_linked_rows_are_named_in_the_active_language_or_else_in_another() -> None:
     claim = ClaimFactory.create()
-    claim.stated_jointly_with.add(
+    claim.missions.add(
         MissionFactory.create(name_en="Iraq", name_ru="Ирак"),
         MissionFactory.create(name_en="Abyei"),
     )
 
     with translation.override("ru"):
-        attach_links(Link(Claim.stated_jointly_with, [claim]), audience=Audience.PUBLIC)
-        assert list(map(str, linked(claim, "stated_jointly_with"))) == ["Abyei", "Ирак"]
+        attach_links(Link(Claim.missions, [claim]), audience=Audience.PUBLIC)
+        assert list(map(str, linked(claim, "missions"))) == ["Abyei", "Ирак"]
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_drafts_are_linked_for_editors_alone_and_withdrawn_rows_for_nobody(
     audience: Audience, names: list[str]
 ) -> None:
     claim = ClaimFactory.create()
-    claim.stated_jointly_with.add(
+    claim.missions.add(
         MissionFactory.create(name="C"),
         MissionFactory.create(name="B", draft=True),
         MissionFactory.create(name="A", withdrawn=True),
     )
 
-    attach_links(Link(Claim.stated_jointly_with, [claim]), audience=audience)
+    attach_links(Link(Claim.missions, [claim]), audience=audience)
 
-    assert list(map(str, linked(claim, "stated_jointly_with"))) == names
+    assert list(map(str, linked(claim, "missions"))) == names
 
 
 def test_linked_rows_stand_in_the_order_of_their_names() -> None:
@@ -130,17 +130,7 @@ def test_linked_rows_stand_in_the_order_of_their_names() -> None:
     assert list(map(str, linked(mission, "units"))) == ["Battalion", "Company A", "Company C"]
 
 
-def test_rows_that_link_to_themselves_are_attached_to_both() -> None:
-    first, second = ClaimFactory.create_batch(2)
-    first.conflicts_with.add(second)
-
-    attach_links(Link(Claim.conflicts_with, [first, second]), audience=Audience.PUBLIC)
-
-    assert linked(first, "conflicts_with") == [second]
-    assert linked(second, "conflicts_with") == [first]
-
-
-@pytest.mark.parametrize("links", [[], [Link(Claim.stated_jointly_with, [])]])
+@pytest.mark.parametrize("links", [[], [Link(Claim.missions, [])]])
 def test_nothing_to_attach_asks_nothing(
     links: list[Any], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

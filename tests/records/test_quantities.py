@@ -1,25 +1,37 @@
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, Value
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from missions.models import Claim
 from records.answers import Answer
 from records.quantities import (
     Comparator,
     Quantity,
-    all_can_be_true,
     highest_bound,
     lowest_bound,
 )
+from tests.factories import ClaimFactory, FigureFactory
 
 YES, NO, CANNOT_TELL = Answer.YES, Answer.NO, Answer.CANNOT_TELL
-QUANTITIES = st.builds(Quantity, st.sampled_from(Comparator), st.integers(0, 50))
+QUANTITIES = st.builds(
+    Quantity,
+    st.sampled_from([one for one in Comparator if one is not Comparator.BETWEEN]),
+    st.integers(1, 50),
+) | st.builds(
+    lambda value, more: Quantity(Comparator.BETWEEN, value, value + more),
+    st.integers(0, 25),
+    st.integers(1, 25),
+)
 
 
 def quantity(text: str) -> Quantity:
-    return Quantity(Comparator(text[0]), int(text[1:]))
+    """Such as ">270", "–27:29", "=4500000~100000" (rounded to hundred thousands)."""
+    number, _tilde, rounded_to = text[1:].partition("~")
+    value, _colon, upper = number.partition(":")
+    return Quantity(
+        Comparator(text[0]), int(value), int(upper) if upper else None, int(rounded_to or 1)
+    )
 
 
 def may_be(claim: Quantity, number: int) -> bool:
@@ -31,7 +43,9 @@ def may_be(claim: Quantity, number: int) -> bool:
         Comparator.AT_LEAST: number >= value,
         Comparator.FEWER_THAN: number < value,
         Comparator.AT_MOST: number <= value,
-        Comparator.ABOUT: True,
+        Comparator.NEARLY: value <= 2 * number <= 2 * value,
+        Comparator.ABOUT: value <= 2 * number <= 4 * value,
+        Comparator.BETWEEN: value <= number <= (claim.upper or 0),
     }[claim.comparator]
 
 
@@ -41,7 +55,13 @@ BOUNDS = [
     ("≥270", 270, None),
     ("<270", 0, 269),
     ("≤270", 0, 270),
-    ("≈270", None, None),
+    ("≈270", 135, 540),
+    ("≈271", 136, 542),
+    ("≲270", 135, 270),
+    ("–27:29", 27, 29),
+    ("=4500000~100000", 4_450_000, 4_549_999),
+    (">4500000~100000", 4_500_001, None),
+    ("=270~10", 265, 274),
 ]
 
 
@@ -52,27 +72,20 @@ def test_bounds_are_those_of_the_words(text: str, lowest: int | None, highest: i
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("text", "lowest", "highest"), BOUNDS)
-def test_the_database_gives_the_same_bounds(
-    text: str, lowest: int | None, highest: int | None
-) -> None:
-    row = (
-        ContentType.objects.annotate(
-            how=Value(text[0], output_field=CharField()),
-            number=Value(int(text[1:]), output_field=BigIntegerField()),
-        )
-        .annotate(lowest=lowest_bound("how", "number"), highest=highest_bound("how", "number"))
-        .values_list("lowest", "highest")[0]
-    )
-    assert row == (lowest, highest)
+def test_the_database_gives_the_same_bounds(text: str, lowest: int, highest: int | None) -> None:
+    stated = quantity(text)
+    FigureFactory.create(
+        comparator=stated.comparator, value=stated.value, upper=stated.upper,
+        rounded_to=stated.rounded_to,
+    )  # fmt: skip
+    bounds = Claim.objects.values_list(lowest_bound(), highest_bound())
+    assert list(bounds) == [(lowest, highest)]
 
 
 @pytest.mark.django_db
 def test_a_row_without_a_number_has_no_bounds() -> None:
-    row = ContentType.objects.annotate(
-        how=Value("", output_field=CharField()),
-        number=Value(None, output_field=BigIntegerField()),
-    ).values_list(lowest_bound("how", "number"), highest_bound("how", "number"))[0]
-    assert row == (None, None)
+    ClaimFactory.create()
+    assert list(Claim.objects.values_list(lowest_bound(), highest_bound())) == [(None, None)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +98,8 @@ def test_a_row_without_a_number_has_no_bounds() -> None:
         (">270", 300, CANNOT_TELL, CANNOT_TELL),
         ("<270", 270, NO, YES),
         ("<270", 100, CANNOT_TELL, CANNOT_TELL),
-        ("≈270", 1, CANNOT_TELL, CANNOT_TELL),
+        ("≈270", 1, YES, NO),
+        ("≈270", 300, CANNOT_TELL, CANNOT_TELL),
     ],
 )
 def test_questions_get_the_answer_that_the_bounds_allow(
@@ -96,32 +110,61 @@ def test_questions_get_the_answer_that_the_bounds_allow(
 
 
 @pytest.mark.parametrize(
-    ("texts", "can_be"),
+    ("one", "other", "answer"),
     [
-        ([], True),
-        ([">270", "=290", "≈5"], True),
-        (["=290", ">290"], False),
-        ([">270", "≥271", "≤271"], True),
-        ([">270", "<272"], True),
-        ([">270", "<271"], False),
-        ([">270", "<300", "=310"], False),
-        (["<0"], False),
+        (">270", "=290", YES),
+        ("=290", ">290", NO),
+        (">270", "<272", YES),
+        (">270", "<271", NO),
+        ("=290", ">300", NO),
+        # Widened by the digits that were printed: 4.5 million is 4,450,000 to 4,549,999.
+        ("=4500000~100000", ">4500000", YES),
+        ("=4500000~100000", "=4510000", YES),
+        ("=4500000~100000", "=4600000~100000", NO),
+        ("=4500000", ">4500000", NO),
+        # "About" surely fits what is within a tenth, and surely not what is beyond a factor of two.
+        ("≈100", "=104", YES),
+        ("≈100", "=150", CANNOT_TELL),
+        ("≈100", "=201", NO),
+        ("≈100", "=49", NO),
+        ("≈100", "≈1000", NO),
+        ("≈100", "≈130", CANNOT_TELL),
+        ("≲90", "=87", YES),
+        ("≲90", "=90", CANNOT_TELL),
+        ("≲90", "=91", NO),
+        ("≲90", "=50", CANNOT_TELL),
+        ("–27:29", "=28", YES),
+        ("–27:29", "=30", NO),
+        ("–27:29", "≥29", YES),
     ],
 )
-def test_claims_that_cannot_all_be_true_are_found(texts: list[str], can_be: bool) -> None:
-    assert all_can_be_true(quantity(text) for text in texts) is can_be
+def test_two_quantities_fit_one_number_or_not_or_nobody_can_tell(
+    one: str, other: str, answer: Answer
+) -> None:
+    assert quantity(one).fits(quantity(other)) is answer
+    assert quantity(other).fits(quantity(one)) is answer
 
 
-@given(st.lists(QUANTITIES, max_size=4))
-def test_claims_can_all_be_true_where_some_number_fits_them(claims: list[Quantity]) -> None:
-    some_number_fits = any(all(may_be(c, number) for c in claims) for number in range(53))
-    assert all_can_be_true(claims) is some_number_fits
+@pytest.mark.parametrize(
+    ("part", "whole", "answer"),
+    [
+        ("=8", "=10", YES),
+        ("=10", "=8", NO),
+        (">10", "=10", NO),
+        ("=10", ">8", YES),
+        ("≈100", "=95", YES),
+        ("≈100", "=60", CANNOT_TELL),
+        ("≈100", "=49", NO),
+    ],
+)
+def test_a_part_is_at_most_its_whole(part: str, whole: str, answer: Answer) -> None:
+    assert quantity(part).can_be_at_most(quantity(whole)) is answer
 
 
-def test_compatible_is_the_same_both_ways() -> None:
-    assert quantity(">270").compatible(quantity("=290"))
-    assert not quantity("=500").compatible(quantity(">500"))
-    assert not quantity(">500").compatible(quantity("=500"))
+@given(QUANTITIES, QUANTITIES)
+def test_two_fit_where_some_number_fits_both(one: Quantity, other: Quantity) -> None:
+    some_number_fits = any(may_be(one, n) and may_be(other, n) for n in range(205))
+    assert (one.fits(other) is not NO) is some_number_fits
 
 
 @pytest.mark.parametrize(
@@ -135,6 +178,11 @@ def test_compatible_is_the_same_both_ways() -> None:
         ("≈5000000", "munitions", "about 5,000,000 munitions"),
         (">4500000", "100% safe munitions", "more than 4,500,000 100% safe munitions"),
         ("=0", "", "0"),
+        ("≲90", "troops", "nearly 90 troops"),
+        ("–27:29", "troops", "from 27 to 29 troops"),
+        (">4500000~100000", "munitions", "more than 4.5 million munitions"),
+        ("=30000~1000", "mines", "30 thousand mines"),
+        ("≈1230~10", "", "about 1,230"),
     ],
 )
 def test_quantities_in_words(text: str, noun: str, words: str) -> None:

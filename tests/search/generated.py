@@ -45,10 +45,12 @@ def generate(people: int = 60, *, seed: int = 1) -> None:
                 mission=mission, number=number, period=chance.choice(PERIODS),
                 **chance.choice(STATES),
             )  # fmt: skip
-        claim = ClaimFactory.create(
-            mission=mission, period=chance.choice(PERIODS), **chance.choice(STATES)
+        others = chance.sample([m for m in missions if m != mission], chance.randrange(2))
+        ClaimFactory.create(
+            missions=[mission, *others],
+            period=chance.choice(PERIODS),
+            **chance.choice(STATES),
         )
-        claim.stated_jointly_with.set(chance.sample([m for m in missions if m != mission], 1))
     ranks, roles = RankFactory.create_batch(3), RoleFactory.create_batch(3)
     for number in range(people):
         person = PersonFactory.create(

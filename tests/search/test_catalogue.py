@@ -61,7 +61,7 @@ def check_against_the_tables(audience: Audience) -> None:
         named = visible(Person, audience, joint_deployments__in=joint)
         assert chosen(Person, audience, jointly=mission.pk) == named - own
         # Of a hidden mission, rows that are hidden with it count for nobody.
-        about = Q(mission=mission) | Q(rotation__mission=mission) | Q(stated_jointly_with=mission)
+        about = Q(missions=mission) | Q(rotation__mission=mission)
         assert chosen(Claim, audience, mission=mission.pk) == visible(Claim, audience, about)
         for unit in Unit.objects.published():
             assert (mission.pk in chosen(Mission, audience, unit=unit.pk)) == (
@@ -117,7 +117,7 @@ def test_lists_follow_whatever_changes(together: bool) -> None:
         rotation.withdrawn_reason = "It was entered twice."
         rotation.save()
         claim = Claim.objects.all()[0]
-        claim.stated_jointly_with.set([other])
+        claim.missions.add(*[other])
         Unit.objects.filter(missions=None)[0].delete()
 
     if together:

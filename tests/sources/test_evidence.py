@@ -244,7 +244,7 @@ def test_a_page_without_records_asks_nothing(
 
 def test_a_copied_figure_does_not_run_into_the_number_of_its_note(client: Client) -> None:
     figure = FigureFactory.create(
-        mission=MissionFactory.create(), comparator=">", value=270, counted="military personnel"
+        mission=MissionFactory.create(), comparator=">", value=270, noun="military personnel"
     )
     for field in ("value", "text"):
         cite(figure, field)

@@ -69,7 +69,7 @@ def test_the_columns_are_those_of_the_documentation(client: Client, name: str) -
 
 
 def test_a_figure_and_a_date_keep_their_bounds(client: Client) -> None:
-    FigureFactory.create(comparator=">", value=270, counted="military personnel", period="2003/")
+    FigureFactory.create(comparator=">", value=270, noun="military personnel", period="2003/")
 
     (row,) = rows_of(client, "/claims.csv")
 

@@ -29,6 +29,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    set_against,
     write_editions,
 )
 from tests.reading import main_part, queries_of, read, words
@@ -205,7 +206,7 @@ def test_every_address_in_the_json_leads_somewhere(client: Client, records: list
 
 
 def test_a_figure_keeps_its_bounds(client: Client) -> None:
-    figure = FigureFactory.create(comparator=">", value=270, counted="military personnel")
+    figure = FigureFactory.create(comparator=">", value=270, noun="military personnel")
 
     field = record_of(client, figure)["fields"]["value"]
 
@@ -262,7 +263,7 @@ def test_a_contested_claim_names_the_others(client: Client) -> None:
     mission = MissionFactory.create()
     one, other = (FigureFactory.create(mission=mission, comparator="=", value=n) for n in (1, 2))
     linked = ClaimFactory.create()
-    one.conflicts_with.add(linked)
+    set_against(one, linked)
 
     record = record_of(client, one)
     on_the_missions_page = json_of(client, mission.get_absolute_url())["shown"]["claims"]

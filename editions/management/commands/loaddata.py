@@ -71,7 +71,7 @@ class Command(loaddata.Command):
 
     def save_obj(self, obj: Any) -> bool:
         row = obj.object
-        if row._meta.app_label == "search":
+        if row._meta.app_label == "search" or getattr(row, "is_derived", False):
             self._refuse(
                 name_of(row), "The catalogue is made from the records; see rebuild_search."
             )

@@ -126,15 +126,15 @@ def test_what_was_empty_was_not_stated(client: Client) -> None:
 
 
 def test_figure_changes_as_one_with_bound_and_noun(client: Client) -> None:
-    figure = FigureFactory.create(text="People went.", comparator=">", value=270, counted="people")
-    change(recorded(figure), comparator="≈", value=1290, counted="officers")
+    figure = FigureFactory.create(text="People went.", comparator=">", value=270, noun="people")
+    change(recorded(figure), comparator="≈", value=1290, noun="officers")
     assert newest_entry(client) == (
         "Claim People went. Figure: was “ more than 270 people ”, now “ about 1,290 officers ”"
     )
 
 
 def test_strength_of_a_rotation_is_called_so(client: Client) -> None:
-    rotation = recorded(RotationFactory.create(comparator="=", value=5, counted="people"))
+    rotation = recorded(RotationFactory.create(comparator="=", value=5, noun="people"))
     change(rotation, value=6)
     assert "Strength: was “ 5 people ”, now “ 6 people ”" in newest_entry(client)
 
@@ -466,13 +466,13 @@ def test_parts_of_a_record_that_was_withdrawn_say_nothing_from_before(client: Cl
 
 
 def test_part_of_a_mission_says_nothing_of_the_time_when_that_was_a_draft(client: Client) -> None:
-    rotation = RotationFactory.create(comparator="=", value=1, counted="at first")
+    rotation = RotationFactory.create(comparator="=", value=1, noun="at first")
     recorded(rotation.mission, rotation)
     draft(rotation.mission)
-    change(rotation, counted="not checked")
-    change(rotation, counted="checked")
+    change(rotation, noun="not checked")
+    change(rotation, noun="checked")
     publish(rotation.mission)
-    change(rotation, counted="corrected")
+    change(rotation, noun="corrected")
     page = words(main_part(read(client, "/changes/")))
     assert "Strength: was “ 1 checked ”, now “ 1 corrected ”" in page
     assert "not checked" not in page
@@ -520,7 +520,7 @@ def test_part_that_moved_under_a_record_that_was_withdrawn_says_nothing_of_befor
 
 def test_part_published_with_its_mission_says_nothing_of_the_draft(client: Client) -> None:
     rotation = RotationFactory.create(
-        mission__draft=True, comparator="=", value=1, counted="not checked"
+        mission__draft=True, comparator="=", value=1, noun="not checked"
     )
     mission = rotation.mission
     recorded(mission, rotation)

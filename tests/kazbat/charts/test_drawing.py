@@ -9,6 +9,9 @@ from django.utils import translation
 
 from kazbat.charts.drawing import Bar, Chart, Shape, draw_figures, round_numbers
 from kazbat.drawing import Row
+from missions.models import Claim
+from missions.pages.claim import with_subjects
+from records.audience import Audience
 from records.quantities import Comparator
 from tests.factories import (
     FigureFactory,
@@ -27,13 +30,19 @@ def bars(*figures: tuple[str, int], **values: Any) -> list[Bar]:
         FigureFactory.create(mission=mission, comparator=comparator, value=value, **values)
         for comparator, value in figures
     ]
-    (chart,) = draw_figures(claims)
+    (chart,) = draw(*claims)
     (subject,) = chart.subjects
     return subject.bars
 
 
+def draw(*figures: Any) -> list[Chart]:
+    """As the page reads them."""
+    claims = Claim.objects.filter(pk__in=[figure.pk for figure in figures])
+    return draw_figures(with_subjects(claims, Audience.PUBLIC))
+
+
 def disputed(chart: Chart) -> list[str]:
-    return [subject.name for subject in chart.subjects if subject.has_conflict]
+    return [subject.name for subject in chart.subjects if subject.contested]
 
 
 def in_letters(label: list[tuple[int, str]]) -> list[str]:
@@ -84,14 +93,14 @@ def test_chart_of_nothing_but_nought_can_be_drawn() -> None:
 def test_each_measure_has_its_own_chart() -> None:
     people = FigureFactory.create()
     shells = FigureFactory.create(measure=MeasureFactory.create(slug="shells", name="Shells"))
-    charts = draw_figures([people, shells])
+    charts = draw(people, shells)
     assert [chart.claims for chart in charts] == [[people], [shells]]
 
 
 def test_figures_of_one_subject_stand_side_by_side() -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
     order = [lebanon, iraq, lebanon, iraq]
-    (chart,) = draw_figures([FigureFactory.create(mission=mission) for mission in order])
+    (chart,) = draw(*[FigureFactory.create(mission=mission) for mission in order])
     assert [(subject.name, len(subject.bars)) for subject in chart.subjects] == [
         ("Iraq", 2), ("Lebanon", 2),
     ]  # fmt: skip
@@ -111,30 +120,26 @@ def test_rows_of_a_chart_stand_below_one_another() -> None:
 
 
 def test_figure_of_no_subject_is_the_country_s() -> None:
-    (chart,) = draw_figures([FigureFactory.create()])
+    (chart,) = draw(FigureFactory.create())
     assert [subject.name for subject in chart.subjects] == ["Kazakhstan"]
 
 
 def test_subject_whose_figures_cannot_all_be_true_is_named() -> None:
     iraq, lebanon = MissionFactory.create(name="Iraq"), MissionFactory.create(name="Lebanon")
-    (chart,) = draw_figures(
-        [
-            FigureFactory.create(mission=iraq, value=270),
-            FigureFactory.create(mission=iraq, value=290),
-            FigureFactory.create(mission=lebanon, comparator=">", value=270),
-            FigureFactory.create(mission=lebanon, value=290),
-        ]
+    (chart,) = draw(
+        FigureFactory.create(mission=iraq, value=270),
+        FigureFactory.create(mission=iraq, value=290),
+        FigureFactory.create(mission=lebanon, comparator=">", value=270),
+        FigureFactory.create(mission=lebanon, value=290),
     )
     assert disputed(chart) == ["Iraq"]
 
 
 def test_figures_of_different_times_are_no_dispute() -> None:
     iraq = MissionFactory.create(name="Iraq")
-    (chart,) = draw_figures(
-        [
-            FigureFactory.create(mission=iraq, value=270, period="2003"),
-            FigureFactory.create(mission=iraq, value=290, period="2004"),
-        ]
+    (chart,) = draw(
+        FigureFactory.create(mission=iraq, value=270, period="2003"),
+        FigureFactory.create(mission=iraq, value=290, period="2004"),
     )
     assert disputed(chart) == []
 
@@ -142,18 +147,16 @@ def test_figures_of_different_times_are_no_dispute() -> None:
 def test_joint_figure_disputes_none_of_one_mission_alone() -> None:
     iraq = MissionFactory.create(name="Iraq")
     joint = FigureFactory.create(mission=iraq, value=900)
-    joint.stated_jointly_with.add(MissionFactory.create())
-    (chart,) = draw_figures([joint, FigureFactory.create(mission=iraq, value=290)])
+    joint.missions.add(MissionFactory.create())
+    (chart,) = draw(joint, FigureFactory.create(mission=iraq, value=290))
     assert disputed(chart) == []
 
 
 def test_two_subjects_of_one_name_are_not_held_against_each_other() -> None:
-    (chart,) = draw_figures(
-        [
-            FigureFactory.create(mission=MissionFactory.create(name="Same"), value=270),
-            FigureFactory.create(mission=MissionFactory.create(name="Same"), value=290),
-            FigureFactory.create(unit=UnitFactory.create(name="Same"), value=300),
-        ]
+    (chart,) = draw(
+        FigureFactory.create(mission=MissionFactory.create(name="Same"), value=270),
+        FigureFactory.create(mission=MissionFactory.create(name="Same"), value=290),
+        FigureFactory.create(unit=UnitFactory.create(name="Same"), value=300),
     )
     assert disputed(chart) == []
 

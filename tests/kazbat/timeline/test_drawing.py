@@ -23,7 +23,7 @@ from records.partial_dates import PartialDate
 
 def entry(period: str, name: str = "Something") -> Entry:
     return Entry(
-        record=Claim(slug="a", text=name), kind="", what=name, name=name, subject=None,
+        record=Claim(slug="a", text=name), kind="", what=name, name=name, subjects=[],
         period=PartialDate.parse(period) if period else None, period_field="", what_fields=(),
     )  # fmt: skip
 

@@ -117,15 +117,16 @@ def test_nothing_hidden_stands_on_a_visitor_s_timeline(state: str, period: str) 
     assert len(for_editors.records) == (5 if state == "draft" else 2)
 
 
-def test_a_hidden_mission_is_not_named_beside_what_is_stated_jointly_with_it() -> None:
+def test_what_is_stated_of_a_hidden_mission_too_is_hidden_with_it() -> None:
     claim = ClaimFactory.create(period="2003")
-    claim.stated_jointly_with.add(
-        MissionFactory.create(name="Lebanon"), MissionFactory.create(name="Secret", draft=True)
-    )
+    claim.missions.add(MissionFactory.create(name="Lebanon"))
+    assert [list(map(str, entry.subjects)) for entry in read().dated] == [["Lebanon"]]
 
-    (entry,) = read().dated
+    claim.missions.add(MissionFactory.create(name="Secret", draft=True))
 
-    assert list(map(str, entry.jointly)) == ["Lebanon"]
+    assert not read().dated
+    (entry,) = read(Audience.EDITORS).dated
+    assert list(map(str, entry.subjects)) == ["Lebanon", "Secret"]
 
 
 # --- How many ---------------------------------------------------------------------------------
@@ -182,12 +183,12 @@ def test_the_timeline_asks_seven_queries_however_many_rows(
         mission = MissionFactory.create(period="2003")
         RotationFactory.create(mission=mission, period="2004")
         UnitFactory.create(established=f"{2000 + number}")
-        ClaimFactory.create(mission=mission).stated_jointly_with.add(MissionFactory.create())
+        ClaimFactory.create(mission=mission).missions.add(MissionFactory.create())
 
     with django_assert_num_queries(7):
         timeline = read()
         for entry in (*timeline.dated, *timeline.undated):
-            read_of_a_row = (entry.subject, entry.anchor, entry.jointly)
+            read_of_a_row = (entry.subjects, entry.anchor)
             assert str(read_of_a_row)
             assert entry.record.get_absolute_url()
 
@@ -203,7 +204,7 @@ def narrowed() -> None:
     rotation = RotationFactory.create(mission=iraq, number=1, period="2003")
     UnitFactory.create(slug="kazbat", established="2000")
     joint = ClaimFactory.create(slug="joint", mission=iraq, kind="event", period="2005")
-    joint.stated_jointly_with.add(lebanon)
+    joint.missions.add(lebanon)
     ClaimFactory.create(slug="of-rotation", rotation=rotation, period="2003")
     ClaimFactory.create(slug="country", kind="policy", period="2010")
 

@@ -63,7 +63,7 @@ def test_a_row_says_when_what_about_whom_and_by_which_sentence(client: Client) -
     claim = ClaimFactory.create(
         slug="mines", mission=iraq, text="They cleared mines.", period="2003"
     )
-    claim.stated_jointly_with.add(lebanon)
+    claim.missions.add(lebanon)
     cite(claim, "period", quotation="In 2003 they cleared mines")
 
     page = read(client, "/timeline/")
@@ -342,7 +342,7 @@ def test_more_rows_ask_no_more_queries(client: Client, query: str) -> None:
             RotationFactory.create(mission=mission, period="2004")
             UnitFactory.create(established="2000")
             claim = ClaimFactory.create(mission=mission, period="2005")
-            claim.stated_jointly_with.add(MissionFactory.create())
+            claim.missions.add(MissionFactory.create())
             cite(claim)
 
     make(2)

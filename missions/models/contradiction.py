@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from .claim import Claim
+
+
+class Contradiction(models.Model):
+    """That two claims cannot both be true; found anew whenever either changes, never edited.
+
+    Each pair stands here twice, once from either side, so that one index finds all of a claim.
+    """
+
+    is_derived: ClassVar[bool] = True
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="contradictions")
+    other = models.ForeignKey(Claim, models.CASCADE, related_name="+", db_index=False)
+    said_by_editors = models.BooleanField()
+    """Because the editors say so; else by their figures."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["claim", "other"], name="missions_contradiction_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} – {self.other_id}"
