@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,11 +22,10 @@ class WholeNumberField(forms.IntegerField):
     A browser's own field for numbers would make 45 of "4,5 million", and nothing of "270+".
     """
 
-    inputmode = "numeric"
+    attributes: ClassVar[dict[str, Any]] = {"inputmode": "numeric", "class": "vIntegerField"}
 
     def __init__(self, **kwargs: Any) -> None:
-        attributes = {"inputmode": self.inputmode, "class": "vIntegerField"}
-        super().__init__(**{"widget": forms.TextInput(attributes)} | kwargs)
+        super().__init__(**{"widget": forms.TextInput(self.attributes)} | kwargs)
 
     def to_python(self, value: Any) -> int | None:
         if not isinstance(value, str) or _IN_DIGITS.fullmatch(value) or not value.strip():
@@ -56,7 +55,7 @@ class WholeNumberField(forms.IntegerField):
 class QuantityField(WholeNumberField):
     """A number with whatever bound stands beside it; the form of its row keeps the bound."""
 
-    inputmode = "text"
+    attributes: ClassVar[dict[str, Any]] = {"size": 20}
 
     def number_of(self, text: str) -> int:
         return read_number(text).value
@@ -79,9 +78,7 @@ class AtLeastField(WholeNumberField):
             return typed.value
         if typed.comparator == Comparator.MORE_THAN:
             return typed.value + 1
-        message = _(
-            "“%(text)s” is not a smallest number: write only %(number)s, for at least that."
-        )
+        message = _("“%(text)s” is no smallest number. Write %(number)s for at least %(number)s.")
         raise ValidationError(message, "invalid", {"text": text, "number": typed.value})
 
 

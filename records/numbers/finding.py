@@ -144,6 +144,8 @@ class _Number:
     def _adds(self, word: Word) -> bool:
         if self.group is not None and word.value >= self.room:
             return False
+        if word.needs_one_before and not (self.group or self.total):
+            return False
         if self.group is None:
             self.unit = Decimal(1) if _is_whole(word.value) else _place_of_last_digit(word.value)
         self.group = (self.group or Decimal(0)) + word.value

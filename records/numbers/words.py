@@ -28,6 +28,8 @@ class Word:
     is_plural: bool = False
     """By itself no number: "millions", "тысяч"."""
     is_joined_by_hyphen: bool = False
+    needs_one_before: bool = False
+    """Else it is another word: "семью" is "the family" more often than "with seven"."""
 
 
 Forms = dict[str, Word]
@@ -73,9 +75,8 @@ def _multiplier(value: int, *, is_plural: bool = False, is_ordinal: bool = False
 # --- Russian ------------------------------------------------------------------------------------
 
 _RUSSIAN_TEENS: Final = ("один", "две", "три", "четыр", "пят", "шест", "сем", "восем", "девят")
-# "Семью" is left out: it is "the family" far more often than "with seven".
 _RUSSIAN_CARDINALS: Final = {
-    0: "ноль ноля нулю нулем нуль нуля",
+    0: "ноль ноля нолю нолем ноле нуль нуля нулю нулем нуле",
     1: "один одна одно одного одной одному одним одном одну",
     2: "два две двух двум двумя двое двоих двоим оба обе обоих обеих",
     3: "три трех трем тремя трое троих троим",
@@ -119,7 +120,9 @@ _RUSSIAN_ORDINAL_STEMS: Final = {
     10: "десят", 11: "одиннадцат", 12: "двенадцат", 13: "тринадцат", 14: "четырнадцат",
     15: "пятнадцат", 16: "шестнадцат", 17: "семнадцат", 18: "восемнадцат", 19: "девятнадцат",
     20: "двадцат", 30: "тридцат", 40: "сороков", 50: "пятидесят", 60: "шестидесят",
-    70: "семидесят", 80: "восьмидесят", 90: "девяност", 100: "сот", 1000: "тысячн",
+    70: "семидесят", 80: "восьмидесят", 90: "девяност", 100: "сот", 200: "двухсот", 300: "трехсот", 400: "четырехсот",
+    500: "пятисот", 600: "шестисот", 700: "семисот", 800: "восьмисот", 900: "девятисот",
+    1000: "тысячн",
 }  # fmt: skip
 _RUSSIAN_ORDINAL_ENDINGS: Final = "ый ой ая ое ого ому ым ом ую ые ых ыми"
 _RUSSIAN_THIRD: Final = "третий третья третье третьего третьей третьему третьим третьем третью"
@@ -144,6 +147,7 @@ def _russian() -> Forms:
     for number, words in _RUSSIAN_CARDINALS.items():
         room = _room_of(number)
         forms |= {word: Word(Decimal(number), room) for word in words.split()}
+    forms["семью"] = Word(Decimal(7), needs_one_before=True)
     forms |= {word: Word(Decimal("1.5")) for word in ("полтора", "полторы", "полутора")}
     for number, stem in _RUSSIAN_ORDINAL_STEMS.items():
         for ending in _RUSSIAN_ORDINAL_ENDINGS.split():
