@@ -36,9 +36,9 @@ class RegisterForm(forms.ModelForm[Any]):
             if name not in self.fields:
                 message = _("“%(text)s” says more than can be kept here: write the number alone.")
                 self.add_error(number, ValidationError(message, params=params))
-            elif self.cleaned_data[name] not in ("", None, value):
+            elif self.cleaned_data[name] not in ("", None, self.fields[name].initial, value):
                 params["label"] = str(self.fields[name].label)
-                message = _("“%(text)s” and “%(label)s” differ: clear one of them.")
+                message = _("“%(text)s” and “%(label)s” differ: change or clear one of them.")
                 self.add_error(number, ValidationError(message, params=params))
             else:
                 self.cleaned_data[name] = value

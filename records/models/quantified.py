@@ -39,13 +39,16 @@ class Quantified(models.Model):
         max_length=1,
         choices=Comparator,
         blank=True,
-        help_text=_('For "more than 270" choose "more than" here and write 270 as the number.'),
+        help_text=_('Chosen for you if it is typed with the number: "more than 270", "270+".'),
     )
     value = models.PositiveBigIntegerField(
         _("number"),
         null=True,
         blank=True,
-        help_text=_("In digits without spaces: 4500000. Leave it empty if no source says."),
+        help_text=_(
+            "As the source has it: 270, 4.5 million, 270+, 27–29, двести. Leave it empty if no "
+            "source says."
+        ),
     )
     upper = models.PositiveBigIntegerField(
         _("up to"),

@@ -14,16 +14,13 @@ from records.quantities import Comparator
 
 from .finding import FoundNumber, find_numbers
 
-NEARLY: Final = "≲"
-BETWEEN: Final = "–"
-
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
     """What somebody wrote for a number; what is not said is None."""
 
     value: int
-    comparator: str | None = None
+    comparator: Comparator | None = None
     upper: int | None = None
     """The second number of "from 27 to 29"."""
     rounded_to: int = 1
@@ -53,7 +50,7 @@ def read_number(text: str) -> TypedNumber:
     if first.value >= last.value:
         raise invalid(_("%(text)s: the second number must be the larger one."), text)
     unit = min(first.rounded_to, last.rounded_to)
-    return TypedNumber(int(first.value), BETWEEN, int(last.value), unit)
+    return TypedNumber(int(first.value), Comparator.BETWEEN, int(last.value), unit)
 
 
 def invalid(message: str | Promise, text: str, **params: str | int) -> ValidationError:
@@ -95,7 +92,7 @@ _BEFORE: Final = {
         "about|around|approximately|approx|approx.|roughly|circa|ca|ca.|c|c.|some|~|≈|≃"
         "|около|примерно|приблизительно|порядка|прибл.|шамамен"
     ),
-    NEARLY: "nearly|almost|close to|just under|почти|без малого|чуть менее",
+    Comparator.NEARLY: "nearly|almost|close to|just under|почти|без малого|чуть менее",
 }
 # What Kazakh puts after the number may end in its case.
 _CASE: Final = r"#(?:[-‑]?[^\W\d_]{2,3})?"
@@ -110,7 +107,7 @@ _AFTER: Final = {
         rf"|{_CASE} (?:дейін|(?:көп|артық|астам) емес|аспайды)"
     ),
     Comparator.ABOUT: rf"# or so|{_CASE} (?:шамасында|шақты|шамалы)",
-    NEARLY: rf"{_CASE} (?:жуық|таяу|дерлік)",
+    Comparator.NEARLY: rf"{_CASE} (?:жуық|таяу|дерлік)",
 }
 _SPAN: Final = re.compile(
     rf"# ?(?:[-‑–—]|\.\.\.?|…) ?#|(?:from )?# (?:to|till) #|between # and #|(?:от|с) # до #"
@@ -129,7 +126,7 @@ _ARTICLE: Final = re.compile(r"\ban? #")
 
 def _bound(
     plain: str, places: list[list[FoundNumber]], text: str
-) -> tuple[Comparator | str | None, bool]:
+) -> tuple[Comparator | None, bool]:
     """What stands around the number, or around two: whether they are a span."""
     template = _ARTICLE.sub("#", _with_signs(plain, places))
     if template.count("#") == len(places):
@@ -137,7 +134,7 @@ def _bound(
             if pattern.fullmatch(template):
                 return comparator, False
         if _SPAN.fullmatch(template):
-            return BETWEEN, True
+            return Comparator.BETWEEN, True
     raise unreadable(text)
 
 

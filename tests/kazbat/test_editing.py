@@ -189,6 +189,34 @@ def test_a_bound_typed_with_the_number_is_chosen(
     assert (claim.comparator, claim.value) == (comparator, number)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("27–29", ("–", 27, 29, 1)),
+        ("почти 90", ("≲", 90, None, 1)),
+        ("more than 4.5 million", (">", 4_500_000, None, 100_000)),
+        ("4–5 млн", ("–", 4_000_000, 5_000_000, 1_000_000)),
+    ],
+)
+def test_both_bounds_and_the_digits_typed_are_kept(
+    editor_client: Client, typed: str, kept: tuple[Any, ...]
+) -> None:
+    claim = FigureFactory.create(draft=True)
+    to_change(editor_client, claim).saved(comparator="", value=typed)
+
+    claim.refresh_from_db()
+    assert (claim.comparator, claim.value, claim.upper, claim.rounded_to) == kept
+
+
+def test_digits_and_second_number_that_contradict_are_said(editor_client: Client) -> None:
+    claim = FigureFactory.create(draft=True, value=4_500_000, rounded_to=100_000)
+    page = to_change(editor_client, claim).refused(value="4.52 million")
+    assert "“4.52 million” and “Rounded to” differ" in messages_at(page, "value")
+
+    page = to_change(editor_client, claim).refused(comparator="", value="27–29", upper="30")
+    assert "“27–29” and “Up to” differ" in messages_at(page, "value")
+
+
 def test_a_bound_typed_twice_alike_is_kept(editor_client: Client) -> None:
     claim = FigureFactory.create(draft=True)
     to_change(editor_client, claim).saved(comparator=">", value=">270")
@@ -203,7 +231,9 @@ def test_a_bound_that_contradicts_the_chosen_one_is_said_and_both_are_kept(
     form = to_change(editor_client, FigureFactory.create(draft=True))
     page = form.refused(comparator=">", value="270+")
 
-    assert messages_at(page, "value") == "“270+” and “How exact” differ: clear one of them."
+    assert (
+        messages_at(page, "value") == "“270+” and “How exact” differ: change or clear one of them."
+    )
     assert page.select_one('select[name="comparator"] option[value=">"][selected]')
     assert page.select_one('input[name="value"][value="270+"]')
 
