@@ -201,12 +201,13 @@ def _by_citations(model: type[models.Model]) -> Iterator[Following]:
             relation: Any = model._meta.get_field(name)
             rows = relation.related_model
             if issubclass(rows, VisibleWith):
-                yield from _of_parts(rows, relation.field.name)
+                yield from of_parts(rows, relation.field.name)
 
 
-def _of_parts(rows: type[VisibleWith], owner: str) -> Iterator[Following]:
+def of_parts(rows: type[models.Model], owner: str) -> Iterator[Following]:
+    """What follows from the parts of a record, such as its citations."""
     yield Following(rows, owner)
-    for name in rows.visible_only_with:
+    for name in rows.visible_only_with if issubclass(rows, VisibleWith) else ():
         if name != owner:
             yield from _through_parents(rows, owner, name, _parent(rows, name))
 

@@ -49,7 +49,8 @@ def has_list(model: type[models.Model]) -> bool:
 def facets_of(model: type[models.Model]) -> tuple[Facet, ...]:
     own: tuple[Facet, ...] = getattr(model, "facets", ())
     gaps: tuple[Facet, ...] = (Gaps(),) if getattr(model, "gap_fields", ()) else ()
-    return own + gaps
+    of_editors: tuple[Facet, ...] = getattr(model, "editors_facets", tuple)()
+    return own + gaps + of_editors
 
 
 def refresh_listings(

@@ -16,6 +16,7 @@ from records.models import NaturalKeyed, PublicationState, Record
 from search.indexing import kind_of
 from search.models import Document
 from search.searchable import Searchable
+from sources.doubts import doubts_of
 from sources.evidence import citation_model
 from sources.uses import citation_tables
 from tests.article import FIXTURES
@@ -226,3 +227,14 @@ def test_rows_are_dumped_after_those_that_their_keys_name() -> None:
             if beyond:
                 named: Any = model._meta.get_field(link).related_model
                 assert order.index(named) < order.index(model), (model, lookup)
+
+
+def test_the_words_that_are_cited_hold_what_they_are_cited_for() -> None:
+    found = [
+        (type(row).__name__, str(row), doubt.message)
+        for model in record_models()
+        for row in model._default_manager.all()
+        for doubt in doubts_of(row)
+    ]
+
+    assert found == []

@@ -82,6 +82,7 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
     citable_fields = (
         "name", "official_name", "acronym", "mandated_by", "place", "country", "period", "units",
     )  # fmt: skip
+    printed_fields = ("official_name", "acronym")
     gap_fields = ("official_name", "acronym", "mandated_by", "place", "country", "period", "units")
     read_together = (("latitude", "longitude"),)
     facets = (

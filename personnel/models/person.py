@@ -52,6 +52,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
 
     kind_order = 20
     citable_fields = ("display_name", "gender", "affiliation")
+    printed_fields = ("display_name",)
     label_field = "display_name"
     edition_parts = ("names", "citations")
     identifying_fields = ("display_name", "names")

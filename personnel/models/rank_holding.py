@@ -39,6 +39,7 @@ class RankHolding(Cited, IndexedWith, Record, Noted):
     shown_with = "person"
     told_apart_by = "as_printed"
     citable_fields = ("rank", "as_printed", "as_of")
+    printed_fields = ("as_printed",)
     gap_fields = ("as_of",)
     editors_words = ("as_of_words", "note")
 

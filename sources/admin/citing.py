@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from editions.admin import RecordAdmin
@@ -24,6 +26,9 @@ from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
 from records.models import QUANTITY, PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
+from search.models import Listing
+from sources.carrying import Words, carries
+from sources.doubts import ANY, WARNING, DoubtKind, doubts_of
 from sources.evidence import citation_model
 from sources.models import Citation, Passage, Source, SourceCitation, Stance, evidence_errors
 
@@ -146,8 +151,39 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
                 if row.has_changed()
             }
             changed = {_column_of(name) for name in form.changed_data}
-            for doubt in warnings_about(form.instance, changed - cited_anew):
-                self.message_user(request, doubt, messages.WARNING)
+            for told in resting_as_before(form.instance, changed - cited_anew):
+                self.message_user(request, told, messages.WARNING)
+        if "_continue" not in request.POST:
+            # Or else the form itself says so.
+            self._tell_doubts(request, form.instance)
+
+    def _tell_doubts(self, request: HttpRequest, record: Any) -> None:
+        """What was saved is kept as it is; the warnings lead back to it."""
+        doubts = doubts_of(type(record)._default_manager.get(pk=record.pk))
+        if doubts:
+            items = format_html_join("", "<li>{}</li>", ((doubt.message,) for doubt in doubts))
+            message = ngettext(
+                "%(link)s was saved, with a warning:%(list)s",
+                "%(link)s was saved, with %(number)s warnings:%(list)s",
+                len(doubts),
+            )
+            link = format_html('<a href="{}">{}</a>', form_of(record), record)
+            words = {"link": link, "number": len(doubts)}
+            told = format_html(
+                message.replace("%(list)s", "{}") % words, format_html("<ul>{}</ul>", items)
+            )
+            self.message_user(request, told, messages.WARNING)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [*super().get_list_filter(request), WarningFilter]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        row = kwargs.get("obj")
+        stored = type(row)._default_manager.filter(pk=row.pk).first() if row else None
+        told = {"doubts": doubts_of(stored) if stored else []}
+        return super().render_change_form(request, context | told, *args, **kwargs)
 
 
 def _column_of(name: str) -> str:
@@ -157,24 +193,58 @@ def _column_of(name: str) -> str:
     return name.removesuffix(f"_{settings.LANGUAGE_CODE}")
 
 
-def warnings_about(record: Record, changed: Collection[str]) -> Iterator[str]:
-    """Of changed columns: which rest on the words that they rested on before, or on none."""
+class WarningFilter(admin.SimpleListFilter):
+    """The records about which there is a warning, as the catalogue has it."""
+
+    title = _("warning")
+    parameter_name = WARNING
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        of_sources = (DoubtKind.DATE, DoubtKind.NO_ADDRESS, DoubtKind.SAME_ADDRESS)
+        kinds = [
+            (kind.value, kind.label)
+            for kind in DoubtKind
+            if kind not in of_sources or model_admin.model is Source
+        ]
+        return [(ANY, _("any")), *kinds]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        listed = Listing.objects.filter(
+            facet__kind=queryset.model._meta.model_name,
+            facet__name=WARNING,
+            facet__value=self.value(),
+        )
+        return queryset.filter(pk__in=listed.values("object_id"))
+
+
+def form_of(record: Record) -> str:
+    """Where a record is edited."""
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+
+
+def resting_as_before(record: Record, changed: Collection[str]) -> Iterator[str]:
+    """Of changed columns of which nothing can be looked for in words: what they still rest on."""
     citations: Any = record.citations  # type: ignore[attr-defined] # of every record
     quotations: dict[str, list[str]] = defaultdict(list)
-    for citation in citations.select_related("passage"):
+    read: dict[str, list[Words]] = defaultdict(list)
+    for citation in citations.select_related("passage__source"):
         quotations[citation.field].append(f"“{citation.passage.quotation}”")
+        read[citation.field].append(
+            Words(citation.passage.quotation, citation.passage.source.language)
+        )
     for name in record.citable_fields:
         column = record._meta.get_field(name)
         if name not in changed or column.many_to_many or not getattr(record, name):
             continue
         about = capfirst(str(column.verbose_name))  # type: ignore[union-attr]
-        if name in quotations:
+        if name in quotations and all(carries(one, record, name) is None for one in read[name]):
             quoted = " · ".join(quotations[name])
             yield _("%(about)s was changed, and rests on the same words as before: %(quoted)s") % {
                 "about": about, "quoted": quoted,
             }  # fmt: skip
-        elif name != record.label_field and not record.shown_with:
-            yield _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
 
 
 class TranslatedRecordAdmin(CitedRecordAdmin[RecordType], TranslationAdmin[RecordType]):

@@ -10,21 +10,20 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
 
 from editions.admin import VersionedAdmin
 from records.admin import in_every_language
 from records.admin_forms import DAYS_AND_NUMBERS
-from records.models import Record
 from search.admin_search import IndexedSearchAdmin
 from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import worded_about
 
-from .citing import TranslatedRecordAdmin
+from .citing import TranslatedRecordAdmin, form_of
 
 
 class PrintedTextField(forms.CharField):
@@ -37,12 +36,6 @@ class PrintedTextField(forms.CharField):
 
 WORDINGS_TOLD = 50
 """Of the texts that a changed date may have made untrue; how many there are is told anyway."""
-
-
-def form_of(record: Record) -> str:
-    """Where a record is edited."""
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
 QUOTATION_FIELD: Any = {
@@ -149,7 +142,7 @@ class SourceAdmin(TranslatedRecordAdmin[Source]):
 
 
 @admin.register(Passage)
-class PassageAdmin(IndexedSearchAdmin[Passage], VersionedAdmin[Passage]):
+class PassageAdmin(IndexedSearchAdmin[Passage], VersionedAdmin[Passage], TranslationAdmin[Passage]):
     list_display = ("beginning", "source", "order", "place", "offset", "public_page")
     list_filter = ("locator",)
     list_select_related = ("source",)
@@ -160,7 +153,11 @@ class PassageAdmin(IndexedSearchAdmin[Passage], VersionedAdmin[Passage]):
         (None, {"fields": ["source", "quotation"]}),
         (
             _("Its place in the source"),
-            {"fields": [("locator", "locator_number"), "offset", "order"]},
+            {"fields": [("locator", "locator_number"), "offset", "order", "words_before"]},
+        ),
+        (
+            _("In other languages"),
+            {"fields": [in_every_language("translation"), in_every_language("translated_by")]},
         ),
     )
 

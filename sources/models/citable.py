@@ -16,6 +16,13 @@ class Citable(models.Model):
         abstract = True
 
     @classmethod
+    def editors_facets(cls) -> tuple[Any, ...]:
+        """By what only the editors' lists are narrowed."""
+        from sources.doubts import Doubted
+
+        return (Doubted(),)
+
+    @classmethod
     def disputed_condition(cls, column: str) -> Q:
         """In SQL: a public passage says something of a column that its own value does not."""
         from .passage import Passage

@@ -31,6 +31,7 @@ class Photo(Cited, IndexedWith, SluggedRecord):
     shown_with = "source"
     told_apart_by = "credit"
     label_field = "credit"
+    printed_fields = ("credit", "caption")
     citable_fields = ("credit", "caption")
     gap_fields = ("caption", "shows", "rights")
     gone_when_withdrawn = ("file",)

@@ -73,6 +73,7 @@ class Source(Citable, Searchable, SluggedRecord, Noted):
     kind_order = 60
     label_field = "title"
     citable_fields = ("title", "publisher", "author", "dateline", "published")
+    printed_fields = ("title", "author", "dateline")
     # An author, a dateline or an address that is missing is nothing that a source keeps silent of.
     gap_fields = ("publisher", "published")
     edition_parts = ("further_addresses", "citations")

@@ -1,0 +1,219 @@
+"""What an editor should look at again: the one place that works out the register's warnings.
+
+A warning never refuses anything. What the editors have checked is confirmed at the citation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.fields import PartialDateField
+from records.models import PublicationState, Quantified, Record
+from search.facets import Following, Values, of_parts
+
+from .carrying import Words, carries, numbers_missing
+from .models import (
+    SAYS_IN_ITS_WORDS,
+    SAYS_MORE,
+    Citable,
+    Citation,
+    Passage,
+    Source,
+    Stance,
+    others_at,
+)
+
+
+class DoubtKind(models.TextChoices):
+    WORDS = "words", gettext_lazy("the cited words do not hold it")
+    SENTENCE = "sentence", gettext_lazy("no sentence beside it")
+    DATE = "date", gettext_lazy("how the date of a source is known")
+    NO_ADDRESS = "no-address", gettext_lazy("a source without an address")
+    SAME_ADDRESS = "same-address", gettext_lazy("two sources at one address")
+
+
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    kind: DoubtKind
+    message: str
+    field: str = ""
+
+
+def doubts_of(record: Any) -> list[Doubt]:
+    """The warnings about one record, in the order in which its form has the fields."""
+    return doubts_in(type(record), [record]).get(record.pk, [])
+
+
+def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]]:
+    """The warnings about records of one kind, by their numbers."""
+    rows = [row for row in rows if row.state != PublicationState.WITHDRAWN]
+    models.prefetch_related_objects(rows, "citations__passage__source", *_links(model))
+    found = {row.pk: [*_of_citations(row, list(row.citations.all()))] for row in rows}
+    if model is Source:
+        for pk, doubts in _of_sources(rows).items():
+            found[pk] += doubts
+    return {pk: doubts for pk, doubts in found.items() if doubts}
+
+
+def _links(model: type[Record]) -> list[str]:
+    fields = (model._meta.get_field(name) for name in model.citable_fields)
+    return [field.name for field in fields if field.many_to_many]
+
+
+def _of_citations(record: Record, citations: Collection[Citation]) -> Iterator[Doubt]:
+    for name in record.citable_fields:
+        yield from _of_field(record, name, citations)
+    for citation in citations:
+        if citation.stance in SAYS_MORE and not citation.confirmed:
+            words = _words_of(citation)
+            if missing := numbers_missing(words, citation.says):
+                yield Doubt(
+                    DoubtKind.WORDS,
+                    _("%(missing)s is not found in the words cited: %(quoted)s")
+                    % {"missing": ", ".join(missing), "quoted": _quoted([citation])},
+                    citation.field,
+                )
+
+
+def _of_field(record: Record, name: str, citations: Collection[Citation]) -> Iterator[Doubt]:
+    column: Any = record._meta.get_field(name)
+    if column.many_to_many or getattr(record, name) in (None, "", False):
+        return
+    own = [one for one in citations if one.field == name and one.stance not in SAYS_MORE]
+    whole = [one for one in citations if not one.field and one.stance not in SAYS_MORE]
+    about = capfirst(str(column.verbose_name))
+    if own:
+        unheld = [one for one in own if _is_unheld(record, column, one)]
+        if unheld and not (unheld == own and _hold_together(record, name, own)):
+            yield _not_found(record, name, about, unheld)
+    elif any(carries(_words_of(one), record, name) for one in whole):
+        return
+    elif _is_looked_for(record, column) and whole and _all_unheld(record, column, whole):
+        yield _not_found(record, name, about, whole)
+    elif _wants_a_sentence(record, name, whole):
+        message = _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
+        yield Doubt(DoubtKind.SENTENCE, message, name)
+
+
+def _hold_together(record: Record, name: str, citations: Collection[Citation]) -> bool:
+    """A long text, such as a caption, may be quoted in pieces."""
+    language = next(one.passage.source.language for one in citations)
+    quoted = " ".join(one.passage.quotation for one in citations)
+    return bool(carries(Words(quoted, language), record, name))
+
+
+def _all_unheld(record: Record, column: Any, citations: Iterable[Citation]) -> bool:
+    return all(_is_unheld(record, column, one) for one in citations)
+
+
+def _is_unheld(record: Record, column: Any, citation: Citation) -> bool:
+    """Whether the words should hold a number, date or name, and do not."""
+    return (
+        not citation.confirmed
+        and citation.stance in SAYS_IN_ITS_WORDS
+        and _is_looked_for(record, column)
+        and carries(_words_of(citation), record, column.name) is False
+    )
+
+
+def _is_looked_for(record: Record, column: Any) -> bool:
+    is_number = isinstance(record, Quantified) and column.name == "value"
+    printed = record.printed_fields if isinstance(record, Citable) else ()
+    return is_number or isinstance(column, PartialDateField) or column.name in printed
+
+
+def _wants_a_sentence(record: Record, name: str, whole: Collection[Citation]) -> bool:
+    """Of what only the editors see nothing is asked, nor of what stands with its record's text."""
+    if not record.is_published or name == record.label_field or record.shown_with:
+        return False
+    if isinstance(record, Source):
+        # Its title, its publisher and the like stand on its face.
+        return False
+    return not any(one.stance == Stance.INFERRED for one in whole)
+
+
+def _not_found(record: Record, name: str, about: str, citations: list[Citation]) -> Doubt:
+    words = {"about": about, "value": _value(record, name), "quoted": _quoted(citations)}
+    message = _(
+        "%(about)s: “%(value)s” is not found in the words cited: %(quoted)s. Is it the right "
+        "passage? If its words carry it, tick “checked” at the citation."
+    )
+    return Doubt(DoubtKind.WORDS, message % words, name)
+
+
+def _value(record: Record, name: str) -> str:
+    if isinstance(record, Quantified) and name == "value":
+        return record.quantity_in_words
+    value = getattr(record, name)
+    return str(value.in_words() if hasattr(value, "in_words") else value)
+
+
+def _quoted(citations: Iterable[Citation]) -> str:
+    quotations = dict.fromkeys(one.passage.quotation for one in citations)
+    return " · ".join(f"“{Truncator(quotation).chars(200)}”" for quotation in quotations)
+
+
+def _words_of(citation: Citation) -> Words:
+    return Words(citation.passage.quotation, citation.passage.source.language)
+
+
+def _of_sources(sources: list[Source]) -> dict[int, list[Doubt]]:
+    found: dict[int, list[Doubt]] = {source.pk: [] for source in sources}
+    others = others_at(sources)
+    for source in sources:
+        doubts = found[source.pk]
+        if not source.url:
+            message = _("It has no address: readers cannot get to the original.")
+            doubts.append(Doubt(DoubtKind.NO_ADDRESS, message, "url"))
+        for other in others[source.pk]:
+            message = _("Another source stands at the same address: %s.") % other
+            doubts.append(Doubt(DoubtKind.SAME_ADDRESS, message, "url"))
+        dated = [one for one in source.citations.all() if one.field == "published"]
+        if source.published and not (dated or source.published_known_from):
+            message = _(
+                "Nothing says how its date is known: cite the passage that prints it, or say from "
+                "where it is known."
+            )
+            doubts.append(Doubt(DoubtKind.DATE, message, "published"))
+    return found
+
+
+# --- In the catalogue, so that lists can be narrowed by them ------------------------------------
+
+WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """The kinds of warning about a record; only editors' lists are narrowed by them."""
+
+    name: str = WARNING
+    absent: bool = False
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        assert issubclass(model, Record)
+        rows = model._base_manager.using(using).filter(pk__in=ids)
+        for pk, doubts in doubts_in(model, rows.defer(*model.private_fields)).items():
+            for kind in dict.fromkeys(doubt.kind for doubt in doubts):
+                yield pk, kind.value
+            yield pk, ANY
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        assert issubclass(model, Record)
+        yield Following(model, "pk")
+        for name in model.edition_parts:
+            relation: Any = model._meta.get_field(name)
+            rows, owner = relation.related_model, relation.field.name
+            yield from of_parts(rows, owner)
+            if issubclass(rows, Citation):
+                yield Following(rows, owner, "passage", Passage, ("quotation",))

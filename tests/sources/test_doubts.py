@@ -1,0 +1,158 @@
+"""The warnings about what is cited: they ask, and refuse nothing."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from missions.models import Claim, Mission
+from personnel.models import RankHolding
+from sources.doubts import DoubtKind, doubts_of
+from sources.models import Source, Stance
+from tests.editing import Form, admin_address
+from tests.factories import (
+    FigureFactory,
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    RankHoldingFactory,
+    SourceFactory,
+    cite,
+)
+from tests.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds_and_fields(record: Any) -> list[tuple[str, str]]:
+    return [(doubt.kind.value, doubt.field) for doubt in doubts_of(record)]
+
+
+def test_a_number_beside_the_wrong_sentence_is_noticed() -> None:
+    figure = FigureFactory.create(value=538)
+    cite(figure, "value", quotation="founded by a resolution in 2000")
+
+    (doubt,) = [one for one in doubts_of(figure) if one.kind == DoubtKind.WORDS]
+
+    assert doubt.field == "value"
+    assert "“538 people” is not found in the words cited" in doubt.message
+    assert "founded by a resolution in 2000" in doubt.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"stance": Stance.INFERRED, "note": "The table has no words."},
+        {"confirmed": True},
+    ],
+)
+def test_what_an_editor_has_read_or_checked_is_not_asked_again(values: dict[str, Any]) -> None:
+    figure = FigureFactory.create(value=538)
+    cite(figure, "value", quotation="some five hundred and more", **values)
+
+    assert ("words", "value") not in kinds_and_fields(figure)
+
+
+def test_a_citation_of_the_whole_covers_each_field_that_its_words_hold() -> None:
+    figure = FigureFactory.create(value=270, comparator=">", period="2003")
+    cite(figure, quotation="In 2003 more than 270 military personnel took part.")
+
+    assert kinds_and_fields(figure) == []
+
+
+def test_a_field_that_no_cited_words_hold_is_noticed() -> None:
+    figure = FigureFactory.create(value=270, period="2004")
+    cite(figure, quotation="In 2003 more than 270 military personnel took part.")
+
+    assert kinds_and_fields(figure) == [("words", "period")]
+
+
+def test_a_name_and_a_rank_as_printed_must_stand_in_the_words() -> None:
+    person = PersonFactory.create(display_name="Dilya Akhmetova")
+    cite(person, "display_name", quotation="подполковник Диля Ахметова")
+    holding = RankHoldingFactory.create(person=person, as_printed="Lieutenant Colonel")
+    cite(holding, "as_printed", quotation="Captain Madina Kamaletdinova")
+
+    assert kinds_and_fields(person) == []
+    assert ("words", "as_printed") in kinds_and_fields(RankHolding.objects.get())
+
+
+def test_a_number_that_a_passage_is_said_to_state_must_stand_in_it() -> None:
+    figure = FigureFactory.create(value=300)
+    cite(figure, "value", quotation="300 people")
+    cite(figure, "value", quotation="290 people", stance=Stance.DIFFERS, says="280 people")
+
+    (doubt,) = [one for one in doubts_of(figure) if one.field == "value"]
+
+    assert doubt.message.startswith("280 is not found")
+
+
+def test_a_source_is_asked_for_its_address_and_its_date() -> None:
+    bare = SourceFactory.create(url="", published="2022-05")
+    twin = SourceFactory.create(url="http://example.org/a/")
+    dated = SourceFactory.create(
+        url="https://example.org/a", published="2022", published_known_from="It is in its address."
+    )
+
+    assert kinds_and_fields(bare) == [("no-address", "url"), ("date", "published")]
+    assert kinds_and_fields(dated) == [("same-address", "url")]
+    assert str(dated) in doubts_of(twin)[0].message
+
+
+def test_the_form_saves_what_was_typed_and_asks(editor_client: Client) -> None:
+    figure = FigureFactory.create(value=270, text="More than 270 took part.")
+    cite(figure, "value", quotation="270 people")
+    cite(figure, "text", quotation="270 people took part")
+    address = admin_address(Claim, "change", figure.pk)
+
+    Form.at(editor_client, address).saved(value="280")
+
+    assert Claim.objects.get().value == 280
+    listed = read(editor_client, admin_address(Claim, "changelist"))
+    (told,) = listed.select(".messagelist .warning")
+    assert "“280 people” is not found in the words cited: “270 people”" in words(told)
+    assert told.select(f'a[href="{address}"]')
+    (asked,) = read(editor_client, address).select(".doubts li")
+    assert "“280 people” is not found" in words(asked)
+
+    form = Form.at(editor_client, address)
+    (name,) = [
+        name.removesuffix("-field")
+        for name, value in form.values.items()
+        if name.endswith("-field") and value == "value"
+    ]
+    form.saved(**{f"{name}-confirmed": "on"})
+
+    assert not read(editor_client, address).select(".doubts")
+
+
+def test_editors_list_the_records_about_which_there_is_a_warning(editor_client: Client) -> None:
+    right, wrong = MissionFactory.create(name="Right"), MissionFactory.create(name="Wrong")
+    for mission in (right, wrong):
+        mission.period = "2003"
+        mission.save()
+        cite(mission, "period", passage=PassageFactory.create(quotation=f"{mission} in 2003"))
+    other = PassageFactory.create(quotation="It is elsewhere.")
+
+    def warned() -> list[str]:
+        page = read(editor_client, f"{admin_address(Mission, 'changelist')}?warning=words")
+        return [words(cell) for cell in page.select("#result_list th.field-name")]
+
+    assert warned() == []
+
+    cite(wrong, "period", passage=other)
+    assert warned() == ["Wrong"]
+
+    other.quotation = "It is elsewhere, in 2003."
+    other.save()
+    assert warned() == []
+
+
+def test_readers_are_told_of_no_warning(client: Client) -> None:
+    source = SourceFactory.create(url="")
+
+    page = words(read(client, source.get_absolute_url()))
+
+    assert "address" not in page.lower().replace("address of", "")
+    assert client.get("/sources/?warning=any").status_code == 200
+    assert Source.objects.count() == 1
