@@ -12,13 +12,13 @@ from records.audience import Audience
 from records.models import Record
 from records.prefetching import Link, attach_links, linked
 from records.statedness import absence
-from sources.evidence import Evidence
+from sources.evidence import Evidence, Note
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing
 from sources.models import Photo
 from sources.pages import ListPage, RecordPage, visible
 
-from .models import Deployment, JointDeployment, Person, PersonName, RankHolding
+from .models import Deployment, JointDeployment, NameKind, Person, PersonName, RankHolding
 
 PERSON_FIELDS = {
     "display_name": _("Name"), "gender": _("Gender"), "affiliation": _("Described as"),
@@ -77,11 +77,24 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Spelling:
+    """A further name, and the quotations on the page that print it."""
+
+    name: PersonName
+    notes: list[Note]
+
+    @property
+    def kind(self) -> str:
+        if self.name.kind == NameKind.PRINTED and not self.notes:
+            return str(_("no passage that can be read here prints it so"))
+        return str(self.name.get_kind_display())
+
+
+@dataclass(frozen=True)
 class PersonPage(RecordPage):
     person: Person
     fields: Fields
-    names: list[PersonName]
-    """Further spellings."""
+    spellings: list[Spelling]
     ranks: list[RankHolding]
     number_of_ranks: str
     service: list[Service]
@@ -103,7 +116,7 @@ class PersonPage(RecordPage):
         return {
             "@type": "Person",
             "name": self.person.display_name,
-            "alternateName": [name.name for name in self.names],
+            "alternateName": [spelling.name.name for spelling in self.spellings],
             "gender": self.person.gender,
             "url": site + self.person.get_absolute_url(),
             "subjectOf": quotations(self.evidence.of(self.person), site),
@@ -130,7 +143,9 @@ class PersonPage(RecordPage):
         return self.ranks if self.is_contested(record) else []
 
     def more_of(self, record: Record) -> dict[str, Any]:
-        return names_as_json(self.names) if record is self.person else {}
+        if record is not self.person:
+            return {}
+        return names_as_json(spelling.name for spelling in self.spellings)
 
     @classmethod
     def read(cls, record: Person, audience: Audience) -> Self:
@@ -148,7 +163,10 @@ class PersonPage(RecordPage):
         return cls(
             person=record,
             fields=fields_of(record, PERSON_FIELDS, evidence),
-            names=further_names(record),
+            spellings=[
+                Spelling(name, evidence.holding(name.name, [record, *ranks, *deployments]))
+                for name in further_names(record)
+            ],
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
             service=[

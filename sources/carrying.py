@@ -33,6 +33,8 @@ _PAIRS_OF_VOWELS = ("ia", "ie", "ii", "iu", "oi")
 
 _SHORT_RANGE: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](\d\d)\b(?![-–/.]\d)")
 """1851-52."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_ENDS_IN_A_VOWEL: Final = re.compile(r"[aeiouyаеиоуыэюяәіөұүйь]$")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -76,6 +78,21 @@ class Words:
         """Every word of a name; of what has no letter or digit nothing can be found."""
         found = list(folded_words(name))
         return bool(found) and all(self.have_word(word) for word in found)
+
+    def print_name(self, name: str) -> bool:
+        """Every word of a name in its own letters; the ending may be that of another case."""
+        stems = [_printed_stem(word) for word in _WORD.findall(name.casefold())]
+        return bool(stems) and all(
+            any(
+                other.startswith(stem) and len(other) - len(stem) <= LONGEST_ENDING
+                for other in self.printed
+            )
+            for stem in stems
+        )
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.text.casefold()))
 
     def have_number(self, number: int) -> bool:
         return number in self.numbers
@@ -121,6 +138,10 @@ def _stem(word: str) -> str:
     if word[-2:] in _PAIRS_OF_VOWELS and len(word) - 2 >= SHORTEST_STEM - 1:
         return word[:-2]
     return word[:-1] if word[-1:] in _VOWELS and len(word) > SHORTEST_STEM else word
+
+
+def _printed_stem(word: str) -> str:
+    return _ENDS_IN_A_VOWEL.sub("", word) if len(word) >= SHORTEST_STEM else word
 
 
 def carries(words: Words, record: Record, name: str) -> bool | None:

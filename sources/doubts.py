@@ -34,6 +34,7 @@ from .models import (
 class DoubtKind(models.TextChoices):
     WORDS = "words", gettext_lazy("the cited words do not hold it")
     SENTENCE = "sentence", gettext_lazy("no sentence beside it")
+    SPELLING = "spelling", gettext_lazy("a name that no cited passage prints")
     DATE = "date", gettext_lazy("how the date of a source is known")
     NO_ADDRESS = "no-address", gettext_lazy("a source without an address")
     SAME_ADDRESS = "same-address", gettext_lazy("two sources at one address")
@@ -58,7 +59,10 @@ def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]
     """The warnings about records of one kind, by their numbers."""
     rows = [row for row in rows if row.state != PublicationState.WITHDRAWN]
     models.prefetch_related_objects(rows, "citations__passage__source", *_links(model))
-    found = {row.pk: [*_of_citations(row, list(row.citations.all()))] for row in rows}
+    models.prefetch_related_objects(rows, *model.doubts_prefetch)  # type: ignore[attr-defined] # all are citable
+    found = {
+        row.pk: [*_of_citations(row, list(row.citations.all())), *row.own_doubts()] for row in rows
+    }
     if model is Source:
         for pk, doubts in _of_sources(rows).items():
             found[pk] += doubts
@@ -161,6 +165,15 @@ def _value(record: Record, name: str) -> str:
 def _quoted(citations: Iterable[Citation]) -> str:
     quotations = dict.fromkeys(one.passage.quotation for one in citations)
     return " · ".join(f"“{Truncator(quotation).chars(200)}”" for quotation in quotations)
+
+
+def of_spellings(names: Iterable[str], citations: Iterable[Citation]) -> Iterator[Doubt]:
+    """Of names that sources are said to print: those that stand in no cited passage."""
+    read = [_words_of(one) for one in citations if one.passage.is_public]
+    for name in names:
+        if not any(words.print_name(name) for words in read):
+            message = _("No public passage that is cited here prints the name “%s”: cite one.")
+            yield Doubt(DoubtKind.SPELLING, message % name)
 
 
 def _words_of(citation: Citation) -> Words:

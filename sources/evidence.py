@@ -45,12 +45,15 @@ class Note:
         """Whether the quotation alone would leave something out."""
         return self.stance != Stance.SUPPORTS or bool(self.remark)
 
+    @property
+    def words(self) -> Words:
+        return Words(self.passage.quotation, self.passage.source.language)
+
     def carries(self, record: Record, field: str) -> bool:
         """Whether what is cited for the record as a whole holds the value of one field."""
         if self.field or self.stance in SAYS_MORE:
             return False
-        words = Words(self.passage.quotation, self.passage.source.language)
-        return bool(carries(words, record, field))
+        return bool(carries(self.words, record, field))
 
 
 class Evidence:
@@ -105,6 +108,12 @@ class Evidence:
     def says(self, record: Record, field: str) -> bool:
         """Whether the record, or a source beside it, says anything of a field."""
         return self.statedness(record, field) != Statedness.NOT_STATED
+
+    def holding(self, name: str, records: Iterable[Record]) -> list[Note]:
+        """The notes of records, each passage once, whose quoted words hold a name."""
+        notes = (note for record in records for note in self.of(record))
+        found = {note.passage.pk: note for note in notes if note.words.print_name(name)}
+        return list(found.values())
 
     def number(self, note: Note) -> int:
         """The note's number on this page; its quotation waits to be shown."""

@@ -237,6 +237,9 @@ def passage_as_json(passage: Passage) -> dict[str, Any]:
         "place": passage.place,
         "address": passage.get_absolute_url(),
         "live_url": passage.live_url,
+        "translation": {"text": passage.translation, "by": passage.translated_by}
+        if passage.translation
+        else None,
     }
 
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from sources.doubts import Doubt
 
 
 class Citable(models.Model):
@@ -14,6 +18,13 @@ class Citable(models.Model):
 
     class Meta:
         abstract = True
+
+    doubts_prefetch: ClassVar[tuple[str, ...]] = ()
+    """Relations that `own_doubts` reads; fetched at once for many records."""
+
+    def own_doubts(self) -> Iterable[Doubt]:
+        """Further warnings about a record of this kind."""
+        return ()
 
     @classmethod
     def editors_facets(cls) -> tuple[Any, ...]:

@@ -31,6 +31,13 @@ def notes(
     return {"numbers": sorted({evidence.number(note) for note in found})}
 
 
+@register.inclusion_tag("sources/_notes.html", takes_context=True)
+def numbers_of(context: Context, notes: Sequence[Note]) -> dict[str, Any]:
+    """The numbers of notes that are at hand."""
+    evidence: Evidence = context["evidence"]
+    return {"numbers": sorted({evidence.number(note) for note in notes})}
+
+
 @register.inclusion_tag("sources/_quotations.html", takes_context=True)
 def quotations(context: Context) -> dict[str, Any]:
     """The quotations behind the notes shown since the last call, for beside the statement."""

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from missions.models import Claim, Mission
-from personnel.models import RankHolding
+from personnel.models import Person, RankHolding
 from sources.doubts import DoubtKind, doubts_of
 from sources.models import Source, Stance
 from tests.editing import Form, admin_address
@@ -15,11 +16,12 @@ from tests.factories import (
     MissionFactory,
     PassageFactory,
     PersonFactory,
+    PersonNameFactory,
     RankHoldingFactory,
     SourceFactory,
     cite,
 )
-from tests.reading import read, words
+from tests.reading import notes_behind, read, statement, words
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,46 @@ def test_readers_are_told_of_no_warning(client: Client) -> None:
     assert "address" not in page.lower().replace("address of", "")
     assert client.get("/sources/?warning=any").status_code == 200
     assert Source.objects.count() == 1
+
+
+def test_a_spelling_rests_on_the_passages_that_print_it(client: Client) -> None:
+    person = PersonFactory.create(display_name="Dilya Akhmetova")
+    cite(person, "display_name", quotation="Dilya Akhmetova served.")
+    PersonNameFactory.create(person=person, name="Диля Ахмет", language="ru")
+    assert ("spelling", "") in kinds_and_fields(person)
+    page = read(client, person.get_absolute_url())
+    assert "no passage that can be read here prints it so" in words(statement(page, "Also written"))
+
+    holding = RankHoldingFactory.create(person=person, as_printed="майор")
+    citation = cite(holding, "as_printed", quotation="майор Диля Ахмет")
+
+    assert ("spelling", "") not in kinds_and_fields(Person.objects.get())
+    page = read(client, person.get_absolute_url())
+    said = statement(page, "Also written")
+    assert "as a source prints it" in words(said)
+    assert notes_behind(page, said) == [citation.passage.quotation]
+
+    citation.passage.source.state = "draft"
+    citation.passage.source.save()
+
+    assert ("spelling", "") in kinds_and_fields(Person.objects.get())
+
+
+def test_a_translation_is_shown_with_whose_it_is_and_never_as_the_sources_words(
+    client: Client,
+) -> None:
+    mission = MissionFactory.create()
+    passage = PassageFactory.create(quotation="десять ротаций", translation_en="ten rotations")
+    with pytest.raises(ValidationError, match="Say who translated it"):
+        passage.clean()
+    passage.translated_by = "the editors"
+    passage.clean()
+    passage.save()
+    cite(mission, passage=passage)
+
+    page = read(client, mission.get_absolute_url())
+
+    (quotation,) = page.select(".quotation blockquote")
+    assert "ten rotations" not in words(quotation)
+    (translation,) = page.select(".quotation .translation")
+    assert words(translation) == "Translation: the editors ten rotations"
