@@ -89,6 +89,11 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
             message = _("The person is no longer public, but what follows still names them: {}")
             self.message_user(request, format_html(str(message), links), messages.WARNING)
 
+    def choice_label(self, row: Person) -> str:
+        """Two people may have one name: their ranks, missions and addresses tell them apart."""
+        told = filter(None, [self.ranks(row), self.missions(row), row.slug])
+        return f"{row} — {' · '.join(told)}"
+
     @admin.display(description=_("ranks, as printed"))
     def ranks(self, person: Person) -> str:
         return " · ".join(holding.as_printed for holding in person.rank_holdings.all())

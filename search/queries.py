@@ -123,7 +123,7 @@ def _condition(kinds: Collection[str] | None) -> SQL:
     return SQL(" AND ".join(conditions), list(kinds or ()))
 
 
-def matching_ids(text: str, kind: str) -> RawSQL:
+def matching_ids(text: str, kind: str, match: Match = Match.BEGINNINGS_ANYWHERE) -> RawSQL:
     """For `filter(pk__in=...)`: all records of a kind that have the words, public or not.
 
     Not bounded: a filter that left rows out would give wrong lists.
@@ -134,7 +134,7 @@ def matching_ids(text: str, kind: str) -> RawSQL:
     backend = backend_for(Document.objects.db)
     return RawSQL(
         f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s",
-        [backend.expression(words, Match.BEGINNINGS_ANYWHERE), kind],
+        [backend.expression(words, match), kind],
     )
 
 

@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from editions.content import versioned_models
+from search.admin_search import BestFirst
 
 from .form_data import refuse_rows_not_sent
 from .stale import take_chosen
@@ -53,6 +54,9 @@ TOO_OLD = _("What you typed could not be kept: that was longer than a day ago.")
 
 class Desk(admin.AdminSite):
     """The admin, which loses no form when its session ends."""
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return BestFirst.as_view(admin_site=self)(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded: Callable[..., Any] = super().admin_view(view, cacheable)

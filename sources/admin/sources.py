@@ -19,7 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 from editions.admin import VersionedAdmin
 from records.admin import in_every_language
 from records.admin_forms import DAYS_AND_NUMBERS
-from search.admin_search import IndexedSearchAdmin
+from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import worded_about
 
@@ -172,6 +172,11 @@ class PassageAdmin(IndexedSearchAdmin[Passage], VersionedAdmin[Passage], Transla
     def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
         """A passage is named with its source, also where it is offered for citing."""
         return super().get_queryset(request).select_related("source")
+
+    def choice_label(self, row: Passage) -> str:
+        if getattr(row, "found", None) == FOUND_ELSEWHERE:
+            return str(_("%s — by words of its source, not its own") % row)
+        return str(row)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> Any:
         """A quotation stays with its source: what rests on it rests on that source."""

@@ -664,7 +664,7 @@ def test_a_changed_value_that_rests_on_the_old_words_is_pointed_out(editor_clien
     to_change(editor_client, mission).saved(period="2003/2008")
 
     (warning,) = warnings_after(editor_client, Mission)
-    assert "Period was changed, and rests on the same words as before" in words(warning)
+    assert "Period: “2003 to 2008” is not found in the words cited" in words(warning)
     assert "“began a mission in Iraq in 2003.”" in words(warning)
 
 
@@ -681,7 +681,7 @@ def test_a_value_with_its_own_sentence_is_saved_without_a_word(editor_client: Cl
     mission = MissionFactory.create()
     cite(mission, "name")
     form = to_change(editor_client, mission)
-    passage = PassageFactory.create()
+    passage = PassageFactory.create(quotation="the mission in Darfur (UNAMID)")
     form.add_row("citations", passage=str(passage.pk), field="acronym")
     form.saved(acronym="UNAMID", note_en="A note needs none.")
 

@@ -249,7 +249,8 @@ def test_a_citation_says_what_it_is_for_and_where_it_stands(client: Client) -> N
     assert found["quotation"] == "It was in Atlantis."
     assert found["address"] == citation.passage.get_absolute_url()
     assert found["source"]["title"] == citation.passage.source.title
-    assert record["not_stated"]["country"] == "Country"
+    assert "country" not in record["not_stated"]
+    assert record["fields"]["country"] == {"label": "Country", "words": "", "contested": True}
 
 
 def test_a_field_about_which_sources_differ_is_contested(client: Client) -> None:
