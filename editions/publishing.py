@@ -11,7 +11,7 @@ database holds, and if one is broken, nothing of it stays. See docs/adr/0010.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -245,13 +245,3 @@ def newest_number(row: Versioned) -> int:
     """The number of a row's newest edition; 0 if it has none."""
     newest = Edition.objects.of(kind_of(row), row.pk).order_by("-number")
     return newest.values_list("number", flat=True).first() or 0
-
-
-def unrecorded(model: type[Versioned], ids: Collection[int]) -> list[int]:
-    """Those of the rows that say something else than their newest edition, or have none."""
-    newest = newest_editions(kind_of(model), ids)
-    return [
-        pk
-        for pk, content in contents_of(model, ids).items()
-        if pk not in newest or not same(newest[pk].content, content)
-    ]

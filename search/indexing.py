@@ -29,6 +29,7 @@ from .bits import tick
 from .facets import Following, followed_by
 from .folding import fold, joined_and_parted_words
 from .listing import facets_of, forget_listings, listed_models, refresh_listings
+from .mending import mend_lists
 from .models import Document, Listed
 from .searchable import IndexedWith, Searchable
 
@@ -238,6 +239,7 @@ def rebuild(using: str) -> dict[str, int]:
     is left as it is.
     """
     Document.objects.using(using).exclude(kind__in=searchable_models).delete()
+    mend_lists(using)
     listed = listed_models()
     models_by_kind: dict[str, type[models.Model]] = {**listed, **searchable_models}
     counts = {}

@@ -23,6 +23,8 @@ from .models import Listed, Seen
 
 ALL = ""
 ORDER = "order"
+NOWHERE = 0
+"""The number of no facet."""
 
 Row = tuple[int, int, bytes, int]
 """Of `Listing`: facet, seen, place, number of the record."""
@@ -75,7 +77,7 @@ def refresh_listings(
     for object_id in ids:
         before = stored.get(object_id)
         after = _listed(model, object_id, wanted.get(object_id), places, before, numbers)
-        old, new = _rows(before), _rows(after)
+        old, new = rows_of(before), rows_of(after)
         removed += old - new
         added += new - old
         if after is None:
@@ -95,12 +97,25 @@ def refresh_listings(
     )
 
 
+def wrong_listings(model: type[Record], ids: Collection[int], using: str) -> list[int]:
+    """Those of the records that are listed otherwise than the database says; changes nothing."""
+    kind = str(model._meta.model_name)
+    listed = Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
+    stored = {row.object_id: row for row in listed}
+    places = _places(model, (), set(ids), using)
+    wanted = _wanted(model, ids, using)
+    # What has no facet yet should have one.
+    numbers = defaultdict(lambda: NOWHERE, _known_numbers(kind, using))
+    after = {pk: _listed(model, pk, wanted.get(pk), places, None, numbers) for pk in ids}
+    return [pk for pk in ids if rows_of(stored.get(pk)) != rows_of(after[pk])]
+
+
 def forget_listings(kind: str, ids: Collection[int], using: str) -> None:
     """Takes records that are gone out of all lists."""
     rows = Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
     found = list(rows)
     if found:
-        _write([], [row for listed in found for row in _rows(listed)], using)
+        _write([], [row for listed in found for row in rows_of(listed)], using)
         rows.delete()
 
 
@@ -154,16 +169,17 @@ def _facet_numbers(
             for value in lists.values[name]}  # fmt: skip
     keys |= {(ORDER, order) for orders in places.values() for order in [*orders][1:]}
     keys.add((ALL, ""))
-    facets = FacetRow.objects.using(using)
-    names = {name for name, _value in keys}
-    found = {
-        (facet.name, facet.value): facet.pk for facet in facets.filter(kind=kind, name__in=names)
-    }
+    found = _known_numbers(kind, using, name__in={name for name, _value in keys})
     missing = [FacetRow(kind=kind, name=name, value=value) for name, value in keys - found.keys()]
     if missing:
-        facets.bulk_create(missing, ignore_conflicts=True)
+        FacetRow.objects.using(using).bulk_create(missing, ignore_conflicts=True)
         return _facet_numbers(kind, wanted, places, using)
     return found
+
+
+def _known_numbers(kind: str, using: str, **which: Any) -> dict[tuple[str, str], int]:
+    facets = FacetRow.objects.using(using).filter(kind=kind, **which)
+    return {(facet.name, facet.value): facet.pk for facet in facets}
 
 
 def _listed(
@@ -198,7 +214,7 @@ def _listed(
     )
 
 
-def _rows(listed: Listed | None) -> set[Row]:
+def rows_of(listed: Listed | None) -> set[Row]:
     if listed is None:
         return set()
     usual = {(facet, listed.seen, bytes(listed.place), listed.object_id) for facet in listed.facets}

@@ -24,5 +24,8 @@ class Backend(Protocol):
     def expression(self, words: Sequence[str], match: Match) -> str:
         """What the database must find; the words are folded, so they are letters and digits."""
 
+    def is_whole(self, using: str) -> bool:
+        """Whether the full-text index holds what the table holds."""
+
     def restore(self, using: str) -> None:
         """Makes the full-text index anew from the table, if the two can differ at all."""

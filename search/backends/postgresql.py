@@ -19,5 +19,9 @@ class PostgreSQL:
         beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else ":*"
         return " & ".join(f"{letter}{word}{beginning}" for word in words)
 
+    def is_whole(self, using: str) -> bool:
+        """The column is computed by the database."""
+        return True
+
     def restore(self, using: str) -> None:
         """The column is computed by the database; nothing to do."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import connections
+from django.db import DatabaseError, OperationalError, connections
 
 from .interface import Match
 
@@ -20,6 +20,20 @@ class SQLite:
         beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else "*"
         wanted = " AND ".join(f'"{word}"{beginning}' for word in words)
         return wanted if match is Match.BEGINNINGS_ANYWHERE else f"folded_title : ({wanted})"
+
+    def is_whole(self, using: str) -> bool:
+        try:
+            with connections[using].cursor() as cursor:
+                # Written as a statement that inserts; it changes nothing.
+                cursor.execute(
+                    "INSERT INTO search_document_fts (search_document_fts, rank)"
+                    " VALUES ('integrity-check', 1)"
+                )
+        except OperationalError:
+            raise
+        except DatabaseError:
+            return False
+        return True
 
     def restore(self, using: str) -> None:
         with connections[using].cursor() as cursor:

@@ -20,8 +20,9 @@ from hypothesis.extra.django import TestCase
 
 from editions.bulk import RefusedError, bulk_load, columns, keys, loading, recording, rows
 from editions.bulk import tables as bulk_tables
+from editions.checking import faults_of
 from editions.models import ChangeSet, Edition, Event
-from editions.publishing import change_set, unrecorded
+from editions.publishing import change_set
 from editions.rules import errors_of
 from missions.models import Claim, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
@@ -86,7 +87,7 @@ def test_all_is_loaded_public_recorded_and_found(tmp_path: Path) -> None:
     assert changes.origin.split()[0] == "source.csv"
     assert changes.counts["person:published"] == 2
     assert Edition.objects.filter(kind="person", is_listed=True).count() == 1
-    assert not unrecorded(Person, list(Person.objects.values_list("pk", flat=True)))
+    assert not list(faults_of(Person, list(Person.objects.values_list("pk", flat=True))))
     assert "akhmet" in Document.objects.get(kind="person", titles__en="Ann Ahmet").folded_title
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from editions.checking import faults_of
 from editions.models import ChangeSet, Edition, Event
-from editions.publishing import change_set, newest_number, unrecorded
+from editions.publishing import change_set, newest_number
 from missions.models import Claim, Mission
 from records.models import PublicationState
 from tests.factories import (
@@ -114,7 +115,7 @@ def test_a_further_name_and_a_citation_are_part_of_their_record() -> None:
     with change_set() as changes:
         changes.publish(person)
     PersonNameFactory.create(person=person, name="Ару")
-    assert unrecorded(type(person), [person.pk]) == [person.pk]
+    assert len(list(faults_of(type(person), [person.pk]))) == 1
     with change_set() as changes:
         changes.save(person)
 
@@ -122,7 +123,7 @@ def test_a_further_name_and_a_citation_are_part_of_their_record() -> None:
     assert [name["name"] for name in content["parts"]["names"]] == ["Ару"]
     (passage,) = content["linked"]["passage"].values()
     assert passage["quotation"] == "Major Aru"
-    assert unrecorded(type(person), [person.pk]) == []
+    assert not list(faults_of(type(person), [person.pk]))
 
 
 def test_state_and_reason_stay_outside_the_content() -> None:
@@ -144,7 +145,7 @@ def test_both_sides_of_a_conflict_have_an_edition() -> None:
         changes.save(one)
 
     assert newest_number(other) == 2
-    assert unrecorded(Claim, [one.pk, other.pk]) == []
+    assert not list(faults_of(Claim, [one.pk, other.pk]))
 
 
 def test_what_hangs_on_a_draft_is_not_seen() -> None:

@@ -205,7 +205,7 @@ def test_a_database_that_is_gone_is_missed_and_not_made_anew(tmp_path: Path) -> 
 
 
 @on_sqlite
-@pytest.mark.parametrize("command", ["loaddata sources", "rebuild_search", "check_editions"])
+@pytest.mark.parametrize("command", ["loaddata sources", "rebuild_search", "check_register"])
 def test_no_command_but_migrate_makes_a_database(tmp_path: Path, command: str) -> None:
     file = tmp_path / "db.sqlite3"
     variables = {**SERVER, "DATABASE_URL": f"sqlite:///{file}", "PATH": os.environ["PATH"]}

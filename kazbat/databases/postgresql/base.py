@@ -9,14 +9,22 @@ from typing import Any, ClassVar
 
 import psycopg
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from psycopg.errors import OperationalError, _WaitTimeout
+
+from kazbat.databases.schema import RecordedAtOnce
 
 SECONDS_TO_CONNECT = 3
 """Also for a sign of life from a connection that is open."""
 SECONDS_OF_PEACE = 2.0
 
 
+class SchemaEditor(RecordedAtOnce, DatabaseSchemaEditor):
+    pass
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    SchemaEditorClass = SchemaEditor
     not_before: ClassVar[float] = 0.0
     """Until then nobody in this process asks a server that did not answer."""
 

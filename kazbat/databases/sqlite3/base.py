@@ -12,6 +12,9 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+
+from kazbat.databases.schema import RecordedAtOnce
 
 DISK_REFUSES = {
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
@@ -35,8 +38,13 @@ class Features(DatabaseFeatures):
     """As in every SQLite that searches; nothing that only looks at the code needs a database."""
 
 
+class SchemaEditor(RecordedAtOnce, DatabaseSchemaEditor):
+    pass
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = Features
+    SchemaEditorClass = SchemaEditor
     opened: int | None = None
     """Which file it is that lies open; another may have come to stand under its name."""
 
