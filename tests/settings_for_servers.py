@@ -1,10 +1,14 @@
-"""Settings of a server that a test starts: those of the tests, and its pages in Redis."""
+"""Settings of a server that a test starts: its files are kept, and its pages in Redis."""
 
 import os
 
 from tests.settings import *  # noqa: F403
 from tests.settings import CACHES as CACHES_OF_TESTS
+from tests.settings import STORAGES as STORAGES_OF_TESTS
 
+STORAGES = STORAGES_OF_TESTS | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+}
 CACHES = dict(CACHES_OF_TESTS)
 if url := os.environ.get("REDIS_URL"):
     CACHES["pages"] = {"BACKEND": "kazbat.serving.redis.PageRedis", "LOCATION": url}

@@ -1,0 +1,1 @@
+"""The whole register in one file: records, editions, users and photographs."""
