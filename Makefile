@@ -20,7 +20,7 @@ PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
 TEMPLATES := find templates $(APPS) -path '*templates/*' -name '*.html' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help run seed test test-postgres screenshots bench-pages bench check fix ci hooks lock clean
+.PHONY: help run install seed test test-postgres screenshots bench-pages bench check fix ci hooks lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,8 @@ help: ## List these targets
 run: .venv/run-installed ## Try the register on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(LOCAL) $(BIN)/python manage.py prepare_local --port $(PORT)
 	@exec $(LOCAL) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+install: .venv/run-installed ## Make or renew the environment of a server
 
 seed: .venv/run-installed ## Load the fixtures again: updates their records, doubles none
 	@$(LOCAL) $(BIN)/python manage.py prepare_local --reload-fixtures
@@ -62,6 +64,7 @@ check: .venv/dev-installed ## Check style, types, layers, templates, migrations;
 	$(BIN)/mypy
 	@$(SERVER) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(SERVER) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python -m tests.audit
 
 fix: .venv/dev-installed ## Mend what `make check` finds, as far as tools can
 	@$(PYTHON_FILES) | xargs -0 $(BIN)/django-upgrade --target-version 5.2 --exit-zero-even-if-changed

@@ -19,6 +19,25 @@ graceful_timeout = 30
 # For the next page of the same browser, or the next request of a proxy.
 keepalive = 15
 
+# Nobody may say where the site begins: a header of that name would be believed from this machine.
+forwarder_headers = ""
+
+# Nothing listens that nobody uses.
+control_socket_disable = True
+
+# Its own messages are lines like those of the application.
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "kazbat.logs.JSONLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
+
 # A process that leaks, in whatever library, is replaced before it matters; never all at once.
 max_requests = 20_000
 max_requests_jitter = 2_000

@@ -16,7 +16,8 @@ LAYERS = ("records", "search", "editions", "sources", "missions", "personnel", "
 ACCOUNT = "auth.User"
 
 ROOT: Path = settings.BASE_DIR
-TOP_LEVEL_FOLDERS = {*LAYERS, "benchmarks", "docs", "fixtures", "locale", "requirements"} | {
+TOP_LEVEL_FOLDERS = {*LAYERS, "benchmarks", "deploy", "docs", "fixtures", "locale"} | {
+    "requirements",
     "static",
     "templates",
     "tests",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -111,3 +114,20 @@ def test_a_page_goes_to_several_readers_at_once_and_none_gets_the_body_of_a_head
     assert body == ""
     assert response.status == 200
     assert int(response.headers["Content-Length"]) == len(whole.encode())
+
+
+def test_three_unfinished_requests_delay_nobody(server: int) -> None:
+    with ExitStack() as slow:
+        for _number in range(3):
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", server)))
+            one.sendall(b"GET /missions/ HTTP/1.1\r\nHost: local")
+        began = time.monotonic()
+        assert get(server, "/missions/")[0].status == 200
+        assert time.monotonic() - began < 3
+
+
+def test_nobody_says_where_the_site_begins(server: int) -> None:
+    response, body = get(server, "/missions/", Script_Name="/x")
+
+    assert response.status == 200
+    assert "/x/missions" not in body

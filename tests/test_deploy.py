@@ -1,0 +1,214 @@
+"""The files of deploy/, with the real nginx and systemd where they are installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPResponse, HTTPSConnection
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.servers import free_port, gunicorn, run, wait_for
+
+DEPLOY: Path = settings.BASE_DIR / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+QUICK = 3.0
+"""Seconds; a slow client holds on for 10."""
+
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the same on both databases")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=[unit.name for unit in UNITS])
+def test_systemd_understands_its_units(unit: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("no systemd on this machine")
+    said = subprocess.run(  # noqa: S603 - systemd's own
+        [program, "verify", *map(str, UNITS)], capture_output=True, text=True, check=False
+    ).stderr.splitlines()
+
+    # The code lies elsewhere here, and nginx may not be installed.
+    expected = re.compile("is not executable|Failed to find (user|group)|SO_PASSCRED|^$")
+    assert [line for line in said if unit.name in line and not expected.search(line)] == []
+
+
+def test_the_environment_that_is_shipped_holds_what_is_documented() -> None:
+    names = re.findall("^([A-Z_]+)=", (DEPLOY / "kazbat.env").read_text(), re.MULTILINE)
+    documented = (settings.BASE_DIR / "docs" / "configuration.md").read_text()
+
+    assert "SECRET_KEY" in names
+    assert [name for name in names if f"| `{name}` |" not in documented] == []
+
+
+@dataclass
+class Front:
+    """nginx before a server."""
+
+    port: int
+
+    def ask(self, address: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        asked = HTTPSConnection("localhost", self.port, timeout=30, context=context)
+        try:
+            named = {name.replace("__", "-"): value for name, value in headers.items()}
+            asked.request(method, address, headers={"Host": "localhost"} | named)
+            response = asked.getresponse()
+            return response, response.read()
+        finally:
+            asked.close()
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    folder = tmp_path_factory.mktemp("front")
+    variables = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tests.settings_for_servers",
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+    }
+    run("manage.py", "migrate", "-v0", **variables)
+    run("manage.py", "loaddata", "sources", "missions", "-v0", **variables)
+    with gunicorn(folder, **variables) as upstream, nginx(folder, upstream) as port:
+        yield Front(port)
+
+
+@contextmanager
+def nginx(folder: Path, upstream: int) -> Iterator[int]:
+    """As it is shipped, before a server at a port; gives its own."""
+    program, openssl = shutil.which("nginx"), shutil.which("openssl")
+    if not (program and openssl):
+        pytest.skip("no nginx on this machine")
+    subprocess.run(  # noqa: S603 - a certificate for this test
+        [
+            openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+            "-subj", "/CN=localhost", "-keyout", str(folder / "key"), "-out", str(folder / "cert"),
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    port, main = free_port(), folder / "nginx.conf"
+    main.write_text(
+        # Who starts it owns the folder of this test.
+        f"{'user root;' if os.geteuid() == 0 else ''}\n"
+        f"daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
+        "events { worker_connections 512; }\n"
+        f"http {{ include {fitted(folder, port, upstream)}; }}\n"
+    )
+    command = [program, "-p", str(folder), "-e", str(folder / "errors"), "-c", str(main)]
+    started = subprocess.Popen(command)  # noqa: S603 - what this machine calls nginx
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        started.terminate()
+        started.wait(10)
+
+
+def fitted(folder: Path, port: int, upstream: int) -> Path:
+    """The shipped file with this machine's names; nothing else of it is changed."""
+    text = (DEPLOY / "nginx" / "kazbat.conf").read_text()
+    static = folder / "code" / "staticfiles"
+    static.mkdir(parents=True)
+    (static / "a.0123456789ab.css").write_text("plain")
+    (static / "a.0123456789ab.css.gz").write_bytes(b"compressed")
+    for old, new in (
+        (r"unix:/run/kazbat\.sock", f"127.0.0.1:{upstream}"),
+        (r"server_name kazbat\.example\.org", "server_name localhost"),
+        (r"listen 80 default_server", f"listen 127.0.0.1:{free_port()} default_server"),
+        (r"listen 443", f"listen 127.0.0.1:{port}"),
+        (r"    listen \[::\].*\n", ""),
+        (r"/etc/letsencrypt/live/[\w.]+/fullchain\.pem", str(folder / "cert")),
+        (r"/etc/letsencrypt/live/[\w.]+/privkey\.pem", str(folder / "key")),
+        (r"/srv/kazbat/code/deploy", str(DEPLOY)),
+        (r"/srv/kazbat/code", str(folder / "code")),
+        (r"/var/log/nginx", str(folder)),
+    ):
+        text, number = re.subn(old, new, text)
+        assert number, old
+    file = folder / "kazbat.conf"
+    file.write_text(text)
+    return file
+
+
+@on_sqlite
+def test_pages_come_through_compressed_and_are_asked_for_again(front: Front) -> None:
+    page, body = front.ask("/missions/iraq/", Accept__Encoding="gzip")
+
+    assert (page.status, page.headers["Content-Encoding"]) == (200, "gzip")
+    assert body.startswith(b"\x1f\x8b")
+    assert len(page.headers["X-Request-ID"]) == 32
+    again, nothing = front.ask("/missions/iraq/", If__None__Match=page.headers["ETag"])
+    assert (again.status, nothing) == (304, b"")
+
+
+@on_sqlite
+def test_collected_files_come_from_nginx_for_good(front: Front) -> None:
+    response, body = front.ask("/static/a.0123456789ab.css", Accept__Encoding="gzip")
+
+    assert (response.status, body) == (200, b"compressed")
+    assert "immutable" in response.headers["Cache-Control"]
+    assert "X-Request-ID" not in response.headers
+
+
+@on_sqlite
+def test_headers_that_only_a_proxy_may_send_are_dropped(front: Front) -> None:
+    for headers in ({"Script_Name": "/x"}, {"Script__Name": "/x"}, {"X__Forwarded__Host": "evil"}):
+        response, body = front.ask("/sitemap.xml", **headers)
+
+        assert response.status == 200
+        assert b"<loc>https://localhost/sitemap-lists.xml</loc>" in body or b"evil" not in body
+        assert b"/x/" not in body
+
+
+@on_sqlite
+def test_what_is_too_large_is_refused(front: Front) -> None:
+    too_much = 17 * 1024 * 1024
+    refused = front.ask("/admin/", "POST", Content__Length=str(too_much))[0]
+    assert refused.status == 413
+    assert front.ask("/missions/", X__Long="x" * 40_000)[0].status == 400
+
+
+@on_sqlite
+def test_slow_clients_delay_nobody(front: Front) -> None:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with ExitStack() as slow:
+        for number in range(30):
+            one = slow.enter_context(socket.create_connection(("127.0.0.1", front.port)))
+            wrapped = slow.enter_context(context.wrap_socket(one, server_hostname="localhost"))
+            kind = b"POST /admin/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\nx"
+            wrapped.sendall(kind if number % 2 else b"GET /missions/ HTTP/1.1\r\nHost: loc")
+        began = time.monotonic()
+        assert front.ask("/missions/")[0].status == 200
+        assert time.monotonic() - began < QUICK
+
+
+@on_sqlite
+def test_one_address_cannot_take_all_for_itself(front: Front) -> None:
+    statuses = {front.ask("/healthz")[0].status for _attempt in range(200)}
+
+    assert statuses <= {200, 429}
+    time.sleep(5)
+    assert front.ask("/healthz")[0].status == 200
+
+
+@on_sqlite
+def test_without_the_server_nginx_says_so(tmp_path: Path) -> None:
+    with nginx(tmp_path, free_port()) as port:
+        response, body = Front(port).ask("/missions/")
+
+    assert (response.status, response.headers["Retry-After"]) == (503, "30")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert b"try again in a minute" in body
