@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.numbers import TypedNumber, read_number
+from records.quantities import Comparator
 
-EXACTLY, MORE_THAN, AT_LEAST, FEWER_THAN, AT_MOST = "=", ">", "≥", "<", "≤"
-NEARLY, ABOUT, BETWEEN = "≲", "≈", "–"
+EXACTLY, MORE_THAN, AT_LEAST = Comparator.EXACTLY, Comparator.MORE_THAN, Comparator.AT_LEAST
+FEWER_THAN, AT_MOST, BETWEEN = Comparator.FEWER_THAN, Comparator.AT_MOST, Comparator.BETWEEN
+NEARLY, ABOUT = Comparator.NEARLY, Comparator.ABOUT
 
 
 def message_for(text: str) -> str:
@@ -78,7 +80,9 @@ def message_for(text: str) -> str:
         ("90-ға жуық", NEARLY, 90),
     ],
 )
-def test_a_number_is_read_with_its_bound(text: str, comparator: str | None, value: int) -> None:
+def test_a_number_is_read_with_its_bound(
+    text: str, comparator: Comparator | None, value: int
+) -> None:
     assert read_number(text) == TypedNumber(value, comparator)
 
 
@@ -98,7 +102,7 @@ def test_a_number_is_read_with_its_bound(text: str, comparator: str | None, valu
     ],
 )
 def test_the_last_digit_that_is_said_is_kept(
-    text: str, comparator: str | None, value: int, rounded_to: int
+    text: str, comparator: Comparator | None, value: int, rounded_to: int
 ) -> None:
     assert read_number(text) == TypedNumber(value, comparator, None, rounded_to)
 
