@@ -166,6 +166,8 @@ def _largest(one: Figure, other: Figure) -> list[Relation]:
 
 
 def _of_same_period(one: Figure, other: Figure) -> list[Relation]:
+    if _is_one_of_several(one.period) or _is_one_of_several(other.period):
+        return [_nested(one.period, other.period, UNRELATED)]
     return [SAME if one.period == other.period else UNRELATED]
 
 
@@ -201,9 +203,11 @@ def _growing(one: PartialDate | None, other: PartialDate | None) -> Relation:
 def _nested(one: PartialDate | None, other: PartialDate | None, otherwise: Relation) -> Relation:
     """Of the same period, or of one within the other."""
     if one == other:
-        return SAME
+        return PERHAPS_SAME if _is_one_of_several(one) else SAME
     if one is None or other is None or one.overlap(other) is Answer.NO:
         return UNRELATED
+    if _is_one_of_several(one) or _is_one_of_several(other):
+        return PERHAPS_SAME
     if _is_within(one, other):
         return AT_MOST
     return AT_MOST.reversed if _is_within(other, one) else otherwise
@@ -231,6 +235,11 @@ def _is_within(part: PartialDate, whole: PartialDate) -> bool:
     return of_whole[0] <= of_part[0] and of_part[1] <= of_whole[1]
 
 
+def _is_one_of_several(when: PartialDate | None) -> bool:
+    """One date within a span, or of two: two such dates need not be the same one."""
+    return when is not None and bool(when.choices)
+
+
 def _is_one_day(when: PartialDate) -> bool:
     days = when.whole_days()
     return days is not None and days[0] == days[1]
@@ -240,4 +249,6 @@ def _end(when: PartialDate | None) -> tuple[date, date] | None:
     """The first and last day on which a period can have ended."""
     if when is None or when.is_recurring or when.end is None:
         return None
+    if when.choices:
+        return (when.earliest, when.latest) if when.earliest and when.latest else None
     return when.end.first_day, when.end.last_day

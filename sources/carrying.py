@@ -18,7 +18,7 @@ from django.db import models
 from records.languages import columns_of
 from records.models import Quantified, Record
 from records.numbers import find_numbers
-from records.partial_dates import PartialDate
+from records.partial_dates import Moment, PartialDate
 from records.partial_dates.words import month_names
 from records.prefetching import linked
 from search.folding import folded_words
@@ -98,9 +98,11 @@ class Words:
         return number in self.numbers
 
     def have_date(self, date: PartialDate) -> bool:
-        """Each part of each end that is stated: year, month and day."""
-        ends = [end for end in (date.start, date.end) if end]
-        return all(self._have_parts(*end.parts) for end in ends)
+        """Each part of each date that is stated: year, month and day; no year that is inferred."""
+        return all(
+            any(self._have_parts(*_stated_parts(moment)) for moment in ways)
+            for ways in date.as_said()
+        )
 
     def _have_parts(self, year: str, month: str, day: str) -> bool:
         if year.endswith("XX") and year != "XXXX":
@@ -112,6 +114,11 @@ class Words:
             )
             and (day in ("", "XX") or int(day) in self.parts_of_dates)
         )
+
+
+def _stated_parts(moment: Moment) -> tuple[str, str, str]:
+    year, month, day = moment.parts
+    return "XXXX" if moment.of_year else year, month, day
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -92,3 +92,21 @@ class Moment:
 
 def number(digits: str, if_not_stated: int) -> int:
     return if_not_stated if digits in ("", "XX") else int(digits)
+
+
+def beside(body: str, step: int) -> str | None:
+    """The last year, month or day before a date, or the first after it."""
+    match shape_of(body):
+        case Shape.YEAR:
+            return f"{int(body) + step:04}"
+        case Shape.DECADE:
+            return beside(body.replace("X", "0" if step < 0 else "9"), step)
+        case Shape.MONTH:
+            year, month = divmod(int(body[:4]) * DECEMBER + int(body[5:]) - 1 + step, DECEMBER)
+            return f"{year:04}-{month + 1:02}"
+        case Shape.DAY:
+            try:
+                return (date.fromisoformat(body) + timedelta(step)).isoformat()
+            except (ValueError, OverflowError):
+                return None
+    return None

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .moment import DECEMBER, Shape, shape_of
+from .moment import DECEMBER, Shape, beside, shape_of
 from .reading import invalid
 from .typed_moments import month_numbers, typed_moment
 
@@ -175,12 +174,12 @@ def _between(first: str, last: str) -> str | None:
 
 
 def _before(end: str) -> str | None:
-    last = _beside(typed_moment(end) or "", -1)
+    last = beside(typed_moment(end) or "", -1)
     return last and f"[..{last}]"
 
 
 def _after(start: str) -> str | None:
-    first = _beside(typed_moment(start) or "", 1)
+    first = beside(typed_moment(start) or "", 1)
     return first and f"[{first}..]"
 
 
@@ -192,24 +191,6 @@ def _no_later(end: str) -> str | None:
 def _no_earlier(start: str) -> str | None:
     first = _bare(typed_moment(start))
     return first and f"[{first}..]"
-
-
-def _beside(moment: str, step: int) -> str | None:
-    """The last year, month or day before a date, or the first after it."""
-    match shape_of(moment):
-        case Shape.YEAR:
-            return f"{int(moment) + step:04}"
-        case Shape.DECADE:
-            return _beside(moment.replace("X", "0" if step < 0 else "9"), step)
-        case Shape.MONTH:
-            year, month = divmod(int(moment[:4]) * DECEMBER + int(moment[5:]) - 1 + step, DECEMBER)
-            return f"{year:04}-{month + 1:02}"
-        case Shape.DAY:
-            try:
-                return (date.fromisoformat(moment) + timedelta(step)).isoformat()
-            except (ValueError, OverflowError):
-                return None
-    return None
 
 
 # --- With an end that is open, or not stated ----------------------------------------------------

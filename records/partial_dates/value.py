@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from records.answers import Answer
 
 from .advice import advice_on, meant_by
-from .moment import Moment, Shape
+from .moment import Moment, Shape, beside, shape_of
 from .reading import Choice, Reading, UnreadableError, read
 from .words import vocabulary
 
@@ -76,6 +76,13 @@ class PartialDate:
     def is_recurring(self) -> bool:
         """A day of every year."""
         return self.text.startswith("XXXX")
+
+    def as_said(self) -> list[tuple[Moment, ...]]:
+        """Each date that a text says of this, in all ways in which it can: [..1999] is 1999 in "by
+        1999", and 2000 in "before 2000"."""
+        if not self.choices:
+            return [(moment,) for moment in self._moments()]
+        return [said for one in self.choices for said in _as_said(one)]
 
     @property
     def has_season(self) -> bool:
@@ -188,3 +195,15 @@ def _surely_meets(latest_start_and_earliest_end: Days, asked: tuple[date, date])
     if latest_start is None or earliest_end is None:
         return False
     return latest_start <= last_asked and first_asked <= earliest_end
+
+
+def _as_said(one: Choice) -> list[tuple[Moment, ...]]:
+    ends = dict.fromkeys(end for end in (one.first, one.last) if end)
+    if one.first and one.last:
+        return [(end,) for end in ends]
+    step = 1 if one.last else -1
+    neighbours = {end: beside(end.body, step) for end in ends}
+    return [
+        (end, Moment(shape_of(body) or end.shape, body, "")) if body else (end,)
+        for end, body in neighbours.items()
+    ]
