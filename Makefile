@@ -15,7 +15,7 @@ SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.or
 	SECRET_KEY=only-for-checks-abcdefghijklmnopqrstuvwxyz-0123456789 DATABASE_URL=sqlite://:memory:
 PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8
 
-APPS := kazbat personnel missions sources editions search records
+APPS := kazbat access personnel missions sources editions search records
 PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
 TEMPLATES := find templates $(APPS) -path '*templates/*' -name '*.html' -print0
 

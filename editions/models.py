@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.constraints import one_of
 
+from .rights import Right
+
 
 class Event(models.TextChoices):
     """What happened to a row. Readers learn of all but the first and the last."""
@@ -61,6 +63,7 @@ class ChangeSet(models.Model):
     """How many editions that readers could see it holds, by "kind:event"."""
 
     class Meta:
+        default_permissions = ()
         verbose_name = _("set of changes")
         verbose_name_plural = _("sets of changes")
 
@@ -143,6 +146,9 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
+        # Only publishing writes editions.
+        default_permissions = ()
+        permissions = tuple(Right.choices)
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         constraints = (

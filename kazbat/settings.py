@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     # The register, from the top layer down; see docs/architecture.md.
     "kazbat",
+    "access",
     "personnel",
     "missions",
     "sources",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from django.http import HttpRequest
-
 
 class Audience(Enum):
     PUBLIC = "public"
@@ -16,8 +14,3 @@ class Audience(Enum):
     @property
     def sees_drafts(self) -> bool:
         return self is Audience.EDITORS
-
-
-def audience_of(request: HttpRequest) -> Audience:
-    """The one place that decides who is an editor."""
-    return Audience.EDITORS if request.user.is_staff else Audience.PUBLIC

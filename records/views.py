@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,20 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
-from .audience import Audience, audience_of
+from .audience import Audience
+from .kinds import kinds
+
+
+def audience_of(request: HttpRequest) -> Audience:
+    """The one place that decides who is shown drafts: staff who may open any record at the desk."""
+    user = request.user
+    may = user.is_staff and user.has_perms(_to_view_all())
+    return Audience.EDITORS if may else Audience.PUBLIC
+
+
+@cache
+def _to_view_all() -> tuple[str, ...]:
+    return tuple(f"{model._meta.app_label}.view_{kind}" for kind, model in kinds().items())
 
 
 class AudienceMixin(ContextMixin):

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from records.answers import Answer
 from records.audience import Audience
 from records.languages import active_language, shown_text
-from records.models import validate_slug
+from records.models import Vocabulary, validate_slug
 from records.number_fields import AtLeastField
 
-from .bits import Moment, moment, set_of
+from .bits import Moment, Sets, moment, set_of, sets_of
 from .facets import CONTESTED, NOT_STATED, STATED
 from .queries import matching_set
 from .selection import Selection
@@ -150,23 +150,21 @@ class SortFilter(django_filters.OrderingFilter):
 class RecordFilterSet(django_filters.FilterSet):
     """Filters whose state lives in the address."""
 
-    audience: Audience = Audience.PUBLIC
-    """Who asks; the view says so before it asks for the selection."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, audience: Audience = Audience.PUBLIC, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert self.queryset is not None
+        self.audience = audience
         self.model: Any = self.queryset.model
         self.using: str = self.queryset.db
         chosen = {name: (self.data or {}).get(name, "") for name in self.filters}
-        offered = _offered(type(self), self.using)
+        offered = self._offered()
         for name, facet in self.facets.items():
             if facet.rows is None:
                 continue
             choices = offered[name]
             first = choices[:MOST_CHOICES]
             if chosen[name] and chosen[name] not in {one for one, _label, _value in first}:
-                first += _read_names({name: facet}, chosen[name], self.using)[name]
+                first += self._read_names({name: facet}, chosen[name])[name]
             facet.offer(first)
             if len(choices) > MOST_CHOICES:
                 facet.label = _("%(label)s (the first %(number)s by name; others: by search)") % {
@@ -184,6 +182,11 @@ class RecordFilterSet(django_filters.FilterSet):
     @property
     def facets(self) -> dict[str, Facet]:
         return {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
+
+    @cached_property
+    def known(self) -> Sets:
+        kind = str(self.model._meta.model_name)
+        return sets_of(kind, using=self.using)[kind]
 
     @cached_property
     def selection(self) -> Selection:
@@ -207,6 +210,7 @@ class RecordFilterSet(django_filters.FilterSet):
             kind=str(self.model._meta.model_name),
             audience=self.audience,
             using=self.using,
+            read=self.known,
             **selected,
         )
 
@@ -237,47 +241,54 @@ class RecordFilterSet(django_filters.FilterSet):
             if not isinstance(self.filters[name], SortFilter)
         )
 
+    # --- The names of choices -------------------------------------------------------------------
 
-# --- The names of choices ---------------------------------------------------------------------
+    def _offered(self) -> dict[str, list[Choice]]:
+        """The first choices of each filter by name; one more than is offered, if there are more."""
+        facets = {
+            name: one
+            for name, one in self.base_filters.items()
+            if isinstance(one, Facet) and one.rows
+        }
+        if not facets or connections[self.using].in_atomic_block:
+            return self._read_names(facets, None)
+        key = (type(self), self.audience, active_language(), self.using)
+        now = moment(self.using)
+        if key not in _kept or _kept[key][0] != now:
+            _kept[key] = now, self._read_names(facets, None)
+        return _kept[key][1]
+
+    def _read_names(self, facets: dict[str, Facet], slug: str | None) -> dict[str, list[Choice]]:
+        """In one query: the first choices by name, or else the one that is chosen."""
+        found: dict[str, list[Choice]] = {name: [] for name in facets}
+        if not facets or (slug is not None and not _is_slug(slug)):
+            return found
+        names = list(facets)
+        first, *others = [
+            _names(place, self._rows(name, facets[name]), slug) for place, name in enumerate(names)
+        ]
+        for place, chosen, label, pk in first.union(*others, all=True):
+            found[names[place]].append((chosen, label, str(pk)))
+        for choices in found.values():
+            choices.sort(key=lambda choice: choice[1])
+        return found
+
+    def _rows(self, name: str, facet: Facet) -> QuerySet[Any]:
+        """What may be chosen. A word is as public as the records that have it."""
+        assert facet.rows
+        rows = facet.rows().using(self.using)
+        if not issubclass(rows.model, Vocabulary):
+            return rows
+        values = self.known.values(name)
+        return rows.filter(
+            pk__in=[v for v in values if v.isdigit() and self.known.of(name, v, self.audience)]
+        )
+
 
 _kept: dict[tuple[Any, ...], tuple[Moment, dict[str, list[Choice]]]] = {}
 
 
-def _offered(filters: type[RecordFilterSet], using: str) -> dict[str, list[Choice]]:
-    """The first choices of each filter, by name; one more than are offered, if there are more."""
-    facets = {
-        name: one
-        for name, one in filters.base_filters.items()
-        if isinstance(one, Facet) and one.rows
-    }
-    if not facets or connections[using].in_atomic_block:
-        return _read_names(facets, None, using)
-    key, now = (filters, active_language(), using), moment(using)
-    if key not in _kept or _kept[key][0] != now:
-        _kept[key] = now, _read_names(facets, None, using)
-    return _kept[key][1]
-
-
-def _read_names(facets: dict[str, Facet], slug: str | None, using: str) -> dict[str, list[Choice]]:
-    """In one query: the first choices by name, or else the one that is chosen."""
-    found: dict[str, list[Choice]] = {name: [] for name in facets}
-    if not facets or (slug is not None and not _is_slug(slug)):
-        return found
-    names = list(facets)
-    first, *others = [_names(place, facets[name], slug, using) for place, name in enumerate(names)]
-    for place, chosen, label, pk in first.union(*others, all=True):
-        found[names[place]].append((chosen, label, str(pk)))
-    for choices in found.values():
-        choices.sort(key=lambda choice: choice[1])
-    return found
-
-
-def _names(
-    place: int, facet: Facet, slug: str | None, using: str
-) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = facet.rows() if facet.rows else None
-    assert rows is not None
-    rows = rows.using(using)
+def _names(place: int, rows: QuerySet[Any], slug: str | None) -> QuerySet[Any, tuple[Any, ...]]:
     name = shown_text(rows.model.label_field)
     # In a subquery: SQLite takes no limit inside a part of a union.
     first = rows.order_by(name, "pk").values("pk")[: MOST_CHOICES + 1]

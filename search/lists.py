@@ -61,12 +61,12 @@ class RecordList(RefusingMixin, AudienceMixin, FilterMixin, View):
     def asked_filters(self) -> RecordFilterSet:
         filters: Any = self.get_filterset(self.filterset_class)
         assert isinstance(filters, RecordFilterSet)
-        filters.audience = self.audience
         return filters
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """The filters are always bound, also by an empty address: every choice is counted."""
-        return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
+        own = {"data": self.request.GET, "audience": self.audience}
+        return super().get_filterset_kwargs(filterset_class) | own
 
     def get_template_names(self) -> list[str]:
         return [f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"]

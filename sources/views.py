@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from editions.models import Edition
 from editions.reading import EditionPage
 from editions.views import RecordDetail, reason_told, unkept
-from records.audience import Audience, audience_of
+from records.audience import Audience
 from records.models import Record
+from records.views import audience_of
 from search.lists import RecordList
 
 from .addresses import ATOM, BIBTEX, JSON, RIS, in_form, site_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ from editions.content import (
 from editions.differences import Difference, differences
 from editions.models import Edition, Event
 from editions.restoring import as_restored
+from editions.rights import Right
 from editions.words import Stated, names_in, stated_columns
 from records.models import Versioned
 
@@ -109,12 +110,13 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         rows = Edition.objects.of_owner(kind_of(row), row.pk) | Edition.objects.of(
             kind_of(row), row.pk
         )
-        rows = rows.filter(kind__in=self._kinds_with(request, "view"))
+        rows = rows.filter(kind__in=self._kinds_to_view(request))
         pages = Paginator(rows.select_related("change_set__by").order_by("-pk"), EDITIONS_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         context = self._context(request, row, _("History of %s") % row) | {
             "page": page,
             "entries": entries(list(page), row),
+            "can_restore": self.may_restore(request, row),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/editions/history.html", context)
@@ -125,7 +127,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
         context = self._context(request, row, _("Edition %s") % number) | {
             "edition": edition,
             "columns": in_full(self.model, edition.content),
-            "can_restore": self._may_restore(request, row, edition),
+            "can_restore": self.may_restore(request, row, edition),
         }
         return TemplateResponse(request, "admin/editions/edition.html", context)
 
@@ -148,10 +150,10 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
     def restoring_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Asks, and then makes a row say again what it said; the records that belong to it too."""
         row, edition = self._edition(request, object_id, number)
-        if not self._may_restore(request, row, edition):
+        if not self.may_restore(request, row, edition):
             raise PermissionDenied
         form = ReturnForm(request.POST or None, initial={"newest": newest_number_of(edition)})
-        belonging = self._belonging(edition, self._kinds_with(request, "change"))
+        belonging = self._belonging(request, edition)
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic(using=router.db_for_write(self.model)):
@@ -184,6 +186,7 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
             "opts": self.opts,
             "page": page,
             "entries": [(edition, name_of(self.model, edition.content)) for edition in page],
+            "can_restore": self.may_restore(request, self.model()),
         }
         return TemplateResponse(request, "admin/editions/deleted.html", context)
 
@@ -201,17 +204,18 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
                 changes.restore(other, model_of_kind(other.kind))
         self.message_user(request, _("Restored, with all that belongs to it."), messages.SUCCESS)
 
-    def _belonging(self, edition: Edition, kinds: Collection[str]) -> list[Edition]:
+    def _belonging(self, request: HttpRequest, edition: Edition) -> list[Edition]:
         """What the ranks, the service and the like of a record said at the edition's time.
 
-        Only what stands on its page and says something else now; what is withdrawn stays so.
+        Only what stands on its page, says something else now and may be changed; what is withdrawn
+        stays so.
         """
         if not edition.owner_id or (edition.kind, edition.record_id) != (
             edition.owner_kind, edition.owner_id,
         ):  # fmt: skip
             return []
         of_owner = Edition.objects.of_owner(edition.kind, edition.record_id)
-        others = of_owner.exclude(kind=edition.kind).filter(kind__in=kinds)
+        others = of_owner.exclude(kind=edition.kind)
         then = others.filter(change_set__at__lte=edition.at)
         found = []
         for other in then.as_of(edition.at).select_related("change_set"):
@@ -219,20 +223,19 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
             if other.event in (Event.DELETED, Event.WITHDRAWN) or not model.shown_with:
                 continue
             now = model._base_manager.filter(pk=other.record_id).first()
-            if now is None or (
+            is_to_return = now is None or (
                 getattr(now, "state", "") != "withdrawn" and differs(now, other.content)
-            ):
+            )
+            desk: Any = self.admin_site.get_model_admin(model)
+            if is_to_return and desk.may_restore(request, now or model(), other):
                 found.append(other)
         return found
 
-    def _kinds_with(self, request: HttpRequest, permission: str) -> list[str]:
-        """The kinds of rows with which somebody may do this."""
+    def _kinds_to_view(self, request: HttpRequest) -> list[str]:
         return [
             kind
             for kind, model in versioned_models().items()
-            if getattr(self.admin_site.get_model_admin(model), f"has_{permission}_permission")(
-                request
-            )
+            if self.admin_site.get_model_admin(model).has_view_permission(request)
         ]
 
     def _row(self, request: HttpRequest, object_id: str) -> Any:
@@ -255,11 +258,15 @@ class HistoryPages(admin.ModelAdmin[VersionedType]):
             raise Http404
         return row or self.model(), edition
 
-    def _may_restore(self, request: HttpRequest, row: Any, edition: Edition) -> bool:
-        if row.pk is None:
-            may = self.has_add_permission(request)
-        else:
-            may = self.has_change_permission(request, row)
+    def may_restore(self, request: HttpRequest, row: Any, edition: Edition | None = None) -> bool:
+        """Whether a row may be made to say what it said once; or what it said in one edition."""
+        may = Right.RESTORE.is_held_by(request.user) and (
+            self.has_add_permission(request)
+            if row.pk is None
+            else self.has_change_permission(request, row)
+        )
+        if edition is None:
+            return may
         # Parts that were others then are added, changed and removed: names, citations.
         now, then = (content_of(row) if row.pk else NOTHING)["parts"], edition.content["parts"]
         return may and all(

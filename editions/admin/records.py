@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
+from editions.rights import Right
 from editions.rules import withdrawn_along
 from records.models import PublicationState, Record
 
@@ -79,10 +80,12 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         obj = kwargs.get("obj")
-        is_public_already = obj is not None and obj.is_published
-        may = not is_public_already and self.has_change_permission(request, obj)
-        shown = context | {"can_publish": may}
-        return super().render_change_form(request, shown, *args, **kwargs)
+        is_public = obj is not None and obj.is_published
+        may = {
+            "can_publish": not is_public and self.has_publish_permission(request, obj),
+            "can_withdraw": is_public and self.has_withdraw_permission(request, obj),
+        }
+        return super().render_change_form(request, context | may, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Records are withdrawn one by one, each with its reason, and never deleted in bulk."""
@@ -96,9 +99,18 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             return False
         return super().has_delete_permission(request, obj)
 
+    def has_publish_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        may = Right.PUBLISH.is_held_by(request.user)
+        return may and self.has_change_permission(request, obj)
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        """To withdraw it or take it back to draft: either takes it out of the public."""
+        may = Right.WITHDRAW.is_held_by(request.user)
+        return may and self.has_change_permission(request, obj)
+
     def record(self, request: HttpRequest, changes: Changes, row: Any) -> None:
-        # Who may only add records makes drafts.
-        if PUBLISH in request.POST and self.has_change_permission(request, row):
+        # Whoever may not publish makes drafts.
+        if PUBLISH in request.POST and self.has_publish_permission(request, row):
             changes.publish(row)
         else:
             changes.save(row)
@@ -117,7 +129,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         row = self.get_object(request, object_id)
         if row is None:
             raise Http404
-        if not self.has_change_permission(request, row):
+        if not self.has_withdraw_permission(request, row):
             raise PermissionDenied
         withdraws = verb == "withdraw"
         along = list(withdrawn_along(row))

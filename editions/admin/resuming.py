@@ -58,6 +58,10 @@ class Desk(admin.AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return BestFirst.as_view(admin_site=self)(request)
 
+    def get_urls(self) -> Any:
+        """Without Django's way to the page of any row: it would tell the addresses of drafts."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded: Callable[..., Any] = super().admin_view(view, cacheable)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from editions.publishing import Changes, change_set
+from editions.rights import Right
 from records.admin import RegisterAdmin
 from records.files import kept_in_step
 from records.models import Versioned
@@ -40,6 +41,14 @@ class VersionedAdmin(
 
     form = VersionedForm
     change_form_template = "admin/editions/change_form.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: VersionedType | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and _is_within_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: VersionedType | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and _is_within_reach(request, obj)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -134,3 +143,8 @@ class VersionedAdmin(
         rows = self.model._base_manager.using(router.db_for_write(self.model))
         row = self.get_object(request, object_id)
         return row and rows.select_for_update(no_key=True).filter(pk=row.pk).first()
+
+
+def _is_within_reach(request: HttpRequest, row: Versioned | None) -> bool:
+    """Drafts are changed by many, what is public by few."""
+    return row is None or Right.AMEND.is_held_by(request.user) or row.is_draft()

@@ -7,7 +7,7 @@ from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from records.audience import audience_of
+from records.views import audience_of
 from search.bits import sets_of
 
 from .finding import KINDS, count_gaps, table_of

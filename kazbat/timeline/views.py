@@ -17,8 +17,7 @@ class Timeline(RefusingMixin, AudienceMixin, TemplateView):
     template_name = "kazbat/timeline/timeline.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filters = TimelineFilter(self.request.GET, Claim.objects.all())
-        filters.audience = self.audience
+        filters = TimelineFilter(self.request.GET, Claim.objects.all(), audience=self.audience)
         self.is_refused = not filters.is_valid()
         context = super().get_context_data(**kwargs) | {
             "filter": filters,

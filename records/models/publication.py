@@ -259,6 +259,9 @@ class Record(VisibleWith, Versioned):
     def is_shown(self) -> bool:
         return self.is_public
 
+    def is_draft(self) -> bool:
+        return self.state == PublicationState.DRAFT
+
     def publication_errors(self) -> list[Any]:
         """Why this record may not be public, in words; nothing if it may."""
         return []

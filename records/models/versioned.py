@@ -39,6 +39,10 @@ class Versioned(NaturalKeyed):
         """Whether readers can see it now."""
         return False
 
+    def is_draft(self) -> bool:
+        """Whether it takes no right to change what is public to change it."""
+        return not self.is_shown()
+
     def as_linked(self) -> dict[str, Any]:
         """What a version of another row keeps of this one, which it names only by its number."""
         return {"label": str(self)}

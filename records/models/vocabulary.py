@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .natural_keys import validate_slug
+from .publication import PublicationState, Record
 from .versioned import Versioned
 
 
@@ -30,3 +31,14 @@ class Vocabulary(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_draft(self) -> bool:
+        """A word is as public as what is said with it; others may also rest on it."""
+        for relation in self._meta.related_objects:
+            model: Any = relation.related_model
+            rows = model._base_manager.filter(**{relation.field.name: self.pk})
+            if issubclass(model, Record):
+                rows = rows.exclude(state=PublicationState.DRAFT)
+            if rows.exists():
+                return False
+        return True

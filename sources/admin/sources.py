@@ -53,6 +53,7 @@ class NewPassageInline(admin.StackedInline[Passage, Source]):
     model = Passage
     fields = ("quotation", ("locator", "locator_number"), ("offset", "order"))
     extra = 0
+    view_on_site = False
     verbose_name_plural = _("new passages")
     formfield_overrides = QUOTATION_FIELD
 

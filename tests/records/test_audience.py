@@ -1,9 +1,14 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from bs4 import Tag
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client, RequestFactory
 
-from records.audience import Audience, audience_of
+from records.audience import Audience
+from records.views import audience_of
+from tests.accounts import READER, account
 from tests.factories import (
     ClaimFactory,
     JointDeploymentFactory,
@@ -23,15 +28,19 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("user", "audience"),
     [
-        (AnonymousUser(), Audience.PUBLIC),
-        (User(username="reader"), Audience.PUBLIC),
-        (User(username="editor", is_staff=True), Audience.EDITORS),
+        (AnonymousUser, Audience.PUBLIC),
+        (lambda: User(username="elsewhere", is_superuser=True), Audience.PUBLIC),
+        (account, Audience.PUBLIC),
+        (lambda: account(READER), Audience.EDITORS),
+        (lambda: User(username="boss", is_staff=True, is_superuser=True), Audience.EDITORS),
     ],
-    ids=["visitor", "reader", "editor"],
+    ids=["visitor", "not of the staff", "staff without a role", "reader of drafts", "everything"],
 )
-def test_only_editors_see_more_than_the_public(user: User, audience: Audience) -> None:
+def test_only_who_may_read_drafts_sees_more_than_the_public(
+    user: Callable[[], Any], audience: Audience
+) -> None:
     request = RequestFactory().get("/missions/")
-    request.user = user
+    request.user = user()
 
     assert audience_of(request) is audience
 
