@@ -7,9 +7,9 @@
 Without DATABASE_URL on SQLite, in a folder that is removed afterwards; PostgreSQL needs a database
 without tables. The server is gunicorn with two processes, on this machine; so are those who ask it.
 
-Readers ask one page after the other. Editors add a word of their
-own to the note of the same few missions, with a form that is opened anew whenever it is refused as
-older than what another has saved. In the end each word that was acknowledged must stand there once.
+Readers ask one page after the other. Editors add a word of their own to the note of the same few
+missions, with a form that is opened anew whenever it is refused as older than what another has
+saved. In the end each word that was acknowledged must stand there once.
 """
 
 from __future__ import annotations
