@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import contradictions
 from missions.models import Claim, Contradiction
-from personnel.models import Person
+from personnel.models import OUTSIDE, Person
 from records.audience import Audience
 from records.counting import in_words
+from search.selection import Selection
 from sources.uses import citation_tables
 
 MOST_FOUND = 1_000
@@ -31,6 +33,7 @@ KINDS = {
     "figures": _("figures that cannot all be true"),
     "linked": _("statements that the editors set against each other"),
     "ranks": _("ranks of one person"),
+    "service": _("service outside the time of its mission"),
     "citations": _("passages that say something else"),
 }
 
@@ -128,6 +131,7 @@ def find_conflicts(audience: Audience) -> Found:
     rows: dict[str, list[Key]] = defaultdict(list)
     for name, *key in sorted(first.union(*others, all=True)):
         rows[name].append(tuple(key))
+    rows["service"] = [(person,) for person in _outside(audience)]
     there_are_more = any(len(of_kind) > MOST_FOUND for of_kind in rows.values())
     for of_kind in rows.values():
         del of_kind[MOST_FOUND:]
@@ -137,6 +141,7 @@ def find_conflicts(audience: Audience) -> Found:
             for kind in ("figures", "linked")
         },
         "ranks": [(person,) for person, *_rest in rows["ranks"]],
+        "service": rows["service"],
         "citations": [
             (table.record_model(), record, field)
             for name, table in tables.items()
@@ -144,6 +149,12 @@ def find_conflicts(audience: Audience) -> Found:
         ],
     }
     return Found(keys, there_are_more)
+
+
+def _outside(audience: Audience) -> list[int]:
+    """People of whom a service is stated outside the time of its mission."""
+    found = Selection("person", audience, {"service": OUTSIDE})
+    return list(islice(found, MOST_FOUND + 1))
 
 
 def _ids(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

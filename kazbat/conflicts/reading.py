@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.text import capfirst
 
 from missions.models import Claim
-from personnel.models import RankHolding
+from personnel.models import Deployment, RankHolding
 from records.audience import Audience
 from records.models import Record, VisibleWith
 from records.prefetching import Link, attach_links
@@ -81,6 +81,8 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
             sides[kind, key] += [claim for pk, claim in claims.items() if pk in key][:SIDES_SHOWN]
     for holding in _holdings(keys["ranks"], audience):
         sides["ranks", (holding.person_id,)].append(holding)
+    for deployment in _services(keys["service"], audience):
+        sides["service", (deployment.person_id,)].append(deployment)
     records = _records(keys["citations"], audience)
     for model, pk, field in keys["citations"]:
         sides["citations", (model, pk, field)] += [
@@ -114,6 +116,16 @@ def _holdings(people: list[Key], audience: Audience) -> Iterable[RankHolding]:
     holdings = RankHolding.objects.visible_to(audience).select_related("person")
     return holdings.filter(person__in=[person for (person,) in people]).order_by(
         F("as_of_earliest").asc(nulls_last=True), "pk"
+    )
+
+
+def _services(people: list[Key], audience: Audience) -> Iterable[Deployment]:
+    if not people:
+        return []
+    outside = Deployment.objects.visible_to(audience).outside_their_missions()
+    outside = outside.filter(person__in=[person for (person,) in people])
+    return outside.select_related("person", "mission", "rotation__mission").order_by(
+        "period_earliest", "pk"
     )
 
 

@@ -8,8 +8,10 @@ from .person import Gender, NameKind, Person, PersonCitation, PersonName
 from .rank import Rank
 from .rank_holding import RankHolding, RankHoldingCitation
 from .role import Role
+from .service import OUTSIDE
 
 __all__ = [
+    "OUTSIDE",
     "Deployment",
     "DeploymentCitation",
     "Gender",

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +20,13 @@ from .role import Role
 
 
 class DeploymentQuerySet(RecordQuerySet["Deployment"]):
-    pass
+    def outside_their_missions(self) -> Self:
+        """Those surely before or after Kazakhstan took part in the mission, or the rotation."""
+        outside = Q(pk__in=[])
+        for name in ("mission", "rotation"):
+            outside |= Q(period_latest__lt=F(f"{name}__period_earliest"))
+            outside |= Q(period_earliest__gt=F(f"{name}__period_latest"))
+        return self.filter(outside)
 
 
 class Deployment(Cited, IndexedWith, Record, Dated, Noted):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
@@ -22,6 +22,8 @@ from search.ordering import last_word_key, name_key
 from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
+from .service import ServiceOutside
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,12 +40,23 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         return self.mark_contested_ranks().filter(has_contested_ranks=True)
 
     def mark_contested_ranks(self) -> Self:
-        """Adds `has_contested_ranks`: of ranks that differ and may be of the same time."""
+        """Adds `has_contested_ranks`: of ranks that differ and that no dates put in order.
+
+        A higher rank of a later year is a promotion, and no conflict with the lower one.
+        """
         from .rank_holding import RankHolding
 
         held = RankHolding.objects.published().filter(person=OuterRef("pk"))
-        other = RankHolding.objects.published().filter(
-            may_overlap("as_of"), person=OuterRef("person")
+        year, seniority = "as_of_earliest__year", "rank__seniority"
+        promoted = Q(
+            **{f"{year}__gt": OuterRef(year), f"{seniority}__gt": OuterRef(seniority)}
+        ) | Q(**{f"{year}__lt": OuterRef(year), f"{seniority}__lt": OuterRef(seniority)})
+        other = (
+            RankHolding.objects.published()
+            .filter(may_overlap("as_of"), person=OuterRef("person"))
+            # Not by its negation: what is not dated would be neither.
+            .alias(is_in_order=Case(When(promoted, then=Value(1)), default=Value(0)))
+            .filter(is_in_order=0)
         )
         contested = held.filter(Exists(other.exclude(rank=OuterRef("rank"))))
         return self.annotate(has_contested_ranks=Exists(contested))
@@ -75,6 +88,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
             "jointly", "personnel.JointDeployment", owner="people", value="missions",
             but_not="mission",
         ),
+        ServiceOutside(),
     )  # fmt: skip
 
     display_name = models.CharField(

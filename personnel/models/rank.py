@@ -17,7 +17,10 @@ class Rank(Searchable, Vocabulary):
     seniority = models.PositiveSmallIntegerField(
         _("seniority"),
         default=0,
-        help_text=_("For sorting only: the higher the number, the higher the rank."),
+        help_text=_(
+            "The higher the number, the higher the rank. It sorts them, and tells a promotion from "
+            "two ranks that contradict each other."
+        ),
     )
 
     objects = RankQuerySet.as_manager()

@@ -218,14 +218,14 @@ def test_a_number_and_its_bound_are_one(a: Client, b: Client) -> None:
 
 
 def test_boxes_choices_and_relations_are_told_in_words(a: Client, b: Client) -> None:
-    one, other = draft(MissionFactory, name="Iraq"), draft(MissionFactory, name="Lebanon")
-    claim = draft(FigureFactory, mission=one, open_ended=True)
+    one, other = draft(UnitFactory, name="Company"), draft(UnitFactory, name="Brigade")
+    claim = draft(FigureFactory, unit=one, open_ended=True)
     form = opened(b, claim)
-    opened(a, claim).saved(mission=str(other.pk), open_ended=None, comparator="<")
+    opened(a, claim).saved(unit=str(other.pk), open_ended=None, comparator="<")
     page = form.refused(note_en="Mine.")
 
-    assert finding(page, "Mission")["When you opened it"] == "Iraq"
-    assert finding(page, "Mission")["The form below holds"] == "Lebanon"
+    assert finding(page, "Unit")["When you opened it"] == "Company"
+    assert finding(page, "Unit")["The form below holds"] == "Brigade"
     boxes = [label for label in labels(page) if finding(page, label)["Now"] == "no"]
     assert len(boxes) == 1
     assert finding(page, boxes[0])["When you opened it"] == "yes"
@@ -235,7 +235,7 @@ def test_boxes_choices_and_relations_are_told_in_words(a: Client, b: Client) -> 
     again.saved()
     claim.refresh_from_db()
     assert claim.open_ended
-    assert claim.mission == other
+    assert claim.unit == other
 
 
 def test_several_chosen_rows_are_joined(a: Client, b: Client) -> None:

@@ -56,7 +56,7 @@ def test_ranks_without_dates_stand_side_by_side_each_with_its_sentence(client: C
     page = read(client, person.get_absolute_url())
     ranks = section(page, "ranks")
 
-    assert words(ranks).startswith("Ranks Two ranks are stated, and no dates")
+    assert words(ranks).startswith("Ranks Two ranks are stated, and what is known of their dates")
     assert "which came first is not stated, and none is called the present one" in words(ranks)
     assert [notes_behind(page, said) for said in ranks.select(".said")] == [
         ["Lieutenant Colonel Aru"],
@@ -94,8 +94,30 @@ def test_the_page_and_the_conflicts_agree_on_whose_ranks_are_contested(
 
     ranks = section(read(client, person.get_absolute_url()), "ranks")
 
-    assert ("no dates that keep them apart" in words(ranks)) is contested
+    assert ("does not put them in order" in words(ranks)) is contested
     assert ("Aru" in words(read(client, "/conflicts/"))) is contested
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "contested"),
+    [
+        (("2003/..", 1), ("2010/..", 2), False),
+        (("2003", 1), ("2003/..", 2), True),
+        # A lower rank at a later time is no promotion.
+        (("2003/..", 2), ("2010/..", 1), True),
+        (("2003/..", 1), ("", 2), True),
+    ],
+)
+def test_a_higher_rank_of_a_later_year_is_a_promotion(
+    client: Client, earlier: tuple[str, int], later: tuple[str, int], contested: bool
+) -> None:
+    person = PersonFactory.create()
+    for as_of, seniority in (earlier, later):
+        RankHoldingFactory.create(person=person, as_of=as_of, rank__seniority=seniority)
+
+    notice = section(read(client, person.get_absolute_url()), "ranks").select(".notice")
+
+    assert bool(notice) is contested
 
 
 def test_one_rank_at_two_times_and_a_draft_one_are_not_contested(client: Client) -> None:

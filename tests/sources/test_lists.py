@@ -73,7 +73,7 @@ def test_a_figure_and_a_date_keep_their_bounds(client: Client) -> None:
 
     (row,) = rows_of(client, "/claims.csv")
 
-    assert (row["quantity"], row["comparator"], row["quantity_number"], row["counted"]) == (
+    assert (row["quantity"], row["comparator"], row["quantity_number"], row["noun"]) == (
         "more than 270 military personnel", "more_than", "270", "military personnel",
     )  # fmt: skip
     assert (row["at_least"], row["at_most"]) == ("271", "")

@@ -212,8 +212,8 @@ def test_a_figure_keeps_its_bounds(client: Client) -> None:
 
     assert field["words"] == "more than 270 military personnel"
     assert field["value"] == {
-        "comparator": ">", "value": 270, "counted": "military personnel",
-        "at_least": 271, "at_most": None,
+        "comparator": ">", "value": 270, "upper": None, "rounded_to": 1,
+        "noun": "military personnel", "at_least": 271, "at_most": None,
     }  # fmt: skip
 
 

@@ -524,7 +524,7 @@ def test_part_published_with_its_mission_says_nothing_of_the_draft(client: Clien
     )
     mission = rotation.mission
     recorded(mission, rotation)
-    for record, values in ((mission, {"state": "published"}), (rotation, {"counted": "checked"})):
+    for record, values in ((mission, {"state": "published"}), (rotation, {"noun": "checked"})):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()

@@ -73,7 +73,7 @@ def test_a_row_says_when_what_about_whom_and_by_which_sentence(client: Client) -
     assert words(when).startswith("2003")
     assert address_of_link(what, "They cleared mines.") == "/claims/mines/"
     assert notes_behind(page, what) == ["In 2003 they cleared mines"]
-    assert words(about) == "Iraq , jointly with Lebanon"
+    assert words(about) == "jointly Iraq and Lebanon"
     assert words(kind) == "activity"
     assert "In 2003 they cleared mines" in words(quoted)
 

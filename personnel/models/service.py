@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from missions.models import Mission, Rotation
+from search.facets import Following, Values
+
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class ServiceOutside:
+    """A facet of people: that one of their deployments is outside the time of its mission."""
+
+    name: str = "service"
+    absent: bool = False
+
+    @property
+    def rows(self) -> Any:
+        return apps.get_model("personnel.Deployment")
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        outside = self.rows.objects.using(using).published().outside_their_missions()
+        people = outside.filter(person__in=ids).order_by().values_list("person", flat=True)
+        return [(person, OUTSIDE) for person in people]
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        yield Following(self.rows, "person")
+        for name, parent in (("mission", Mission), ("rotation", Rotation)):
+            yield Following(self.rows, "person", name, parent, ("state", "period"))
