@@ -38,7 +38,9 @@ def main() -> None:
     import bench  # type: ignore[import-not-found] # of the folder that was named
 
     # Pages are written anew for each request, as the peers write theirs.
-    ours = bench.kazbat(8120, folder=str(ROOT), CACHE_URL="dummycache://")
+    ours = bench.kazbat(
+        8120, folder=str(ROOT), CACHE_URL="dummycache://", CONTACT_EMAIL="desk@example.org"
+    )
     ours["load"] = f"{ROOT}/.venv/bin/python {ROOT}/benchmarks/load_register.py {{data}}"
     bench.TARGETS["kazbat"] = ours
     targets = ["kazbat", *args.peers.split(",")]

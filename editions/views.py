@@ -12,7 +12,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from records.audience import Audience
 from records.models import PublicationState, Record
+from records.statements import KeptStatement
 from records.views import AudienceMixin
 
 from .addresses import formerly_at, was_public
@@ -33,11 +35,15 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
     edition: Edition | None = None
     """The one that a public page shows, without its content."""
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """Editors see a record here whatever its state."""
-        rows: Any = self.model._default_manager
-        found: QuerySet[Any] = rows.all() if self.audience.sees_drafts else rows.published()
+    @classmethod
+    def shown_to(cls, audience: Audience) -> QuerySet[Any]:
+        """The records as they are read here; editors see them whatever their state."""
+        rows: Any = cls.model._default_manager
+        found: QuerySet[Any] = rows.all() if audience.sees_drafts else rows.published()
         return found
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.shown_to(self.audience)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.path != request.path.lower():
@@ -69,10 +75,9 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
         return render(self.request, "editions/edition.html", {"page": page})
 
     def get_object(self, queryset: Any = None) -> Any:
-        try:
-            return self.get_queryset().get(**self.address_lookup())
-        except self.model.DoesNotExist:
-            raise Http404 from None
+        if found := _records_at(type(self), self.audience, **self.address_lookup()):
+            return found[0]
+        raise Http404
 
     def withdrawn(self, here: Q) -> Record | None:
         """A withdrawn record that is or was here, if all its parents are public.
@@ -98,19 +103,35 @@ def edition_number(values: list[str]) -> int:
     return 0
 
 
+@KeptStatement
+def _records_at(
+    view: type[RecordDetail], audience: Audience, **address: str | int
+) -> QuerySet[Any]:
+    return view.shown_to(audience).filter(**address)
+
+
 def newest_and_last_seen(record: Record) -> tuple[Edition | None, Edition | None]:
     """Without their contents, in one query: the newest edition of a record, and the last one that
     readers saw of it or of what belongs to it."""
     owner = record.owner
-    own = Edition.objects.of(kind_of(record), record.pk).order_by("-number")
-    seen = Edition.objects.of_owner(kind_of(owner), owner.pk).filter(is_visible=True)
-    wanted = [rows.values("pk")[:1] for rows in (own, seen.order_by("-pk"))]
-    found = Edition.objects.filter(Q(pk=Subquery(wanted[0])) | Q(pk=Subquery(wanted[1])))
-    editions = list(found.select_related("change_set").defer("content").order_by("pk"))
+    editions = _newest_and_last_seen(
+        kind=kind_of(record), number=record.pk, owner_kind=kind_of(owner), owner_number=owner.pk
+    )
     mine = (edition for edition in editions if edition.kind == kind_of(record))
     newest = next((one for one in mine if one.record_id == record.pk), None)
     last_seen = next((one for one in reversed(editions) if one.is_visible), None)
     return newest, last_seen
+
+
+@KeptStatement
+def _newest_and_last_seen(
+    *, kind: str, number: int, owner_kind: str, owner_number: int
+) -> QuerySet[Edition]:
+    own = Edition.objects.of(kind, number).order_by("-number")
+    seen = Edition.objects.of_owner(owner_kind, owner_number).filter(is_visible=True)
+    wanted = [rows.values("pk")[:1] for rows in (own, seen.order_by("-pk"))]
+    found = Edition.objects.filter(Q(pk=Subquery(wanted[0])) | Q(pk=Subquery(wanted[1])))
+    return found.select_related("change_set").defer("content").order_by("pk")
 
 
 def moved_to(request: HttpRequest, address: str) -> HttpResponse:

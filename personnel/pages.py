@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from missions.models import Mission
 from records.audience import Audience
 from records.models import Record
+from records.partial_rows import row_of
 from records.prefetching import Link, attach_links, linked
 from records.statedness import absence
+from records.statements import KeptStatement
 from sources.evidence import Evidence, Note
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing
@@ -26,28 +30,98 @@ PERSON_FIELDS = {
 
 
 @dataclass(frozen=True)
+class ListedPerson:
+    """What one row of the list shows."""
+
+    person: Person
+    ranks: list[RankHolding]
+    service: list[Deployment]
+    joint_deployments: list[JointDeployment]
+
+
+@dataclass(frozen=True)
 class PersonListPage(ListPage):
+    people: list[ListedPerson]
+
     @classmethod
     def prepared(cls, rows: QuerySet[Person], audience: Audience) -> QuerySet[Person]:
-        joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(audience)
-        ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(audience)
-        deployments: QuerySet[Deployment] = Deployment.objects.visible_to(audience)
-        return rows.prefetch_related(
-            Prefetch("rank_holdings", ranks),
-            Prefetch("deployments", deployments.select_related("mission")),
-            Prefetch("joint_deployments", joint),
-        )
+        people: QuerySet[Person] = super().prepared(rows, audience)
+        return people.only("slug", "display_name", "state")
 
     @classmethod
     def read(cls, rows: Sequence[Person], audience: Audience) -> Self:
-        joint = [joint for person in rows for joint in person.joint_deployments.all()]
-        attach_links(Link(JointDeployment.missions, joint), audience=audience)
-        cited = [
-            *(row for person in rows for row in person.rank_holdings.all()),
-            *(row for person in rows for row in person.deployments.all()),
-            *{row.pk: row for row in joint}.values(),
+        ids = [person.pk for person in rows]
+        ranks: dict[int, list[RankHolding]] = defaultdict(list)
+        for holding in _ranks_in_list(audience, people=ids):
+            ranks[holding.person_id].append(holding)
+        service = _service_in_list(ids, audience)
+        joint = _joint_service_in_list(ids, audience)
+        several = {one.pk: one for found in joint.values() for one in found}.values()
+        attach_links(Link(JointDeployment.missions, [*several]), audience=audience)
+        cited: list[Record] = [
+            *(one for found in ranks.values() for one in found),
+            *(one for found in service.values() for one in found),
+            *several,
         ]
-        return cls(evidence=Evidence(cited, audience))
+        people = [
+            ListedPerson(person, ranks[person.pk], service[person.pk], joint[person.pk])
+            for person in rows
+        ]
+        return cls(people=people, evidence=Evidence(cited, audience))
+
+
+@KeptStatement
+def _ranks_in_list(audience: Audience, *, people: Sequence[int]) -> QuerySet[RankHolding]:
+    ranks = RankHolding.objects.visible_to(audience).filter(person__in=people)
+    return ranks.only("person", "as_printed").order_by("as_of_earliest", "pk")
+
+
+def _service_in_list(people: list[int], audience: Audience) -> dict[int, list[Deployment]]:
+    deployments: list[Deployment] = _service_by_person(audience, people=people)
+    wanted = sorted({deployment.mission_id for deployment in deployments})
+    # Each once: many served in the same few.
+    missions: dict[int, Mission] = {row.pk: row for row in _missions(missions=wanted)}
+    found: dict[int, list[Deployment]] = defaultdict(list)
+    for deployment in deployments:
+        deployment.mission = missions[deployment.mission_id]
+        found[deployment.person_id].append(deployment)
+    return found
+
+
+@KeptStatement
+def _service_by_person(audience: Audience, *, people: Sequence[int]) -> QuerySet[Deployment]:
+    deployments = Deployment.objects.visible_to(audience).filter(person__in=people)
+    return deployments.only("person", "mission").order_by("pk")
+
+
+@KeptStatement
+def _missions(*, missions: Sequence[int]) -> QuerySet[Mission]:
+    return Mission.objects.filter(pk__in=missions).order_by()
+
+
+def _joint_service_in_list(
+    people: list[int], audience: Audience
+) -> dict[int, list[JointDeployment]]:
+    found: dict[int, list[JointDeployment]] = defaultdict(list)
+    rows: dict[int, JointDeployment] = {}
+    for person, pk, slug in _joint_service_by_person(audience, people=people):
+        if pk not in rows:
+            rows[pk] = row_of(JointDeployment, {"id": pk, "slug": slug})
+        found[person].append(rows[pk])
+    return found
+
+
+@KeptStatement
+def _joint_service_by_person(
+    audience: Audience, *, people: Sequence[int]
+) -> QuerySet[Any, tuple[int, int, str]]:
+    named = JointDeployment.people.through._default_manager.filter(person__in=people)
+    visible = JointDeployment.visible_condition(audience, "jointdeployment__")
+    return (
+        named.filter(visible)
+        .order_by("jointdeployment__slug")
+        .values_list("person_id", "jointdeployment_id", "jointdeployment__slug")
+    )
 
 
 def further_names(person: Person) -> list[PersonName]:
@@ -66,6 +140,27 @@ def names_as_json(names: Iterable[PersonName]) -> dict[str, Any]:
         for name in names
     ]
     return {"names": found}
+
+
+@KeptStatement
+def names_of(*, person: int) -> QuerySet[PersonName]:
+    return PersonName.objects.filter(person=person)
+
+
+@KeptStatement
+def ranks_of(audience: Audience, *, person: int) -> QuerySet[RankHolding]:
+    return RankHolding.objects.visible_to(audience).filter(person=person).select_related("rank")
+
+
+@KeptStatement
+def service_of(audience: Audience, *, person: int) -> QuerySet[Deployment]:
+    deployments = Deployment.objects.visible_to(audience).filter(person=person)
+    return deployments.select_related("mission", "role", "rotation__mission")
+
+
+@KeptStatement
+def joint_service_of(audience: Audience, *, person: int) -> QuerySet[JointDeployment]:
+    return JointDeployment.objects.visible_to(audience).filter(people=person)
 
 
 @dataclass(frozen=True)
@@ -149,13 +244,12 @@ class PersonPage(RecordPage):
 
     @classmethod
     def read(cls, record: Person, audience: Audience) -> Self:
-        ranks = list(record.rank_holdings.visible_to(audience).select_related("rank"))
-        deployments = list(
-            record.deployments.visible_to(audience).select_related(
-                "mission", "role", "rotation__mission"
-            )
-        )
-        joint = list(record.joint_deployments.visible_to(audience))
+        ranks: list[RankHolding] = ranks_of(audience, person=record.pk)
+        deployments: list[Deployment] = service_of(audience, person=record.pk)
+        belonging: list[RankHolding | Deployment] = [*ranks, *deployments]
+        for one in belonging:
+            one.person = record
+        joint: list[JointDeployment] = joint_service_of(audience, person=record.pk)
         attach_links(*_links(joint), audience=audience)
         photo = visible(record.photo, audience)
         photos = [photo] if photo else []
@@ -165,7 +259,8 @@ class PersonPage(RecordPage):
             fields=fields_of(record, PERSON_FIELDS, evidence),
             spellings=[
                 Spelling(name, evidence.holding(name.name, [record, *ranks, *deployments]))
-                for name in further_names(record)
+                for name in names_of(person=record.pk)
+                if name.name != record.display_name
             ],
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def row_of(model: type[Row], db: str, values: Mapping[str, Any]) -> Row:
+def row_of(model: type[Row], values: Mapping[str, Any], db: str = DEFAULT_DB_ALIAS) -> Row:
     """A row with these columns; Django fetches another one as soon as it is asked for.
 
     A model that is called with the columns that were read would fill the others with their

@@ -14,6 +14,7 @@ from .audience import Audience
 from .languages import columns_of
 from .models import Record, VisibleWith
 from .partial_rows import row_of
+from .statements import KeptStatement
 
 LINKED = "linked_rows"
 """Under this name a row keeps what was fetched for it, by relation."""
@@ -28,18 +29,6 @@ class Link:
     owners: Sequence[models.Model]
     also: tuple[str, ...] = ()
     """Further columns of a related row that the page shows."""
-
-    @property
-    def target(self) -> type[models.Model]:
-        target: type[models.Model] = self.field.field.related_model
-        return target
-
-    @property
-    def columns(self) -> list[str]:
-        """What it takes to name and address a related row; all else is fetched when asked for."""
-        label: str = self.target.label_field  # type: ignore[attr-defined] # whatever is linked has one
-        state = ["state"] if issubclass(self.target, Record) else []
-        return ["id", "slug", *columns_of(label).values(), *state, *self.also]
 
 
 def linked(row: models.Model, name: str) -> list[Any]:
@@ -58,36 +47,62 @@ def attach_links(*links: Link, audience: Audience) -> None:
 
     Not by prefetching, which asks a query for each relation: a mission's page has five.
     """
-    if not links:
+    stated = [link for link in links if link.owners]
+    if not stated:
         return
-    width = max(len(link.columns) for link in links)
-    first, *others = [_query(number, link, width, audience) for number, link in enumerate(links)]
     found: dict[tuple[int, int], list[models.Model]] = defaultdict(list)
-    for number, owner, *values in first.union(*others, all=True):
-        target, columns = links[number].target, links[number].columns
-        row = row_of(target, first.db, dict(zip(columns, values, strict=False)))
-        found[number, owner].append(row)
-    for number, link in enumerate(links):
-        for owner in link.owners:
-            fetched = {link.field.field.name: sorted(found[number, owner.pk], key=str)}
-            setattr(owner, LINKED, getattr(owner, LINKED, {}) | fetched)
+    relations = tuple((link.field, link.also) for link in stated)
+    owners = {f"link_{n}": [row.pk for row in link.owners] for n, link in enumerate(stated)}
+    for number, owner, *values in _linked_rows(audience, relations, **owners):
+        target = _target(stated[number].field)
+        columns = _columns(target, stated[number].also)
+        found[number, owner].append(row_of(target, dict(zip(columns, values, strict=False))))
+    for number, link in enumerate(stated):
+        for row in link.owners:
+            fetched = {link.field.field.name: sorted(found[number, row.pk], key=str)}
+            setattr(row, LINKED, getattr(row, LINKED, {}) | fetched)
+
+
+@KeptStatement
+def _linked_rows(
+    audience: Audience, relations: tuple[tuple[Any, tuple[str, ...]], ...], **owners: Sequence[int]
+) -> models.QuerySet[Any, tuple[Any, ...]]:
+    columns = [_columns(_target(field), also) for field, also in relations]
+    width = max(map(len, columns))
+    first, *others = [
+        _query(number, field, ids, [*its_columns, *[""] * (width - len(its_columns))], audience)
+        for number, ((field, _also), its_columns, ids) in enumerate(
+            zip(relations, columns, owners.values(), strict=True)
+        )
+    ]
+    return first.union(*others, all=True)
 
 
 def _query(
-    number: int, link: Link, width: int, audience: Audience
+    number: int, field: Any, owners: Sequence[int], columns: Sequence[str], audience: Audience
 ) -> models.QuerySet[Any, tuple[Any, ...]]:
-    field = link.field.field
-    owner, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-    rows = link.field.through._default_manager.filter(
-        **{f"{owner}__in": [row.pk for row in link.owners]}
-    )
-    if issubclass(link.target, VisibleWith):
-        rows = rows.filter(link.target.visible_condition(audience, f"{target}__"))
+    """Rows as wide as those of the other relations, with nothing in the columns of no name."""
+    target, through = _target(field), field.through
+    owner, other = field.field.m2m_field_name(), field.field.m2m_reverse_field_name()
+    rows = through._default_manager.filter(**{f"{owner}__in": owners})
+    if issubclass(target, VisibleWith):
+        rows = rows.filter(target.visible_condition(audience, f"{other}__"))
     nothing = Value("", output_field=models.CharField())
     named: models.QuerySet[Any, tuple[Any, ...]] = rows.order_by().values_list(
         Value(number, output_field=models.IntegerField()),
         F(f"{owner}_id"),
-        *(F(f"{target}__{column}") for column in link.columns),
-        *[nothing] * (width - len(link.columns)),
+        *(F(f"{other}__{column}") if column else nothing for column in columns),
     )
     return named
+
+
+def _target(field: Any) -> type[models.Model]:
+    target: type[models.Model] = field.field.related_model
+    return target
+
+
+def _columns(target: type[models.Model], also: tuple[str, ...]) -> list[str]:
+    """What it takes to name and address a related row; all else is fetched when asked for."""
+    label: str = target.label_field  # type: ignore[attr-defined] # whatever is linked has one
+    state = ["state"] if issubclass(target, Record) else []
+    return ["id", "slug", *columns_of(label).values(), *state, *also]

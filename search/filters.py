@@ -87,6 +87,10 @@ class Stated(Facet):
         super().__init__(**kwargs, choices=[(STATED, _("stated"))], not_stated=True)
 
 
+ANSWERS = (Answer.YES, Answer.CANNOT_TELL)
+"""Of which the records are listed, in this order."""
+
+
 class Condition(django_filters.Filter):
     """A condition that no facet knows."""
 
@@ -117,7 +121,7 @@ class AnswerFilter(Condition):
 
     def narrow(self, selected: dict[str, Any], model: Any, value: Any, using: str) -> None:
         rows = self.filter(model._default_manager.using(using), value)
-        answers: dict[str, list[int]] = {Answer.YES.value: [], Answer.CANNOT_TELL.value: []}
+        answers: dict[str, list[int]] = {answer.value: [] for answer in ANSWERS}
         for pk, answer in rows.order_by().values_list("pk", "answer"):
             answers[answer].append(pk)
         selected["groups"] = [set_of(numbers) for numbers in answers.values()]
@@ -225,12 +229,12 @@ class RecordFilterSet(django_filters.FilterSet):
                 if counts.get(value) or one == chosen
             ]
 
-    def marked(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Rows that say how they answer what is asked."""
-        for name, one in self.filters.items():
-            if isinstance(one, AnswerFilter):
-                rows = one.filter(rows, self.form.cleaned_data.get(name))
-        return rows
+    def mark(self, rows: Iterable[Any]) -> None:
+        """Rows say how they answer what is asked, if that is a question."""
+        for group, answer in zip(self.selection.groups, ANSWERS, strict=False):
+            for row in rows:
+                if group >> row.pk & 1:
+                    row.answer = answer.value
 
     @cached_property
     def is_narrowed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -65,16 +65,20 @@ class RecordList(RefusingMixin, AudienceMixin, FilterMixin, View):
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """The filters are always bound, also by an empty address: every choice is counted."""
-        own = {"data": self.request.GET, "audience": self.audience}
-        return super().get_filterset_kwargs(filterset_class) | own
+        return {
+            "data": self.request.GET,
+            "request": self.request,
+            "audience": self.audience,
+            # Which records fit, the catalogue knows; of the rows it tells their kind alone.
+            "queryset": self.model._default_manager.all(),
+        }
 
     def get_template_names(self) -> list[str]:
         return [f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"]
 
-    def get_queryset(self) -> Any:
-        """All records of the list as its pages read them, in no order."""
-        records: Any = self.model._default_manager
-        return records.visible_to(self.audience).order_by()
+    def read(self, ids: Sequence[int]) -> Iterable[Any]:
+        """The records of these numbers, in any order, as the page shows them."""
+        raise NotImplementedError
 
     def ids(self) -> Iterator[int]:
         """Of all records that are asked for, in their order."""
@@ -82,10 +86,10 @@ class RecordList(RefusingMixin, AudienceMixin, FilterMixin, View):
 
     def rows(self, ids: Sequence[int]) -> list[Any]:
         """The records of these numbers, in their order, as the page shows them."""
-        found = {
-            row.pk: row for row in self.filterset.marked(self.get_queryset().filter(pk__in=ids))
-        }
-        return [found[pk] for pk in ids if pk in found]
+        found = {row.pk: row for row in self.read(ids)}
+        rows = [found[pk] for pk in ids if pk in found]
+        self.filterset.mark(rows)
+        return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(

@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 
 from records.audience import Audience
+from records.kinds import kinds
 from records.languages import active_language, shown_text
 from records.models import Record
 from records.partial_rows import row_of
 from records.statedness import Statedness, is_stated
+from records.statements import KeptStatement
 
 from .carrying import Words, carries
 from .models import SAYS_MORE, Citation, Passage, Source, Stance
@@ -63,17 +65,16 @@ class Evidence:
         self.audience = audience
         self.numbers: dict[int, int] = {}
         self.quoted: set[int] = set()
-        self.waiting: list[Note] = []
+        self.waiting: dict[Note, None] = {}
         self.notes: dict[tuple[str, int], list[Note]] = defaultdict(list)
-        by_model: dict[type[Record], list[int]] = defaultdict(list)
+        by_kind: dict[str, list[int]] = defaultdict(list)
         for record in records:
-            by_model[type(record)].append(record.pk)
-        queries = [_query(model, ids, audience) for model, ids in by_model.items()]
-        if queries:
-            first, *others = queries
-            for row in first.union(*others, all=True):
-                kind, record, *columns = row
-                self.notes[kind, record].append(_read(first.db, columns))
+            by_kind[str(record._meta.model_name)].append(record.pk)
+        passages = Passages()
+        rows = citations_of(audience, **by_kind) if by_kind else ()
+        for kind, pk, field, stance, says, remark, *columns in rows:
+            note = Note(field, Stance(stance), says, remark, passages.read(columns))
+            self.notes[kind, pk].append(note)
         for notes in self.notes.values():
             notes.sort(key=_in_reading_order)
 
@@ -117,8 +118,7 @@ class Evidence:
 
     def number(self, note: Note) -> int:
         """The note's number on this page; its quotation waits to be shown."""
-        if note not in self.waiting:
-            self.waiting.append(note)
+        self.waiting[note] = None
         return self.number_ahead(note)
 
     def number_ahead(self, note: Note) -> int:
@@ -139,7 +139,7 @@ class Evidence:
                 shown.append({"note": note, "number": self.numbers[passage], "is_new": is_new})
             here.add(passage)
             self.quoted.add(passage)
-        self.waiting = []
+        self.waiting = {}
         return shown
 
 
@@ -158,8 +158,15 @@ def citation_model(model: type[Record]) -> type[Citation]:
     return table
 
 
-def _query(
-    model: type[Record], ids: list[int], audience: Audience
+@KeptStatement
+def citations_of(audience: Audience, **records: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of the records of these numbers, by their kind."""
+    first, *others = [_citations(kinds()[kind], ids, audience) for kind, ids in records.items()]
+    return first.union(*others, all=True)
+
+
+def _citations(
+    model: type[Record], ids: Sequence[int], audience: Audience
 ) -> QuerySet[Any, tuple[Any, ...]]:
     table = citation_model(model)
     rows = table._default_manager.filter(
@@ -172,16 +179,35 @@ def _query(
         "stance",
         "says",
         shown_text("note"),
-        *(f"passage__{name}" for name in PASSAGE_COLUMNS),
-        *(f"passage__{name}_{active_language()}" for name in TRANSLATION),
+        *(f"passage__{name}" for name in passage_columns()),
         *(f"passage__source__{name}" for name in SOURCE_COLUMNS),
     )
 
 
-def _read(db: str, columns: Sequence[Any]) -> Note:
-    field, stance, says, remark, *of_both = columns
-    names = (*PASSAGE_COLUMNS, *(f"{name}_{active_language()}" for name in TRANSLATION))
-    of_passage, of_source = of_both[: len(names)], of_both[len(names) :]
-    passage = row_of(Passage, db, dict(zip(names, of_passage, strict=True)))
-    passage.source = row_of(Source, db, dict(zip(SOURCE_COLUMNS, of_source, strict=True)))
-    return Note(field, Stance(stance), says, remark, passage)
+def passage_columns() -> tuple[str, ...]:
+    return (*PASSAGE_COLUMNS, *(f"{name}_{active_language()}" for name in TRANSLATION))
+
+
+class Passages:
+    """Rows of passages with their sources; many notes share one."""
+
+    def __init__(self) -> None:
+        self.columns = passage_columns()
+        self.passages: dict[int, Passage] = {}
+        self.sources: dict[int, Source] = {}
+
+    def read(self, columns: Sequence[Any]) -> Passage:
+        number = columns[0]
+        if number not in self.passages:
+            width = len(self.columns)
+            values = dict(zip(self.columns, columns[:width], strict=True))
+            passage = self.passages[number] = row_of(Passage, values)
+            passage.source = self._source(columns[width:])
+        return self.passages[number]
+
+    def _source(self, columns: Sequence[Any]) -> Source:
+        number = columns[0]
+        if number not in self.sources:
+            values = dict(zip(SOURCE_COLUMNS, columns, strict=True))
+            self.sources[number] = row_of(Source, values)
+        return self.sources[number]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.audience import Audience
 from records.models import Record
+from records.statements import KeptStatement
 
 from .evidence import Evidence
 from .fields import Fields, fields_of
@@ -53,6 +54,11 @@ class PageOfRecords(Page):
         """The queryset of what the page is about, with what it needs of each row."""
         return (rows.select_related(*cls.joined) if cls.joined else rows).defer(*cls.unread)
 
+    @classmethod
+    def rows_of(cls, model: type[Record], ids: Sequence[int], audience: Audience) -> Iterable[Any]:
+        """Of the records of these numbers those that the audience sees, in any order."""
+        return _rows_of(cls, model, audience, ids=ids)
+
     @property
     def audience(self) -> Audience:
         return self.evidence.audience
@@ -72,6 +78,14 @@ class PageOfRecords(Page):
     def tells(self, record: Record, column: str) -> bool:
         """Whether a column of a record is told here."""
         return True
+
+
+@KeptStatement
+def _rows_of(
+    page: type[PageOfRecords], model: Any, audience: Audience, *, ids: Sequence[int]
+) -> QuerySet[Any]:
+    rows: QuerySet[Any] = page.prepared(model._default_manager.visible_to(audience), audience)
+    return rows.filter(pk__in=ids).order_by()
 
 
 @dataclass(frozen=True)

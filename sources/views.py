@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any, ClassVar
 
@@ -60,9 +60,9 @@ class RecordListView(RecordList):
         # Programs that read feeds are signed in nowhere; nor does a feed tell of drafts.
         return Audience.PUBLIC if self.suffix == ATOM else audience_of(self.request)
 
-    def get_queryset(self) -> Any:
+    def read(self, ids: Sequence[int]) -> Iterable[Any]:
         kind = self.listing_class if self.suffix else self.page_class
-        return kind.prepared(super().get_queryset(), self.audience)
+        return kind.rows_of(self.model, list(ids), self.audience)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.suffix:
@@ -140,8 +140,9 @@ class RecordDetailView(RecordDetail):
 
     gone_record: Record | None = None
 
-    def get_queryset(self) -> Any:
-        return self.page_class.prepared(super().get_queryset(), self.audience)
+    @classmethod
+    def shown_to(cls, audience: Audience) -> Any:
+        return cls.page_class.prepared(super().shown_to(audience), audience)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.suffix:

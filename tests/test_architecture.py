@@ -115,7 +115,7 @@ def layer_of_library(name: str) -> str:
 
 
 NAMED_IN_TEMPLATES: tuple[tuple[str, Callable[[str], str]], ...] = (
-    (r"{% (?:include|extends) [\"']([^\"']+)", layer_of_template),
+    (r"{% (?:include|extends|kept) [\"']([^\"']+)", layer_of_template),
     (r"{% url [\"']([^\"']+)", layer_of_address),
     (r"{% load (\w+)", layer_of_library),
 )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.db import models
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
+from records.rendering import kept_part
 from records.statedness import Statedness
 from sources.evidence import EVERY_FIELD, Evidence, Note
 from sources.models import SAYS_MORE
@@ -20,29 +22,51 @@ from sources.models import SAYS_MORE
 register = template.Library()
 
 
-@register.inclusion_tag("sources/_notes.html", takes_context=True)
-def notes(
-    context: Context, record: Record, field: str | Sequence[str] = EVERY_FIELD
-) -> dict[str, Any]:
+@register.filter
+def note_marks(numbers: Iterable[int]) -> SafeString:
+    """The numbers of notes, each a link to its quotation."""
+    return kept_part("sources/_notes.html", numbers=tuple(sorted(set(numbers))))
+
+
+@register.simple_tag(takes_context=True)
+def notes(context: Context, record: Record, field: str | Sequence[str] = EVERY_FIELD) -> SafeString:
     """The numbers of a record's notes: of all, of some fields, or (empty) of it as a whole."""
     evidence: Evidence = context["evidence"]
     fields = [field] if isinstance(field, str) else field
     found = [note for name in fields for note in evidence.of(record, name)]
-    return {"numbers": sorted({evidence.number(note) for note in found})}
+    return note_marks(evidence.number(note) for note in found)
 
 
-@register.inclusion_tag("sources/_notes.html", takes_context=True)
-def numbers_of(context: Context, notes: Sequence[Note]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def numbers_of(context: Context, notes: Sequence[Note]) -> SafeString:
     """The numbers of notes that are at hand."""
     evidence: Evidence = context["evidence"]
-    return {"numbers": sorted({evidence.number(note) for note in notes})}
+    return note_marks(evidence.number(note) for note in notes)
 
 
 @register.inclusion_tag("sources/_quotations.html", takes_context=True)
 def quotations(context: Context) -> dict[str, Any]:
     """The quotations behind the notes shown since the last call, for beside the statement."""
     evidence: Evidence = context["evidence"]
-    return {"quotations": evidence.take_waiting()}
+    return {"quotations": [_as_shown(**quotation) for quotation in evidence.take_waiting()]}
+
+
+def _as_shown(note: Note, number: int, *, is_new: bool) -> tuple[Any, ...]:
+    """What the template shows of a quotation, read beforehand: a page has dozens of them."""
+    passage = note.passage
+    source = passage.source
+    return (
+        str(number),
+        is_new,
+        note,
+        passage.quotation,
+        source.language,
+        source.publisher or source.title,
+        source.published.in_words() if source.published else "",
+        passage.get_absolute_url(),
+        passage.place if passage.locator else "",
+        passage.live_url,
+    )
 
 
 @register.inclusion_tag("sources/_field.html", takes_context=True)
@@ -56,7 +80,7 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     says_so = [note for note in evidence.of(record, name) if note.stance not in SAYS_MORE]
     return {
         "evidence": evidence,
-        "numbers": sorted({evidence.number(note) for note in says_so}),
+        "numbers": [evidence.number(note) for note in says_so],
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
         "statedness": evidence.statedness(record, name),
