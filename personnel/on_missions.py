@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
@@ -15,6 +16,8 @@ from records.models import Record
 from records.pagination import first_rows
 from records.prefetching import Link, linked
 from records.statedness import Absence, absence
+from records.statements import KeptStatement
+from search.listing import first_listed, places_of
 
 from .models import Deployment, JointDeployment
 
@@ -51,19 +54,14 @@ class PeopleOnMission(People):
 
 
 def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
-    deployments, there_are_more = first_rows(
-        owner.deployments.visible_to(audience).select_related(
-            "person", "role", "rotation__mission"
-        ),
-        PEOPLE_ON_A_PAGE,
-    )
-    columns, joint = ["role", "period"], []
+    joint: list[JointDeployment] = []
     if isinstance(owner, Mission):
+        deployments = _individually_on(owner, audience)
         # A source that names people together does not say in which rotation each of them served.
-        columns, joint = (
-            ["role", "rotation", "period"],
-            list(owner.joint_deployments.visible_to(audience)),
-        )
+        columns, joint = ["role", "rotation", "period"], _jointly_on(audience, mission=owner.pk)
+    else:
+        deployments, columns = _in_rotation(audience, rotation=owner.pk), ["role", "period"]
+    deployments, there_are_more = first_rows(deployments, PEOPLE_ON_A_PAGE)
     relations = (JointDeployment.people, JointDeployment.roles, JointDeployment.missions)
     return PeopleOnMission(
         records=(*deployments, *joint),
@@ -73,3 +71,36 @@ def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
         absence=absence(deployments, *columns),
         joint_deployments=joint,
     )
+
+
+def _individually_on(mission: Mission, audience: Audience) -> list[Deployment]:
+    """Of the first people, in the order of their list; of a large mission no others are read."""
+    found = [
+        deployment
+        for deployment in _first_on(audience, mission=str(mission.pk))
+        if deployment.mission_id == mission.pk
+    ]
+    for deployment in found:
+        deployment.mission = mission
+    return sorted(found, key=lambda one: (places_of(one.person)["name"], one.person_id, one.pk))
+
+
+@KeptStatement
+def _first_on(audience: Audience, *, mission: str) -> QuerySet[Deployment]:
+    """All that the first people did, found by the person: by the mission, all would be read."""
+    first = first_listed("person", "mission", mission, audience, PEOPLE_ON_A_PAGE + 1)
+    served = Deployment.objects.visible_to(audience).filter(person__in=first)
+    return served.select_related("person", "role", "rotation__mission").order_by()
+
+
+@KeptStatement
+def _in_rotation(audience: Audience, *, rotation: int) -> QuerySet[Deployment]:
+    served = Deployment.objects.visible_to(audience).filter(rotation=rotation)
+    return served.select_related("person", "mission", "role", "rotation__mission")[
+        : PEOPLE_ON_A_PAGE + 1
+    ]
+
+
+@KeptStatement
+def _jointly_on(audience: Audience, *, mission: int) -> QuerySet[JointDeployment]:
+    return JointDeployment.objects.visible_to(audience).filter(missions=mission)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 Row = TypeVar("Row", bound=Model)
 
 
-def first_rows(rows: QuerySet[Row], limit: int) -> tuple[list[Row], bool]:
+def first_rows(rows: QuerySet[Row] | list[Row], limit: int) -> tuple[list[Row], bool]:
     """So many rows, and whether there are others; for what is not paged."""
     found = list(rows[: limit + 1])
     return found[:limit], len(found) > limit

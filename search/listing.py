@@ -19,7 +19,7 @@ from records.models import Record
 from .bits import Flips, tick
 from .facets import NOT_STATED, Facet, Gaps, Related
 from .models import Facet as FacetRow
-from .models import Listed, Seen
+from .models import Listed, Listing, Seen
 
 ALL = ""
 ORDER = "order"
@@ -130,8 +130,25 @@ def _places(
         prefetched: tuple[str, ...] = model.search_prefetch  # type: ignore[attr-defined] # what has a list is found too
         found = model._base_manager.using(using).filter(pk__in=missing)
         rows |= {record.pk: record for record in found.prefetch_related(*prefetched)}
+    return {pk: places_of(record) for pk, record in rows.items()}
+
+
+def places_of(record: Any) -> dict[str, bytes]:
+    """Where a record stands in each order of its list, the same in every language."""
     with translation.override(settings.LANGUAGE_CODE):
-        return {pk: record.list_places() for pk, record in rows.items()}
+        places: dict[str, bytes] = record.list_places()
+    return places
+
+
+def first_listed(
+    kind: str, facet: str, value: str | int, audience: Audience, limit: int
+) -> models.QuerySet[Any, Any]:
+    """The numbers of the first records in the list of a facet, for inside a statement."""
+    seen = [Seen.BY_ALL, *([Seen.BY_EDITORS] if audience is Audience.EDITORS else [])]
+    listed = Listing.objects.filter(
+        facet__kind=kind, facet__name=facet, facet__value=value, seen__in=seen
+    )
+    return listed.order_by("place", "object_id").values("object_id")[:limit]
 
 
 def _wanted(model: type[Record], ids: Collection[int], using: str) -> dict[int, Lists]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links
+from records.statements import KeptStatement
 from search.bits import sets_of
 from search.selection import Selection
 from sources.evidence import Evidence
@@ -75,14 +77,14 @@ class HomePage(Page):
 
     @classmethod
     def read(cls, audience: Audience) -> Self:
-        figures, there_are_more_figures = first_rows(first_figures(audience), FIGURES_READ)
+        figures, there_are_more_figures = first_rows(_figures(audience), FIGURES_READ)
         attach_links(Link(Claim.missions, figures), audience=audience)
         excerpts = by_subject(figures)
         kinds = {"missions": "mission", "people": "person", "claims": "claim", "sources": "source"}
         sets = sets_of(*kinds.values())
         cut_short = [one for one in excerpts if one.there_are_more]
         counts = capped_counts({one.address_of_all: one.all_of_them(audience) for one in cut_short})
-        missions = list(Mission.objects.visible_to(audience)[:MISSIONS_ON_THE_MAP])
+        missions = _missions(audience)
         cited = [*missions, *(claim for one in excerpts for claim in one.claims)]
         return cls(
             map=world_map(missions),
@@ -98,3 +100,13 @@ class HomePage(Page):
             strip=draw_years(milestones(audience)),
             evidence=Evidence(cited, audience),
         )
+
+
+@KeptStatement
+def _figures(audience: Audience) -> QuerySet[Claim]:
+    return first_figures(audience)[: FIGURES_READ + 1]
+
+
+@KeptStatement
+def _missions(audience: Audience) -> QuerySet[Mission]:
+    return Mission.objects.visible_to(audience)[:MISSIONS_ON_THE_MAP]

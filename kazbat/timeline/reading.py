@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from records.audience import Audience
 from records.models import Record
 from records.partial_dates import PartialDate
 from records.prefetching import Link, attach_links
+from records.statements import KeptStatement
 from search.bits import Sets, numbers_in, set_of, sets_of
 from search.facets import CONTESTED, NOT_STATED, STATED
 from search.filters import Facet, RecordFilterSet
@@ -217,15 +219,19 @@ def _entries(
     entries: list[Entry] = []
     for model, its_ids in ids.items():
         if its_ids:
-            records: Any = model._default_manager
-            rows = records.visible_to(selection.audience).select_related(*JOINED.get(model, ()))
-            by_number = {row.pk: row for row in rows.filter(pk__in=its_ids)}
+            by_number = {row.pk: row for row in _rows_of(model, selection.audience, ids=its_ids)}
             if model is Claim:
                 attach_links(
                     Link(Claim.missions, [*by_number.values()]), audience=selection.audience
                 )
             entries += [ENTRY_OF[model](by_number[pk]) for pk in its_ids if pk in by_number]
     return entries
+
+
+@KeptStatement
+def _rows_of(model: Any, audience: Audience, *, ids: Sequence[int]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.visible_to(audience).filter(pk__in=ids)
+    return rows.select_related(*JOINED.get(model, ())).order_by()
 
 
 def _of_mission(mission: Mission) -> Entry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
@@ -13,6 +14,7 @@ from missions.people import People, people_of
 from records.audience import Audience
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links, linked
+from records.statements import KeptStatement
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, quotations
@@ -142,12 +144,11 @@ class MissionPage(ClaimsPage):
 
     @classmethod
     def read(cls, record: Mission, audience: Audience) -> Self:
-        about = Claim.objects.visible_to(audience).about(record)
         claims, there_are_more_claims = first_rows(
-            with_subjects(about, audience).in_reading_order(), CLAIMS_ON_A_PAGE
+            _claims_about(audience, missions=[record.pk]), CLAIMS_ON_A_PAGE
         )
         rotations, there_are_more_rotations = first_rows(
-            record.rotations.visible_to(audience).order_by("number"), ROTATIONS_ON_A_PAGE
+            _rotations_of(audience, mission=record.pk), ROTATIONS_ON_A_PAGE
         )
         for rotation in rotations:
             rotation.mission = record
@@ -189,6 +190,18 @@ class MissionPage(ClaimsPage):
             ],
             evidence=evidence,
         )
+
+
+@KeptStatement
+def _claims_about(audience: Audience, *, missions: Sequence[int]) -> QuerySet[Claim]:
+    about = Claim.objects.visible_to(audience).about(*missions)  # type: ignore[arg-type] # numbers do for a look-up
+    return with_subjects(about, audience).in_reading_order()[: CLAIMS_ON_A_PAGE + 1]
+
+
+@KeptStatement
+def _rotations_of(audience: Audience, *, mission: int) -> QuerySet[Rotation]:
+    rotations = Rotation.objects.visible_to(audience).filter(mission=mission)
+    return rotations.order_by("number")[: ROTATIONS_ON_A_PAGE + 1]
 
 
 def _by_number(rotations: list[Rotation], evidence: Evidence) -> list[list[Rotation]]:

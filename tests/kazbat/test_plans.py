@@ -31,7 +31,12 @@ ADDRESSES = (
     "/personnel/?sort=-last-word", "/personnel/?q=name+7", "/personnel/?jointly=mission-3",
     "/personnel/person-7/", "/missions/", "/missions/?people=10", "/rotations/", "/claims/",
     "/sources/", "/units/", "/gaps/", "/gaps/?kind=person&field=gender", "/timeline/",
+    "/", "/changes/", "/changes/?kind=person", "/search/?q=name+7", "/search/?q=served",
+    "/missions/mission-3/", "/sources/source-3/", "/figures/",
 )  # fmt: skip
+
+READ_BACKWARDS = "editions_listed"
+"""An index of the editions that are told, read from the newest and no further than is shown."""
 
 SOURCE = ("passage__source", "passage__order")
 
@@ -83,7 +88,8 @@ def walked(sql: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    names = set(re.findall(r"SCAN (\w+)(?! VIRTUAL)\b", plan))
+    walks = re.sub(rf"SCAN \w+ USING INDEX {READ_BACKWARDS}\b", "", plan)
+    names = set(re.findall(r"SCAN (\w+)(?! VIRTUAL)\b", walks))
     aliases = {alias: table for table, alias in re.findall(r'"(\w+)" (\w+)', sql)}
     return {aliases.get(name, name) for name in names} & tables_of_site()
 
