@@ -71,6 +71,11 @@ class ClaimListPage(ListPage):
     def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
         return with_subjects(rows, audience)
 
+    @classmethod
+    def read(cls, rows: Sequence[Claim], audience: Audience) -> Self:
+        attach_links(*links_of(rows), audience=audience)
+        return super().read(rows, audience)
+
 
 @dataclass(frozen=True)
 class ClaimPage(ClaimsPage):
