@@ -67,8 +67,12 @@ def _columns(
         names = QUANTITY if field.name == "value" and hasattr(model, "comparator") else [field.name]
         if all(_value(old, name) == _value(new, name) for name in names):
             continue
-        was = in_words(model, field, old.values, old.naming)
-        now = in_words(model, field, new.values, new.naming)
+        if hasattr(field, "words_of_change"):
+            # A column of many values tells of those that differ.
+            was, now = field.words_of_change(old.values.get(field.name), new.values.get(field.name))
+        else:
+            was = in_words(model, field, old.values, old.naming)
+            now = in_words(model, field, new.values, new.naming)
         if was or now:
             own = label_of(model, field)
             yield Difference(

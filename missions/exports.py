@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any, Self
 
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +16,7 @@ from records.answers import Answer
 from records.audience import Audience
 from records.prefetching import Link, attach_links, linked
 from sources.evidence import Evidence, Note
+from sources.exports.as_csv import BYTE_ORDER_MARK
 from sources.exports.columns import (
     Cell,
     Columns,
@@ -29,9 +32,16 @@ from sources.exports.listing import Listing
 from sources.record_json import link_to
 
 from .conflicts import opponents
-from .models import Claim, Mission, Unit
+from .models import Claim, Mission, Series, Unit
 from .models.claim import ClaimQuerySet
+from .observations import Observations
+from .pages import SeriesPage
 from .pages.claim import about, links_of, with_subjects
+from .pages.series import JOINED, about_series
+
+OBSERVATION_COLUMNS = (
+    "when", "earliest", "latest", "number", "women", "series", "sources", "quotation_addresses",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,62 @@ class RotationListing(Listing):
         partial_date("period"),
         quantity(),
     )
+
+
+@dataclass(frozen=True)
+class SeriesListing(Listing):
+    joined = JOINED
+
+    columns = (
+        value("title"),
+        linked_rows("missions", "mission_slugs"),
+        linked_rows("unit", "unit_slug"),
+        linked_rows("measure", "measure_slug"),
+        linked_rows("counted", "counted_slug"),
+        Columns(
+            ("count", "first", "newest", "newest_number", "newest_women"),
+            lambda row: _ends(row.record.observations),
+            "observations",
+        ),
+        value("note"),
+    )
+
+    @classmethod
+    def read(cls, rows: Sequence[Series], audience: Audience) -> Self:
+        attach_links(Link(Series.missions, rows), audience=audience)
+        return cls(records=rows, evidence=Evidence(rows, audience))
+
+    def more_of(self, record: Any) -> dict[str, Any]:
+        return about_series(record)
+
+
+def _ends(observations: Observations) -> list[Cell]:
+    newest = observations.newest
+    return [
+        len(observations),
+        str(observations.first.when),
+        str(newest.when),
+        newest.number,
+        newest.women,
+    ]
+
+
+def observations_as_csv(page: SeriesPage, site: str) -> str:
+    """The numbers of one series, a row for each, and what they rest on."""
+    passages = {note.passage.pk: note.passage for note in page.evidence.of(page.series)}
+    same = (
+        page.series.slug,
+        in_one_cell(dict.fromkeys(passage.source.slug for passage in passages.values())),
+        in_one_cell(site + passage.get_absolute_url() for passage in passages.values()),
+    )
+    lines = StringIO()
+    rows = csv.writer(lines)
+    rows.writerow(OBSERVATION_COLUMNS)
+    rows.writerows(
+        (one.when, one.when.earliest, one.when.latest, one.number, one.women, *same)
+        for one in page.series.observations
+    )
+    return BYTE_ORDER_MARK + lines.getvalue()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from search.filters import (
     WordsFilter,
 )
 
-from .models import ClaimKind, Measure, Mission, Organisation, Unit
+from .models import ClaimKind, Counted, Measure, Mission, Organisation, Unit
 
 
 class MissionFilter(RecordFilterSet):
@@ -22,6 +22,16 @@ class MissionFilter(RecordFilterSet):
         max_value=10**12,
     )  # fmt: skip
     sort = SortFilter(orders={"name": _("name"), "start": _("start")})
+
+
+class SeriesFilter(RecordFilterSet):
+    mission = Facet(
+        label=_("Mission"), rows=Mission.objects.published, not_stated=True,
+        not_stated_label=_("about no mission"),
+    )  # fmt: skip
+    measure = Facet(label=_("Figure"), rows=Measure.objects.all)
+    counted = Facet(label=_("What is counted"), rows=Counted.objects.all)
+    sort = SortFilter(orders={"title": _("title"), "newest": _("newest number")})
 
 
 class UnitFilter(RecordFilterSet):

@@ -12,6 +12,8 @@ from .models import (
     MissionCitation,
     Organisation,
     RotationCitation,
+    Series,
+    SeriesCitation,
     Unit,
     UnitCitation,
 )
@@ -52,6 +54,11 @@ class ClaimTranslation(TranslationOptions):
     fields = ("text", "attributed_to", "note")
 
 
-@register([UnitCitation, MissionCitation, RotationCitation, ClaimCitation])
+@register(Series)
+class SeriesTranslation(TranslationOptions):
+    fields = ("title", "note")
+
+
+@register([UnitCitation, MissionCitation, RotationCitation, ClaimCitation, SeriesCitation])
 class CitationTranslation(TranslationOptions):
     fields = ("note",)

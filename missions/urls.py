@@ -1,7 +1,7 @@
 from django.urls import register_converter
 from django.urls.converters import IntConverter
 
-from sources.addresses import list_paths, record_paths
+from sources.addresses import CSV, FORMS_OF_A_RECORD, list_paths, paths_in_forms, record_paths
 
 from . import views
 
@@ -25,6 +25,10 @@ urlpatterns = [
     *list_paths("rotations", views.RotationList, "rotation-list"),
     *list_paths("claims", views.ClaimList, "claim-list"),
     *record_paths("claims/<slug:slug>", views.ClaimDetail, "claim-detail"),
+    *list_paths("series", views.SeriesList, "series-list"),
+    *paths_in_forms(
+        "series/<slug:slug>", views.SeriesDetail, "series-detail", (*FORMS_OF_A_RECORD, CSV)
+    ),
     *list_paths("units", views.UnitList, "unit-list"),
     *record_paths("units/<slug:slug>", views.UnitDetail, "unit-detail"),
 ]

@@ -3,14 +3,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from editions.addresses import formerly_at
+from editions.reading import EditionPage
+from sources.addresses import CSV, site_of
+from sources.answers import for_audience
 from sources.views import RecordDetailView, RecordListView
 
-from .exports import ClaimListing, MissionListing, RotationListing, UnitListing
-from .filters import ClaimFilter, MissionFilter, RotationFilter, UnitFilter
-from .models import Claim, Mission, Rotation, Unit
+from .exports import (
+    ClaimListing,
+    MissionListing,
+    RotationListing,
+    SeriesListing,
+    UnitListing,
+    observations_as_csv,
+)
+from .filters import ClaimFilter, MissionFilter, RotationFilter, SeriesFilter, UnitFilter
+from .models import Claim, Mission, Rotation, Series, Unit
 from .pages import (
     ClaimListPage,
     ClaimPage,
@@ -18,6 +29,8 @@ from .pages import (
     MissionPage,
     RotationListPage,
     RotationPage,
+    SeriesListPage,
+    SeriesPage,
     UnitListPage,
     UnitPage,
 )
@@ -67,6 +80,35 @@ class ClaimList(RecordListView):
 class ClaimDetail(RecordDetailView):
     model = Claim
     page_class = ClaimPage
+
+
+class SeriesList(RecordListView):
+    model = Series
+    filterset_class = SeriesFilter
+    page_class = SeriesListPage
+    listing_class = SeriesListing
+
+
+class SeriesDetail(RecordDetailView):
+    """Its numbers are a CSV file too."""
+
+    model = Series
+    page_class = SeriesPage
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        if self.suffix != CSV:
+            return super().render_to_response(context, **kwargs)
+        text = observations_as_csv(context["page"], site_of(self.request))
+        response = HttpResponse(text, "text/csv; charset=utf-8")
+        name = f"kazbat-{self.object.slug}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return for_audience(response, self.audience)
+
+    def answer_with(self, page: EditionPage) -> HttpResponse:
+        if self.suffix == CSV:
+            # Of a former edition, its JSON has the numbers.
+            raise Http404
+        return super().answer_with(page)
 
 
 class UnitList(RecordListView):

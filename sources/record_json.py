@@ -179,6 +179,8 @@ def _value(record: Record, column: Any) -> dict[str, Any] | None:
             "earliest": value.earliest,
             "latest": value.latest,
         }
+    if hasattr(value, "as_json"):
+        return {"words": str(value), "value": value.as_json()}
     if value is True:
         return {"words": _("yes"), "value": value}
     words = getattr(record, f"get_{column.name}_display")() if column.choices else str(value)

@@ -28,6 +28,8 @@ from missions.models import (
     Organisation,
     Rotation,
     RotationCitation,
+    Series,
+    SeriesCitation,
     Unit,
     UnitCitation,
     Verdict,
@@ -213,6 +215,25 @@ class FigureFactory(ClaimFactory):
     noun = "people"
 
 
+class SeriesFactory(PublicationTraits, DjangoModelFactory[Series]):
+    """Of the country, unless `missions` or a `unit` are named."""
+
+    class Meta:
+        model = Series
+        skip_postgeneration_save = True
+
+    slug = Sequence(lambda n: f"series-{n}")
+    title = Sequence(lambda n: f"Numbers no. {n}")
+    measure = SubFactory(
+        MeasureFactory, slug="strength", name="Strength at one time", nature=Nature.MOMENT
+    )
+    observations = "2019-03,120,8"
+
+    @post_generation
+    def missions(self, create: bool, rows: list[Mission] | None) -> None:
+        self.missions.set(rows or [])
+
+
 def set_against(claim: Claim, *others: Claim) -> None:
     """As the editors do whom both statements strike as contradicting."""
     for other in others:
@@ -344,6 +365,13 @@ class ClaimCitationFactory(CitationFactory):
         model = ClaimCitation
 
     claim = SubFactory(ClaimFactory)
+
+
+class SeriesCitationFactory(CitationFactory):
+    class Meta:
+        model = SeriesCitation
+
+    series = SubFactory(SeriesFactory)
 
 
 class PersonCitationFactory(CitationFactory):

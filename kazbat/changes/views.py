@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from editions.addresses import formerly_at
 from editions.models import Edition
-from missions.models import Claim, Mission, Unit
+from missions.models import Claim, Mission, Series, Unit
 from personnel.models import JointDeployment, Person
 from records.audience import Audience
 from records.models import SluggedRecord
@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[Any, type[SluggedRecord]]] = {
     "mission": (_("Missions and their rotations"), Mission),
     "unit": (_("Units"), Unit),
     "claim": (_("Claims"), Claim),
+    "series": (_("Series"), Series),
     "person": (_("People, their ranks and service"), Person),
     "jointdeployment": (_("Joint statements"), JointDeployment),
     "source": (_("Sources and their photos"), Source),

@@ -17,8 +17,8 @@ ADDRESSES_A_PAGE = 10_000
 
 LISTS = (
     "home", "about", "missions:mission-list", "missions:rotation-list", "missions:claim-list",
-    "missions:unit-list", "personnel:person-list", "sources:source-list", "timeline", "charts",
-    "conflicts", "gaps", "changes",
+    "missions:series-list", "missions:unit-list", "personnel:person-list", "sources:source-list",
+    "timeline", "charts", "conflicts", "gaps", "changes",
 )  # fmt: skip
 
 

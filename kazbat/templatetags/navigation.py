@@ -18,6 +18,7 @@ SECTIONS = (
         ("personnel:person-list", _("Personnel")),
         ("missions:rotation-list", _("Rotations")),
         ("missions:claim-list", _("Claims")),
+        ("missions:series-list", _("Series")),
         ("sources:source-list", _("Sources")),
     ),
     (

@@ -6,6 +6,7 @@ from .measure import Measure, Nature
 from .mission import Mission, MissionCitation
 from .organisation import Organisation
 from .rotation import Rotation, RotationCitation
+from .series import Series, SeriesCitation
 from .unit import Unit, UnitCitation
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Organisation",
     "Rotation",
     "RotationCitation",
+    "Series",
+    "SeriesCitation",
     "Unit",
     "UnitCitation",
     "Verdict",

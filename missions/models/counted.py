@@ -72,4 +72,4 @@ class Counted(Searchable, Vocabulary):
         return str(self.part_of or "")
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
-        return self.claims.all(), self.parts.all()
+        return self.claims.all(), self.series.all(), self.parts.all()

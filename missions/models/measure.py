@@ -90,6 +90,10 @@ class Measure(Searchable, Vocabulary):
             raise ValidationError(
                 {"largest_of": _("Choose a measure that is a strength at a moment.")}
             )
+        if self.pk and self.nature != Nature.MOMENT and self.series.exists():
+            raise ValidationError(
+                {"nature": _("There are series of it: it must stay a strength at a moment.")}
+            )
 
     def search_text(self) -> str:
         """Also what claims of it are compared by, so that they follow when it is changed."""
@@ -97,4 +101,4 @@ class Measure(Searchable, Vocabulary):
         return " · ".join(str(word) for word in words if word)
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
-        return self.claims.all(), self.largest.all()
+        return self.claims.all(), self.series.all(), self.largest.all()

@@ -199,7 +199,7 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
         return " · ".join(filter(None, words))
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
-        return self.rotations.all(), self.claims.all()
+        return self.rotations.all(), self.claims.all(), self.series.all()
 
 
 class MissionCitation(Citation):

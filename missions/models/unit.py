@@ -122,7 +122,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         return " · ".join(filter(None, [self.also_known_as, self.founding_instrument]))
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
-        return (self.claims.all(),)
+        return self.claims.all(), self.series.all()
 
 
 class UnitCitation(Citation):

@@ -1,6 +1,7 @@
 from .claim import ClaimListPage, ClaimPage
 from .mission import MissionListPage, MissionPage
 from .rotation import RotationListPage, RotationPage
+from .series import SeriesListPage, SeriesPage
 from .unit import UnitListPage, UnitPage
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "MissionPage",
     "RotationListPage",
     "RotationPage",
+    "SeriesListPage",
+    "SeriesPage",
     "UnitListPage",
     "UnitPage",
 ]
