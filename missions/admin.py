@@ -22,9 +22,11 @@ from .models import (
     Mission,
     Organisation,
     Rotation,
+    Series,
     Unit,
 )
 from .models.claim import in_words
+from .series_admin import SeriesAdmin
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
 OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
@@ -228,3 +230,6 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
     @admin.display(description=_("figure"), ordering="value")
     def quantity_in_words(self, claim: Claim) -> str:
         return claim.quantity_in_words
+
+
+admin.site.register(Series, SeriesAdmin)

@@ -10,7 +10,13 @@ from xml.etree import ElementTree
 
 from django.test import Client
 
-from missions.exports import ClaimListing, MissionListing, RotationListing, UnitListing
+from missions.exports import (
+    ClaimListing,
+    MissionListing,
+    RotationListing,
+    SeriesListing,
+    UnitListing,
+)
 from personnel.exports import PersonListing
 from sources.exports.as_csv import BYTE_ORDER_MARK
 from sources.exports.listing import Listing
@@ -21,7 +27,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 LISTINGS: dict[str, type[Listing]] = {
     "missions": MissionListing, "rotations": RotationListing, "claims": ClaimListing,
-    "units": UnitListing, "personnel": PersonListing, "sources": SourceListing,
+    "series": SeriesListing, "units": UnitListing, "personnel": PersonListing,
+    "sources": SourceListing,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from missions.models import Claim, Mission, Rotation, Unit
+from missions.models import Claim, Mission, Rotation, Series, Unit
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.models import PublicationState, Record
 from sources.models import Citation, Passage, Photo, Source
@@ -20,6 +20,7 @@ from tests.factories import (
     DeploymentFactory,
     FigureFactory,
     JointDeploymentFactory,
+    MeasureFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     RankHoldingFactory,
     RoleFactory,
     RotationFactory,
+    SeriesFactory,
     SourceFactory,
     UnitFactory,
     cite,
@@ -54,6 +56,7 @@ class World:
         self.mission: Mission = MissionFactory.create(period="2003/", place="A place",
                                                       latitude=10, longitude=20)  # fmt: skip
         self.rotation: Rotation = RotationFactory.create(mission=self.mission)
+        self.strength = MeasureFactory.create(slug="strength", nature="moment")
         self.unit: Unit = UnitFactory.create(established="2000")
         self.larger_unit: Unit = UnitFactory.create()
         self.person: Person = PersonFactory.create()
@@ -152,6 +155,18 @@ def a_claim(world: World, **state: bool) -> Record:
     return claim
 
 
+def a_series(world: World, **state: bool) -> Record:
+    series: Record = SeriesFactory.create(
+        measure=world.strength,
+        slug=SLUG,
+        title=f"Troops in {SECRET}",
+        missions=[world.mission],
+        note=SECRET,
+        **state,
+    )
+    return series
+
+
 def a_person(world: World, **state: bool) -> Record:
     person: Person = PersonFactory.create(
         slug=SLUG, display_name=f"Aru {SECRET}", gender="female", **state
@@ -197,6 +212,7 @@ KINDS: dict[type[Record], Callable[..., Record]] = {
     Mission: a_mission,
     Rotation: a_rotation,
     Claim: a_claim,
+    Series: a_series,
     Person: a_person,
     RankHolding: a_rank,
     Deployment: a_deployment,
@@ -209,12 +225,15 @@ ASKED = [
     f"/search/?q={SLUG}",
     *(
         f"/search/?q={SLUG}&kind={kind}"
-        for kind in ("mission", "person", "rotation", "unit", "claim", "jointdeployment", "source",
-                     "passage")
+        for kind in ("mission", "person", "rotation", "unit", "claim", "series",
+                     "jointdeployment", "source", "passage")
     ),
     f"/search/suggestions/?q={SLUG[:5]}",
     f"/personnel/?q={SLUG}",
     f"/claims/?q={SLUG}",
+    f"/series/?mission={SLUG}",
+    "/series/?mission=not-stated",
+    f"/series/{SLUG}.csv",
     f"/sources/?q={SLUG}",
     f"/missions/?unit={SLUG}",
     "/missions/?unit=not-stated",

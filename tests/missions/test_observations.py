@@ -72,7 +72,7 @@ def test_a_month_that_no_calendar_has_is_named() -> None:
 
 def test_a_date_that_can_be_two_is_asked_about() -> None:
     assert messages("03/04/2019;5") == [
-        "Row 1, month: “03/04/2019” can be two dates: write the year first, like 2019-03-05."
+        "Row 1, month: Write 2019-04-03 or 2019-03-04 for “03/04/2019”: it can be read as both."
     ]
 
 

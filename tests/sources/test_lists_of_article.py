@@ -120,7 +120,12 @@ def test_a_batch_asks_a_fixed_number_of_queries(client: Client, name: str) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["/missions.atom?sort=name", *(f"/{name}.atom" for name in LISTINGS), "/changes.atom"],
+    [
+        "/missions.atom?sort=name",
+        # The article prints no table.
+        *(f"/{name}.atom" for name in LISTINGS if name != "series"),
+        "/changes.atom",
+    ],
 )
 def test_a_feed_has_what_atom_requires(client: Client, address: str) -> None:
     response = client.get(address)
