@@ -167,7 +167,7 @@ def what_is_lost(tally: Tally) -> list[str]:
 
     lost = []
     for slug, words in tally.words.items():
-        counts = Counter(Mission.objects.get(slug=slug).note_en.split())
+        counts = Counter(str(Mission.objects.get(slug=slug).note).split())
         lost += [word for word in words if counts[word] != 1]
     return lost
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.constraints import Check, UniqueTogether, one_of
+from records.constraints import UniqueTogether, one_of
 from records.languages import in_first_language
 from records.models import VisibleWith, VisibleWithQuerySet
 from search.searchable import IndexedWith
@@ -62,11 +62,9 @@ class Comparison(IndexedWith, VisibleWith):
                 name="missions_comparison_unique",
                 violation_error_message=_("These two claims are compared already."),
             ),
-            Check(
-                condition=~Q(claim=F("other")),
-                at="other",
-                name="missions_comparison_of_two",
-                violation_error_message=_("A claim cannot conflict with itself."),
+            # No form asks this, since none has a field for the claim: `clean` says more.
+            models.CheckConstraint(
+                condition=~Q(claim=F("other")), name="missions_comparison_of_two"
             ),
             one_of("verdict", Verdict.values),
         )
@@ -80,7 +78,9 @@ class Comparison(IndexedWith, VisibleWith):
         if self.verdict == Verdict.NO_CONFLICT and not self.reason:
             # No constraint: in whichever language the reason is written will do.
             errors[in_first_language("reason")] = _("Say why they do not contradict each other.")
-        if self.claim_id and self.other_id:
+        if self.claim_id and self.claim_id == self.other_id:
+            errors["other"] = _("A claim cannot conflict with itself.")
+        elif self.claim_id and self.other_id:
             reverse = type(self).objects.filter(claim=self.other_id, other=self.claim_id)
             if reverse.exists():
                 errors["other"] = _("These two claims are compared already, at the other one.")

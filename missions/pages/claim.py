@@ -82,8 +82,10 @@ class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
     """Of the same measure, about all that this one is about."""
+    against: dict[int, list[Claim]]
+    """With which claims each of the figures here is in conflict, by its number."""
     conflicts: list[Claim]
-    """The claims that cannot be true together with it, or hardly can."""
+    """The claims that cannot be true together with this one, or hardly can."""
     comparisons: list[Comparison]
     """What the editors say of it beside other claims."""
 
@@ -107,6 +109,9 @@ class ClaimPage(ClaimsPage):
             "appearance": quotations(self.evidence.of(self.claim), site),
         }
 
+    def conflicts_of(self, record: Record) -> list[Claim]:
+        return self.against.get(record.pk, [])
+
     @property
     def parts(self) -> dict[str, Sequence[Any]]:
         return {"other_figures": self.other_figures}
@@ -119,13 +124,15 @@ class ClaimPage(ClaimsPage):
     def read(cls, record: Claim, audience: Audience) -> Self:
         attach_links(*links_of([record]), audience=audience)
         other_figures = _figures_beside(record, audience)
+        against = opponents([record, *other_figures], audience)
         comparisons = Comparison.objects.visible_to(audience).filter(
             Q(claim=record) | Q(other=record)
         )
         return cls(
             claim=record,
             other_figures=other_figures,
-            conflicts=opponents([record], audience)[record.pk],
+            against=against,
+            conflicts=against.get(record.pk, []),
             comparisons=list(comparisons.select_related("claim", "other")),
             evidence=Evidence([record, *other_figures], audience),
         )

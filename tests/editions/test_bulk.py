@@ -403,7 +403,7 @@ class SameVerdicts(TestCase):
         )
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(number=NUMBERS, period=DATES, comparator=COMPARATORS, value=NUMBERS, counted=TEXTS)
+    @given(number=NUMBERS, period=DATES, comparator=COMPARATORS, value=NUMBERS, noun=TEXTS)
     def test_of_rotations(self, **cells: str) -> None:
         mission = factories.MissionFactory.create()
         self._compare(Rotation, {"mission": mission}, **cells)

@@ -415,7 +415,13 @@ def test_public_form_keeps_dates_bounds_and_citations() -> None:
     assert fields["value"] == {
         "label": "Figure",
         "words": "more than 270 people",
-        "value": {"comparator": ">", "value": 270, "counted": "people"},
+        "value": {
+            "comparator": ">",
+            "value": 270,
+            "upper": None,
+            "rounded_to": 1,
+            "noun": "people",
+        },
     }
     assert fields["period"] == {
         "label": "Period",
@@ -423,8 +429,8 @@ def test_public_form_keeps_dates_bounds_and_citations() -> None:
         "value": "2003/",
     }
     assert fields["open_ended"]["value"] is True
-    assert fields["mission"]["links"] == [{"label": "Atlantis", "address": "/missions/atlantis/"}]
-    assert "value" not in fields["mission"]
+    assert fields["missions"]["links"] == [{"label": "Atlantis", "address": "/missions/atlantis/"}]
+    assert "value" not in fields["missions"]
     assert found["citations"] == [
         {
             "field": "value",

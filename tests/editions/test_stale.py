@@ -128,7 +128,7 @@ def test_a_change_of_another_field_is_taken_and_mine_is_kept(a: Client, b: Clien
     other.saved(note_en="From A.", why="A note was missing")
     page = form.refused(noun="military personnel", period="2003")
     claim.refresh_from_db()
-    assert (claim.note_en, claim.counted) == ("From A.", "people")
+    assert (claim.note_en, claim.noun) == ("From A.", "people")
 
     assert "Somebody else saved this since you opened it" in words(page)
     assert "by Aigerim on" in words(page)
@@ -140,7 +140,7 @@ def test_a_change_of_another_field_is_taken_and_mine_is_kept(a: Client, b: Clien
     }  # fmt: skip
     shown_again(form, page).saved()
     claim.refresh_from_db()
-    assert (claim.note_en, claim.counted, str(claim.period)) == (
+    assert (claim.note_en, claim.noun, str(claim.period)) == (
         "From A.", "military personnel", "2003",
     )  # fmt: skip
 
@@ -207,11 +207,11 @@ def test_a_number_and_its_bound_are_one(a: Client, b: Client) -> None:
     opened(a, claim).saved(comparator="=", value="290")
     page = form.refused(value="280")
 
-    found = finding(page, "How exact, Number, What is counted")
+    found = finding(page, "How exact, Number, Up to, Rounded to, Noun as printed")
     assert found["Now"] == "exactly 290 people"
     assert found["You typed"] == found["The form below holds"] == "more than 280 people"
     again = shown_again(form, page)
-    again.values |= other_version(again, "How exact, Number, What is counted")
+    again.values |= other_version(again, "How exact, Number, Up to, Rounded to, Noun as printed")
     again.saved()
     claim.refresh_from_db()
     assert (claim.comparator, claim.value) == ("=", 290)

@@ -346,10 +346,10 @@ def test_a_claim_is_about_one_thing(editor_client: Client) -> None:
     form = to_add(editor_client, Claim)
     page = form.refused(
         kind="activity", text_en="They served.", slug="served",
-        mission=str(MissionFactory.create().pk), unit=str(UnitFactory.create().pk),
+        missions=[str(MissionFactory.create().pk)], unit=str(UnitFactory.create().pk),
     )  # fmt: skip
 
-    assert "Choose one of mission, rotation and unit" in messages_at(page, "mission")
+    assert "Choose missions, a rotation or a unit" in messages_at(page, "missions")
 
 
 def test_a_figure_without_number_and_measure_is_refused_at_both(editor_client: Client) -> None:
@@ -811,7 +811,7 @@ def test_a_second_source_with_another_figure_is_entered_through_the_admin_alone(
         "citations-0-passage": str(passage.pk),
         "citations-0-field": "value",
         "measure": str(Measure.objects.get(slug="participants").pk),
-        "mission": str(Mission.objects.get(slug="iraq").pk),
+        "missions": [str(Mission.objects.get(slug="iraq").pk)],
     }
     claim_form.saved(
         kind="figure", text_en="290 servicemen took part.", slug="iraq-290", comparator="=",
