@@ -16,6 +16,35 @@ from django.urls import reverse
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
+PERMISSIONS = {
+    # A button copies a reference; a passkey signs in.
+    **dict.fromkeys(
+        ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get"), "(self)"
+    ),
+    **dict.fromkeys(
+        (
+            "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media",
+            "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
+            "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+            "screen-wake-lock", "serial", "sync-xhr", "usb", "web-share", "xr-spatial-tracking",
+        ),
+        "()",
+    ),
+}  # fmt: skip
+"""What a page may ask of a reader's browser, and who else may through it: nobody."""
+
+
+def permissions_are_few(get_response: Answer) -> Answer:
+    policy = ", ".join(f"{name}={who}" for name, who in sorted(PERMISSIONS.items()))
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response["Permissions-Policy"] = policy
+        return response
+
+    return answer
+
+
 def public_pages_are_only_read(get_response: Answer) -> Answer:
     """Nothing is sent to a public page; forms that change something are in the admin."""
 

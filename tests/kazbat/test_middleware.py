@@ -1,4 +1,8 @@
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
@@ -38,3 +42,37 @@ def test_who_asks_for_the_head_alone_is_sent_no_body(kind: type[HttpResponse]) -
     assert b"".join(whole) == b"whole body"
     if kind is HttpResponse:
         assert head["Content-Length"] == "10"
+
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/missions/", "/missions/nowhere/", "/missions/?people=many", "/missions.csv",
+     "/robots.txt", "/healthz", "/admin/", "/admin/login/", "/static/css/kazbat.css"],
+)  # fmt: skip
+def test_every_answer_says_what_may_be_loaded_and_asked(client: Client, address: str) -> None:
+    for method in ("GET", "POST"):
+        response = client.generic(method, address)
+        response.close()
+
+        said = dict.fromkeys(response["Content-Security-Policy"].split("; "))
+        assert said == dict.fromkeys(POLICY.split("; "))
+        assert "camera=()" in response["Permissions-Policy"]
+        assert "publickey-credentials-get=(self)" in response["Permissions-Policy"]
+
+
+TEMPLATES: Path = settings.BASE_DIR / "templates"
+IN_A_PAGE = re.compile(
+    r"""<style|\sstyle=|\son[a-z]{3,}="|javascript:|<script(?![^>]*\b(?:src=|type="application/ld))""",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=str)
+def test_no_script_or_style_stands_inside_a_page(template: Path) -> None:
+    assert IN_A_PAGE.findall(template.read_text()) == []
