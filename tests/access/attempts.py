@@ -13,6 +13,8 @@ from django.test import Client
 from editions.content import kind_of, versioned_models
 from editions.models import Edition
 from editions.publishing import change_set
+from missions.models import Series
+from missions.series_admin import mark_of
 from records.models import Record, Versioned
 from tests.accounts import client_of
 from tests.editing import admin_address, values_of
@@ -157,6 +159,9 @@ class Attempts:
         draft = self.rows["draft"]
         filled = self._form("change", draft.pk)
         own = {name: value for name, value in filled.items() if "-" not in name}
+        if isinstance(draft, Series):
+            # What its numbers change was shown before.
+            own["looked_at"] = mark_of(draft.observations)
         return self._form("add") | own | {
             "source": str(self.passage.source_id), "person": str(self.person.pk),
             "slug": "quite-new", "number": "99", "order": "99", "offset": "",
