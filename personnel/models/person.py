@@ -70,11 +70,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     printed_fields = ("display_name",)
     label_field = "display_name"
     edition_parts = ("names", "citations")
-    doubts_prefetch = (
-        "names",
-        "rank_holdings__citations__passage__source",
-        "deployments__citations__passage__source",
-    )
+    doubts_prefetch = ("names", "rank_holdings__citations", "deployments__citations")
     identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
