@@ -234,10 +234,19 @@ class SeriesFactory(PublicationTraits, DjangoModelFactory[Series]):
         self.missions.set(rows or [])
 
 
+class ComparisonFactory(DjangoModelFactory[Comparison]):
+    class Meta:
+        model = Comparison
+
+    claim = SubFactory(ClaimFactory)
+    other = SubFactory(ClaimFactory)
+    verdict = Verdict.CONFLICT
+
+
 def set_against(claim: Claim, *others: Claim) -> None:
     """As the editors do whom both statements strike as contradicting."""
     for other in others:
-        Comparison.objects.create(claim=claim, other=other, verdict=Verdict.CONFLICT)
+        ComparisonFactory.create(claim=claim, other=other)
 
 
 # --- Personnel --------------------------------------------------------------------------------

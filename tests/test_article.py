@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.test import Client
 
-from missions.models import Claim, Mission, Organisation, Rotation, Unit
+from missions.models import Claim, Mission, Organisation, Rotation, Series, Unit
 from personnel.models import Deployment, JointDeployment, Person, PersonName, RankHolding
 from records.models import Quantified, Record
 from records.quantities import Comparator
@@ -791,4 +791,5 @@ def test_both_figures_stand_in_the_list_of_missions(client: Client) -> None:
 def test_no_model_of_the_register_is_left_out_of_the_places() -> None:
     models: set[type[Model]] = {place.model for places in STATEMENTS.values() for place in places}
 
-    assert models == {table.record_model() for table in citation_tables()}
+    # The article prints no numbers month by month.
+    assert models == {table.record_model() for table in citation_tables()} - {Series}

@@ -24,7 +24,7 @@ def own_models() -> set[type[Model]]:
         model
         for label in labels
         for model in apps.get_app_config(label).get_models()
-        if not model.__name__.startswith("Historical")
+        if not getattr(model, "is_derived", False)
     }
 
 

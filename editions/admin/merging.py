@@ -308,7 +308,11 @@ def in_words(fields: Fields, names: Sequence[str], values: Values | None) -> str
     """What is in some fields, as their editor reads it."""
     if values is None:
         return ""
-    return " ".join(filter(None, (field_in_words(fields[n], values.get(n, [])) for n in names)))
+    said = {name: field_in_words(fields[name], values.get(name, [])) for name in names}
+    if len(said) > 1 and values.get("rounded_to") == ["1"]:
+        # That a number is printed to its last digit goes without saying.
+        del said["rounded_to"]
+    return " ".join(filter(None, said.values()))
 
 
 def row_in_words(inline: Inline, row: InlineRow) -> str:

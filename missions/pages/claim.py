@@ -32,14 +32,17 @@ def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
 
 
 def about(claim: Claim) -> dict[str, Any]:
-    """What a claim is about, for its JSON: the country too."""
+    """What a claim is about, for its JSON, the country too; a figure with its moment."""
     subjects = list(map(link_to, claim.subjects))
-    return {"about": subjects or [{"label": str(COUNTRY), "address": None}]}
+    found: dict[str, Any] = {"about": subjects or [{"label": str(COUNTRY), "address": None}]}
+    if figure := claim.figure_in_words:
+        found["figure"] = figure
+    return found
 
 
 def links_of(claims: Sequence[Claim]) -> list[Link]:
     """The relations of claims that a page shows."""
-    return [Link(Claim.missions, claims)]
+    return [Link(Claim.missions, claims, also=("acronym",))]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class ClaimsPage(RecordPage):
 
     @cached_property
     def opponents(self) -> dict[int, list[Claim]]:
-        return opponents(self.claims, self.audience)
+        contested = [one for one in self.claims if getattr(one, "is_contested", False)]
+        return opponents(contested, self.audience) if contested else {}
 
     def conflicts_of(self, record: Record) -> list[Claim]:
         return self.opponents.get(record.pk, []) if isinstance(record, Claim) else []
@@ -111,6 +115,20 @@ class ClaimPage(ClaimsPage):
 
     def conflicts_of(self, record: Record) -> list[Claim]:
         return self.against.get(record.pk, [])
+
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.claim:
+            return super().more_of(record)
+        compared = [
+            link_to(one.across_from(self.claim))
+            | {
+                "verdict": one.verdict,
+                "verdict_in_words": one.get_verdict_display(),
+                "reason": one.reason,
+            }
+            for one in self.comparisons
+        ]
+        return super().more_of(record) | {"comparisons": compared}
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

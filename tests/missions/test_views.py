@@ -250,7 +250,9 @@ def test_another_value_that_a_source_gives_stands_beside(client: Client) -> None
     assert "South Lebanon" in words(place)
     assert "Another source says: Beirut" in words(place)
     country = statement(read(client, mission.get_absolute_url()), "Country")
-    assert words(country).startswith("contested Another source says: Syria")
+    assert words(country).startswith(
+        "Contested: the register states nothing of its own here. A source says: Syria"
+    )
 
 
 def test_editors_identification_is_shown_as_theirs(client: Client) -> None:

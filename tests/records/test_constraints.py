@@ -12,7 +12,13 @@ from missions.models import Claim, ClaimKind
 from records.constraints import Check, UniqueTogether, one_of
 from sources.models import Photo
 from tests.editing import Form, admin_address, messages_at
-from tests.factories import ClaimFactory, MissionFactory, PassageFactory, PhotoFactory, UnitFactory
+from tests.factories import (
+    ClaimFactory,
+    PassageFactory,
+    PhotoFactory,
+    RotationFactory,
+    UnitFactory,
+)
 from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +78,7 @@ def test_no_message_stands_above_the_form_for_want_of_a_field() -> None:
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
     claim = ClaimFactory.build(
-        kind=ClaimKind.FIGURE, state="withdrawn", mission=MissionFactory.create(),
+        kind=ClaimKind.FIGURE, state="withdrawn", rotation=RotationFactory.create(),
         unit=UnitFactory.create(),
     )  # fmt: skip
 
@@ -81,7 +87,7 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
 
     assert refusal.value.message_dict == {
         "withdrawn_reason": ["Say why the record is withdrawn."],
-        "mission": ["Choose one of mission, rotation and unit, and clear the others."],
+        "rotation": ["Choose a rotation or a unit, and clear the other."],
         "measure": ["Say what the figure measures."],
         "value": ["A figure needs its number."],
     }
