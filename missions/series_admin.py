@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -125,6 +126,9 @@ class SeriesAdmin(TranslatedRecordAdmin[Series]):
         (_("For readers"), {"fields": [in_every_language("note")]}),
         (_("The numbers"), {"fields": ["observations", FILE, "looked_at"]}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
+        return super().get_queryset(request).prefetch_related("missions")
 
     @admin.display(description=_("numbers"))
     def numbers(self, series: Series) -> str:

@@ -250,9 +250,8 @@ def test_another_value_that_a_source_gives_stands_beside(client: Client) -> None
     assert "South Lebanon" in words(place)
     assert "Another source says: Beirut" in words(place)
     country = statement(read(client, mission.get_absolute_url()), "Country")
-    assert words(country).startswith(
-        "Contested: the register states nothing of its own here. A source says: Syria"
-    )
+    told = "Contested: the register states nothing of its own here. A source says: Syria"
+    assert words(country).startswith(told)
 
 
 def test_editors_identification_is_shown_as_theirs(client: Client) -> None:

@@ -249,7 +249,9 @@ def test_a_copied_figure_does_not_run_into_the_number_of_its_note(client: Client
     for field in ("value", "text"):
         cite(figure, field)
 
-    said = claim_saying(read(client, figure.mission.get_absolute_url()), "military personnel")
+    said = claim_saying(
+        read(client, figure.missions.get().get_absolute_url()), "military personnel"
+    )
 
     # As it stands in the page: `words` would put spaces between the elements.
     assert "more than 270 military personnel [1] [2]" in said.get_text()
@@ -320,7 +322,7 @@ def test_how_a_passage_bears_a_figure_out_is_said_in_words(
     figure = FigureFactory.create(mission=MissionFactory.create(), value=270)
     cite(figure, "value", stance=stance, **values)
 
-    page = read(client, figure.mission.get_absolute_url())
+    page = read(client, figure.missions.get().get_absolute_url())
     shown = claim_saying(page, "270 people").find_next(class_="quotation")
 
     assert shown

@@ -146,7 +146,7 @@ def current(page: Tag) -> dict[str, str]:
 def test_every_section_is_a_link_away_and_answers(client: Client) -> None:
     links = read(client, "/about/").select('nav[aria-label="Main"] a')
     assert [words(link) for link in links] == [
-        "Missions", "Personnel", "Rotations", "Claims", "Sources",
+        "Missions", "Personnel", "Rotations", "Claims", "Series", "Sources",
         "Timeline", "Figures", "Conflicts", "Gaps", "Changes",
     ]  # fmt: skip
     for link in links:
