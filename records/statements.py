@@ -21,6 +21,8 @@ from .languages import active_language
 
 Build = Callable[..., QuerySet[Any, Any]]
 
+FIRST_SMALL_STAND_IN = 31_000
+"""For a single value: it must fit the smallest column, or nothing would be asked at all."""
 FIRST_STAND_IN = 7_000_000_000_000_000_000
 """Of numbers that no statement has of its own."""
 
@@ -95,13 +97,13 @@ def _write(
 ) -> _Written:
     given: dict[str, Any] = {}
     stand_ins: dict[int | str, tuple[str, int | None]] = {}
-    numbers = count(FIRST_STAND_IN)
+    numbers, values = count(FIRST_STAND_IN), count(FIRST_SMALL_STAND_IN)
     for name, shape in shapes:
         if isinstance(shape, int):
             given[name] = list(islice(numbers, shape))
             stand_ins |= {one: (name, place) for place, one in enumerate(given[name])}
         else:
-            given[name] = f"stand-in for {name}" if shape is str else next(numbers)
+            given[name] = f"stand-in for {name}" if shape is str else next(values)
             stand_ins[given[name]] = name, None
     queryset = build(*which, **given)
     compiler = queryset.query.get_compiler(using=queryset.db)
