@@ -113,15 +113,17 @@ class Reference:
         The key is None where nothing is named, `Bad` where a word cannot be read.
         """
         keys = self._keys(cells, count, as_written=True)
-        numbers = self.finder.find(key for key in keys if key is not None)
-        found = [numbers.get(key) for key in keys]
+        found = self._found(keys)
         if any(number is None and key is not None for key, number in zip(keys, found, strict=True)):
             # A form would read " 4" as 4, and 2003 - 2008 is advised to be 2003/2008.
             keys = self._keys(cells, count, as_written=False)
-            good = (key for key in keys if key is not None and not isinstance(key, Bad))
-            numbers = self.finder.find(good)
-            found = [numbers.get(key) for key in keys]
+            found = self._found(keys)
         return keys, found
+
+    def _found(self, keys: list[Any]) -> list[Any]:
+        good = (key for key in keys if key is not None and not isinstance(key, Bad))
+        numbers = self.finder.find(good)
+        return [numbers.get(key) for key in keys]
 
     def _keys(self, cells: Sequence[Sequence[Any]], count: int, *, as_written: bool) -> list[Any]:
         columns = []

@@ -25,8 +25,8 @@ from records.turns import take_turn
 from search.indexing import deferred
 
 UNREADABLE = (
-    DatabaseError, ValidationError, ValueError, TypeError, AttributeError, OverflowError,
-    models.ObjectDoesNotExist,
+    DatabaseError, ValidationError, ValueError, TypeError, AttributeError, LookupError,
+    OverflowError, RecursionError, models.ObjectDoesNotExist,
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class Command(loaddata.Command):
     def load_label(self, fixture_label: str) -> None:
         try:
             super().load_label(fixture_label)
-        except DeserializationError:
+        except (DeserializationError, *UNREADABLE):
             for file, _folder, _name in self.find_fixtures(fixture_label):
                 for name, message in faults_in(Path(file), self.using):
                     self._refuse(name, message)
@@ -185,8 +185,11 @@ def faults_in(file: Path, using: str) -> Iterator[tuple[str, str]]:
         return
     try:
         rows = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         yield file.name, f"This is not JSON: {error}."
+        return
+    if not isinstance(rows, list):
+        yield file.name, "A fixture is a list of rows."
         return
     for place, row in enumerate(rows, start=1):
         try:
@@ -211,7 +214,7 @@ def _raw_name(row: Any, place: int) -> str:
         fields = row["fields"]
         names = getattr(model, "natural_key_fields", ())
         key = [fields.get(name.partition("__")[0]) for name in dict.fromkeys(names)]
-    except (LookupError, TypeError, KeyError, ValueError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         return f"Row {place}"
     flat = [part for value in key for part in (value if isinstance(value, list) else [value])]
     return _named(model, list(dict.fromkeys(str(part) for part in flat if part)))
