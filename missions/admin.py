@@ -11,6 +11,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from editions.admin import VersionedAdmin
 from records.admin import PeriodColumn, in_every_language
+from records.admin_inlines import RegisterInline
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
@@ -155,7 +156,7 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         return super().get_queryset(request).select_related("mission")
 
 
-class ComparisonInline(TranslationStackedInline[Comparison, Claim]):
+class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):
     model = Comparison
     fk_name = "claim"
     extra = 0

@@ -11,6 +11,7 @@ from modeltranslation.admin import TranslationAdmin
 from editions.admin import VersionedAdmin
 from missions.admin import MissionAdmin, RotationAdmin
 from records.admin import PeriodColumn, in_every_language
+from records.admin_inlines import RegisterInline
 from search.admin_search import IndexedSearchAdmin
 from search.folding import SHORTEST_NAME
 from search.models import Document
@@ -54,7 +55,7 @@ def still_naming(person: Person, limit: int = 20) -> list[Document]:
     return [hit for hit in found.values() if hit.kind != "passage" or hit.object_id in in_use]
 
 
-class PersonNameInline(admin.TabularInline[PersonName, Person]):
+class PersonNameInline(RegisterInline, admin.TabularInline[PersonName, Person]):
     model = PersonName
     extra = 0
     verbose_name_plural = _("names, in every spelling and script that a source or editor uses")

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .admin_forms import DAYS_AND_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
+from .admin_input import is_number
 from .counting import capped_counts, in_words
 from .languages import columns_of
 from .models import Dated, Quantified
@@ -82,7 +83,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         relations = {field.name for field in self.model._meta.get_fields() if field.is_relation}
         for name in relations & initial.keys():
             values = initial[name] if isinstance(initial[name], list) else [initial[name]]
-            if not all(value.isascii() and value.isdigit() for value in values):
+            if not all(is_number(value) for value in values):
                 del initial[name]
         return initial
 

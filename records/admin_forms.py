@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .admin_input import is_number
 from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
 
@@ -63,7 +64,7 @@ class _NumbersOfRows:
     """Shows the form again whatever was sent; what is no row has its message at the field."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        rows = [one for one in value if one == "" or (one.isascii() and one.isdigit())]
+        rows = [one for one in value if one == "" or is_number(one)]
         return super().optgroups(name, rows, attr)  # type: ignore[misc] # of the select beside
 
 

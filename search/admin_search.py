@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, ForeignKey, IntegerField, Model, Q, QuerySet, Value, When
 from django.http import HttpRequest
+
+from records.admin_input import OfferedRows
 
 from .backends import Match
 from .indexing import kind_of
@@ -22,7 +23,7 @@ FOUND_ELSEWHERE = len(Match)
 """The place of rows that are found only by what they belong to."""
 
 
-class BestFirst(AutocompleteJsonView):
+class BestFirst(OfferedRows):
     """Offers rows by the names that their admin gives them where they are chosen."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:

@@ -25,10 +25,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from editions.content import Content, columns_of, content_of, part_relations
+from records.admin_input import LONGEST_NUMBER, is_number
 from records.models import Versioned
-
-LONGEST_NUMBER = 18
-"""In digits: no database counts further."""
 
 CHOICE = "_take-"
 """How the names of the radio buttons begin that choose what the form shall hold; see `merging`."""
@@ -247,11 +245,6 @@ def sent(one: forms.Field, value: Any) -> list[str]:
 def widget_of(one: forms.Field) -> Any:
     """The admin wraps its pickers, to put links beside them."""
     return getattr(one.widget, "widget", one.widget)
-
-
-def is_number(text: str) -> bool:
-    """Whether it can be the number of a row, or of its edition."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def refuse_rows_not_sent(data: QueryDict) -> None:

@@ -31,6 +31,7 @@ from editions.models import Edition, Event
 from editions.restoring import as_restored
 from editions.rights import Right
 from editions.words import Stated, names_in, stated_columns
+from records.admin_input import is_number
 from records.models import Versioned
 
 VersionedType = TypeVar("VersionedType", bound=Versioned)
@@ -373,6 +374,6 @@ def newest_number_of(edition: Edition) -> int:
 
 def _number(text: Any) -> int:
     """A whole number that the database can hold, or no page."""
-    if not (text and str(text).isascii() and str(text).isdigit() and len(str(text)) <= 18):  # noqa: PLR2004
+    if not is_number(str(text)):
         raise Http404
     return int(text)

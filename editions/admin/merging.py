@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from editions.content import columns_of
+from records.admin_input import is_number
 
-from .form_data import CHOICE, Filled, FormShape, Inline, InlineRow, Values, is_number, widget_of
+from .form_data import CHOICE, Filled, FormShape, Inline, InlineRow, Values, widget_of
 
 Fields = dict[str, forms.Field]
 

@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from editions.content import versioned_models
+from records.admin_input import Guarded
 from search.admin_search import BestFirst
 
 from .form_data import refuse_rows_not_sent
@@ -53,7 +54,12 @@ TOO_OLD = _("What you typed could not be kept: that was longer than a day ago.")
 
 
 class Desk(admin.AdminSite):
-    """The admin, which loses no form when its session ends."""
+    """The admin, which loses no form when its session ends, and asks only what it offers."""
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        own = admin_class or admin.ModelAdmin
+        guarded = type(own.__name__, (Guarded, own), {"__module__": own.__module__})
+        super().register(model_or_iterable, guarded, **options)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return BestFirst.as_view(admin_site=self)(request)

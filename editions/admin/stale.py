@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from editions.content import content_of, kind_of
 from editions.models import Edition
 from editions.publishing import newest_number
+from records.admin_input import is_number
 from records.models import Versioned
 
-from .form_data import CHOICE, Filled, FormShape, is_number
+from .form_data import CHOICE, Filled, FormShape
 from .merging import Finding, Merge, take_others
 
 

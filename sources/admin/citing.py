@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -24,6 +23,7 @@ from editions.admin import RecordAdmin
 from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
+from records.admin_inlines import RegisterFormSet, RegisterInline
 from records.models import QUANTITY, PublicationState, Record
 from search.admin_search import IndexedSearchAdmin
 from search.models import Listing
@@ -55,7 +55,7 @@ class CitationForm(RegisterForm):
             wrapper.widget.passage = self.instance.passage
 
 
-class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
+class CitationFormSet(RegisterFormSet):
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         return self.get_form_error()
 
@@ -80,7 +80,7 @@ class CitationFormSet(BaseInlineFormSet[Citation, Any, Any]):
             raise ValidationError(errors)
 
 
-class CitationInline(TranslationStackedInline[Any, Any]):
+class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
     """The passages that a record rests on; `inline_of` makes one for each kind of record."""
 
     form = CitationForm

@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 from editions.admin import VersionedAdmin
 from records.admin import in_every_language
 from records.admin_forms import DAYS_AND_NUMBERS
+from records.admin_inlines import RegisterInline
 from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import worded_about
@@ -47,7 +48,7 @@ QUOTATION_FIELD: Any = {
 }
 
 
-class NewPassageInline(admin.StackedInline[Passage, Source]):
+class NewPassageInline(RegisterInline, admin.StackedInline[Passage, Source]):
     """Adds passages; those that are there have a list and forms of their own."""
 
     model = Passage
@@ -61,7 +62,7 @@ class NewPassageInline(admin.StackedInline[Passage, Source]):
         return super().get_queryset(request).none()
 
 
-class SourceAddressInline(admin.TabularInline[SourceAddress, Source]):
+class SourceAddressInline(RegisterInline, admin.TabularInline[SourceAddress, Source]):
     model = SourceAddress
     extra = 0
 
