@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import address_of
 from .admin_forms import DAYS_AND_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
 from .admin_input import is_number
 from .counting import capped_counts, in_words
@@ -110,8 +111,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
 
     def get_view_on_site_url(self, obj: ModelType | None = None) -> str | None:
         """The page itself, not Django's detour by way of a table of sites."""
-        address = getattr(obj, "get_absolute_url", None)
-        return address() if obj and obj.pk and address else None
+        return address_of(obj) or None if obj and obj.pk else None
 
     @admin.display(description=_("public page"))
     def public_page(self, row: Any) -> SafeString:

@@ -10,11 +10,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import helpers
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    PermissionDenied,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.http import HttpRequest
 
 LONGEST_NUMBER = 18
@@ -79,6 +85,11 @@ class Guarded(admin.ModelAdmin[Any]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return OfferedList
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:  # type: ignore[override] # the types are those of Django 6
+        if not all(map(is_number, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
+            raise SuspiciousOperation("What was chosen is no row of the list.")
+        return super().response_action(request, queryset)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("form_class", RowsField)

@@ -50,7 +50,8 @@ class SourceAddress(NaturalKeyed):
 
     def clean(self) -> None:
         super().clean()
-        if self.url in spellings_of(self.source.url):
+        # A form that nobody filled in may belong to no source.
+        if hasattr(self, "source") and self.url in spellings_of(self.source.url):
             raise ValidationError({"url": _("This is the address of the source itself.")})
 
 

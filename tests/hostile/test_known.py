@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 
 from missions.models import Claim, Mission, Rotation, Unit
 from records.admin_inlines import RegisterInline
+from sources.models import Passage, Source
 from tests.editing import Form, admin_address, messages_at
 from tests.factories import RotationFactory, UnitFactory
 from tests.reading import read, words
@@ -102,6 +103,24 @@ def test_nothing_is_at_an_address_that_no_text_holds(editor_client: Client, path
     assert editor_client.get(path, follow=True).status_code in (200, 404)
     if not path.startswith("/admin"):
         assert Client().get(path).status_code == 404
+
+
+def test_an_action_on_what_is_no_row_is_refused(editor_client: Client) -> None:
+    sent = {"action": "delete_selected", "_selected_action": ["{}", "1"]}
+
+    assert editor_client.post(admin_address(Passage, "changelist"), sent).status_code == 400
+
+
+def test_a_row_of_a_new_source_that_claims_to_be_there(editor_client: Client) -> None:
+    form = Form.at(editor_client, admin_address(Source, "add"))
+    form.add_row("further_addresses", url="https://example.org/")
+    form.refused(**{"further_addresses-0-id": "a"})
+
+
+def test_a_refused_form_whose_words_no_address_holds(editor_client: Client) -> None:
+    form = Form.at(editor_client, admin_address(Rotation, "change", RotationFactory.create().pk))
+
+    assert messages_at(form.refused(number="0"), "number")
 
 
 def test_what_leads_to_a_row_from_elsewhere_is_no_column_to_type_in(editor_client: Client) -> None:
