@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
 
@@ -21,12 +22,13 @@ def page_address(view: str, *words: str | int) -> str:
 
 
 def address_of(row: Any) -> str:
-    """The address of a row's page; empty if it has none, or a slug that no address can hold."""
+    """The address of a row's page; empty if it has none, a slug that no address can hold, or does
+    not say yet what it belongs to."""
     if not hasattr(row, "get_absolute_url"):
         return ""
     try:
         return str(row.get_absolute_url())
-    except NoReverseMatch:
+    except (NoReverseMatch, ObjectDoesNotExist):
         return ""
 
 

@@ -20,6 +20,10 @@ class RegisterFormSet(BaseInlineFormSet[Any, Any, Any]):
         "too_many_forms": _("Here are more rows than can be saved at once: at most %(num)d.")
     }
 
+    def initial_form_count(self) -> int:
+        """No more rows are there already than there are, whatever the form claims."""
+        return min(super().initial_form_count(), len(self.get_queryset()))
+
 
 class RegisterInline(InlineModelAdmin[Any, Any]):
     """Takes all rows that are there, and so many more; what is beyond is not even looked at."""

@@ -138,3 +138,10 @@ def test_what_is_made_from_records_is_not_loaded(tmp_path: Path) -> None:
     said = refusal(tmp_path, [{"model": "search.clock", "pk": 1, "fields": {"epoch": "x"}}])
 
     assert "The catalogue is made from the records; see rebuild_search." in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_to_a_number_that_is_no_row_is_named(tmp_path: Path) -> None:
+    said = refusal(tmp_path, rows(units="9"))
+
+    assert "mission “somewhere”: units: of these, one does not exist: 9." in said

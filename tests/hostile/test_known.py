@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from missions.models import Claim, Mission, Rotation, Unit
 from records.admin_inlines import RegisterInline
-from sources.models import Passage, Source
+from sources.models import Passage, Photo, Source
 from tests.editing import Form, admin_address, messages_at
 from tests.factories import RotationFactory, UnitFactory
 from tests.reading import read, words
@@ -115,6 +115,18 @@ def test_a_row_of_a_new_source_that_claims_to_be_there(editor_client: Client) ->
     form = Form.at(editor_client, admin_address(Source, "add"))
     form.add_row("further_addresses", url="https://example.org/")
     form.refused(**{"further_addresses-0-id": "a"})
+
+
+def test_a_new_row_whose_form_claims_that_rows_are_there(editor_client: Client) -> None:
+    form = Form.at(editor_client, admin_address(Photo, "add"))
+    form.add_row("citations", note_en="x")
+    form.refused(**{"citations-INITIAL_FORMS": "1"})
+
+
+def test_a_form_that_does_not_say_what_the_row_belongs_to(editor_client: Client) -> None:
+    form = Form.at(editor_client, admin_address(Photo, "add"))
+
+    assert messages_at(form.refused(slug="somebody", credit="Gov.kz"), "source")
 
 
 def test_a_refused_form_whose_words_no_address_holds(editor_client: Client) -> None:

@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connections, models, transaction
 
 from editions.content import part_relations
 from editions.publishing import change_set
@@ -40,10 +40,12 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.refused: dict[str, list[str]] = defaultdict(list)
         self.loaded: dict[tuple[type[models.Model], Any], models.Model] = {}
+        self.links: dict[tuple[type[models.Model], Any], dict[str, list[Any]]] = {}
         take_turn(self.using)
         try:
             with deferred(self.using):
                 super().loaddata(fixture_labels)
+                self._check_links()
         except IntegrityError:
             # The tables were asked at the end whether every row that is named is there.
             for row in self.loaded.values():
@@ -58,6 +60,16 @@ class Command(loaddata.Command):
         self._stop_if_refused()
         with change_set(origin=" ".join(fixture_labels), using=self.using) as changes:
             changes.record(rows)
+
+    def _check_links(self) -> None:
+        """SQLite was asked of the tables of rows alone."""
+        fields: set[Any] = {
+            row._meta.get_field(name)
+            for key, row in self.loaded.items()
+            for name in self.links[key]
+        }
+        tables = sorted({field.remote_field.through._meta.db_table for field in fields})
+        connections[self.using].check_constraints(table_names=tables)
 
     def load_label(self, fixture_label: str) -> None:
         try:
@@ -76,6 +88,8 @@ class Command(loaddata.Command):
                 name_of(row), "The catalogue is made from the records; see rebuild_search."
             )
             return False
+        # Forgotten once they are saved.
+        links = dict(obj.m2m_data or {})
         try:
             # One row that the database refuses must not keep the others from being looked at.
             with transaction.atomic(using=self.using):
@@ -86,6 +100,7 @@ class Command(loaddata.Command):
             return False
         if saved:
             self.loaded[type(row), row.pk] = row
+            self.links[type(row), row.pk] = links
         if obj.deferred_fields:
             # Asked at the end, when every row that could be named is there.
             obj.save_deferred_fields = partial(self._link, obj, obj.save_deferred_fields)
@@ -103,8 +118,13 @@ class Command(loaddata.Command):
 
     def _dangling(self, row: models.Model) -> Iterator[str]:
         """Of a row that was not kept: what it names by number and is nowhere."""
-        for field in row._meta.concrete_fields:
-            number, target = getattr(row, field.attname), field.related_model
+        named: list[tuple[Any, Any]] = [
+            (field, getattr(row, field.attname)) for field in row._meta.concrete_fields
+        ]
+        for name, numbers in self.links[type(row), row.pk].items():
+            named += [(row._meta.get_field(name), number) for number in numbers]
+        for field, number in named:
+            target: Any = field.related_model
             if number is None or not isinstance(target, type) or (target, number) in self.loaded:
                 continue
             if not target._base_manager.using(self.using).filter(pk=number).exists():
