@@ -125,7 +125,7 @@ class Command(loaddata.Command):
             named += [(row._meta.get_field(name), number) for number in numbers]
         for field, number in named:
             target: Any = field.related_model
-            if number is None or not isinstance(target, type) or (target, number) in self.loaded:
+            if number is None or target is None or (target, number) in self.loaded:
                 continue
             if not target._base_manager.using(self.using).filter(pk=number).exists():
                 yield f"{field.name}: of these, one does not exist: {number}."
