@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from django.db import connection
@@ -22,6 +24,31 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def in_sitemap(client: Client, host: str = "testserver") -> list[str]:
+    """Every address in the sitemap, from all its pages.
+
+    On which page a record stands depends on the numbers that its database gave out before.
+    """
+    return [
+        address
+        for page in locations(client, "/sitemap.xml", host)
+        for address in locations(client, path_of(page), host)
+    ]
+
+
+def locations(client: Client, address: str, host: str = "testserver") -> list[str]:
+    """The addresses that one file of the sitemap names."""
+    response = client.get(address, secure=host != "testserver", headers={"Host": host})
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/xml")
+    return [html.unescape(found) for found in re.findall("<loc>([^<]*)</loc>", response.text)]
+
+
+def path_of(address: str) -> str:
+    """A whole address as a path with its query."""
+    return urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
 def words(element: Tag) -> str:
