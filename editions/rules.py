@@ -24,11 +24,12 @@ def check(row: Versioned) -> None:
         raise ValidationError(errors)
 
 
-def errors_of(row: Versioned) -> Errors:
+def errors_of(row: Versioned, *, address_too: bool = True) -> Errors:
     """What is wrong with a saved row, by field.
 
     What a form asks of an editor is asked here of every other door: fixtures, imports, programs.
-    The constraints of the tables need no asking: the row is saved.
+    The constraints of the tables need no asking: the row is saved. Who has many rows asks about
+    their addresses once.
     """
     errors: Errors = {}
     _collect(errors, row, "")
@@ -37,7 +38,7 @@ def errors_of(row: Versioned) -> Errors:
             _collect(errors, part, f"{part._meta.verbose_name}, ")
     for name, error in (_link_errors(row) | _kept_though_gone(row)).items():
         add(errors, name, [error])
-    if isinstance(row, SluggedRecord) and "slug" not in errors:
+    if address_too and isinstance(row, SluggedRecord) and "slug" not in errors:
         for name, error in address_errors(row).items():
             add(errors, name, [error])
     if isinstance(row, Record) and not errors:

@@ -13,7 +13,7 @@ from editions.publishing import Changes, change_set
 from records.models import NaturalKeyed
 
 from .faults import Fault, Faults, RefusedError
-from .keys import Finders
+from .keys import Finders, Key
 from .recording import Recorder
 from .tables import Table
 from .writing import much_is_written
@@ -72,7 +72,7 @@ class BulkLoad:
         self.tables.append(table)
         if table.is_readable:
             for done in table.load(rows):
-                self._done(name, done)
+                self.done(name, done)
         else:
             self.refuse_all(model)
         return table
@@ -81,7 +81,11 @@ class BulkLoad:
         """What names rows of this model need not be told that they are not there."""
         self._finders[model].is_refused = True
 
-    def _done(self, step: str, rows: int) -> None:
+    def refuse(self, model: type[NaturalKeyed], key: Key) -> None:
+        """Nor need what names this one: it is faulty, and told of."""
+        self._finders[model].refused.add(key)
+
+    def done(self, step: str, rows: int) -> None:
         self._collect()
         if self._progress:
             self._progress(step, rows)
@@ -92,7 +96,7 @@ class BulkLoad:
     def finish(self) -> None:
         if not self.faults.count:
             for step, done in Recorder(self.changes, self.tables, self.faults).run():
-                self._done(step, done)
+                self.done(step, done)
         if self.faults.count:
             raise RefusedError(self.faults)
         if self.changes.change_set.pk:

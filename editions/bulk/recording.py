@@ -85,7 +85,7 @@ class Recorder:
     def _check(self, model: type[Versioned], numbers: list[int]) -> None:
         if model._meta.many_to_many or _leads_to_itself(model):
             for row in self._whole(model, numbers):
-                self._say(model, row.pk, errors_of(row))
+                self._say(model, row.pk, errors_of(row, address_too=False))
             return
         if not issubclass(model, Record):
             return
@@ -201,8 +201,9 @@ class Recorder:
 
     def _whole(self, model: type[Versioned], numbers: Iterable[int]) -> list[Any]:
         parents = [f.name for f in model._meta.concrete_fields if f.is_relation and not f.null]
+        links = [f.name for f in model._meta.many_to_many]
         rows = model._base_manager.using(self.using).select_related(*parents)
-        return list(rows.filter(pk__in=numbers).prefetch_related(*part_relations(model)))
+        return list(rows.filter(pk__in=numbers).prefetch_related(*part_relations(model), *links))
 
 
 COLUMNS = (

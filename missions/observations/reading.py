@@ -93,6 +93,21 @@ def label_of(name: str) -> str:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell, or (without a column) with a row or the whole."""
+
+    message: str
+    row: int = 0
+    column: str = ""
+
+    def __str__(self) -> str:
+        if not self.column:
+            return self.message
+        words = {"row": self.row, "column": label_of(self.column), "message": self.message}
+        return _("Row %(row)s, %(column)s: %(message)s") % words
+
+
+@dataclass(frozen=True)
 class Row:
     """One row as it stands in the pasted text."""
 
@@ -107,7 +122,7 @@ class Reading:
 
     found: dict[PartialDate, tuple[int, Observation]] = field(default_factory=dict)
     """Each with its row."""
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     without_number: list[int] = field(default_factory=list)
     """Rows with a date for which no number is printed: these are gaps."""
 
@@ -119,7 +134,7 @@ class Reading:
         if self.faults:
             rest = len(self.faults) - FAULTS_SAID
             more = [_("And %s more like these.") % rest] if rest > 0 else []
-            raise ValidationError([*self.faults[:FAULTS_SAID], *more])
+            raise ValidationError([*map(str, self.faults[:FAULTS_SAID]), *more])
 
     def add(self, row: Row) -> None:
         faults = len(self.faults)
@@ -146,8 +161,7 @@ class Reading:
             })  # fmt: skip
 
     def fault(self, row: Row, name: str, message: str) -> None:
-        words = {"row": row.place, "column": label_of(name), "message": message}
-        self.faults.append(_("Row %(row)s, %(column)s: %(message)s") % words)
+        self.faults.append(Fault(message, row.place, name))
 
     def _read(self, row: Row, name: str, read_cell: Callable[[str], Value]) -> Value | None:
         try:
@@ -162,7 +176,8 @@ def read(text: str) -> Reading:
     """Reads all rows, whatever is wrong with some of them."""
     reading = Reading()
     if len(text) > LONGEST or "\x00" in text:
-        reading.faults.append(_("This is no table of months and numbers, or far too long a one."))
+        message = _("This is no table of months and numbers, or far too long a one.")
+        reading.faults.append(Fault(message))
         return reading
     columns: Sequence[str] | None = None
     for place, cells in _rows(text):
@@ -172,11 +187,11 @@ def read(text: str) -> Reading:
                 continue
             columns = IN_ORDER
         if len(cells) > len(columns):
-            reading.faults.append(
-                _("Row %(row)s has %(count)s cells: write the month, the number, and how many of "
-                  "it are women. If a number has a comma, leave that out.")
-                % {"row": place, "count": len(cells)}
-            )  # fmt: skip
+            message = _(
+                "Row %(row)s has %(count)s cells: write the month, the number, and how many of "
+                "it are women. If a number has a comma, leave that out."
+            )
+            reading.faults.append(Fault(message % {"row": place, "count": len(cells)}))
             continue
         reading.add(Row(place, dict(zip(columns, cells, strict=False))))
     return reading
@@ -201,13 +216,13 @@ def _header(cells: Sequence[str]) -> list[str] | None:
     """
     if any(character.isdigit() for cell in cells for character in cell):
         return None
-    named = [_named(cell) for cell in cells]
+    named = [column_named(cell) for cell in cells]
     if WHEN in named and NUMBER in named:
         return named
     return [*IN_ORDER]
 
 
-def _named(cell: str) -> str:
+def column_named(cell: str) -> str:
     """Which column a header names; what is none of ours is passed over."""
     words = cell.casefold().split()
     return next((name for name, known in HEADERS.items() if {*words} & {*known.split()}), cell)

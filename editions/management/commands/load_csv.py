@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 from tqdm import tqdm
 
-from editions.bulk import RefusedError, bulk_load
+from editions.bulk import BulkLoad, RefusedError, bulk_load
 from editions.bulk.files import kinds, load_file
+from editions.bulk.tables import Table
 
 
 class Command(BaseCommand):
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = self._files(options["paths"])
+        files = self.files(options["paths"])
         bars = Bars(is_quiet=options["verbosity"] == 0)
         try:
             with bulk_load(
@@ -43,32 +45,45 @@ class Command(BaseCommand):
             ) as load:
                 for kind, path in files.items():
                     bars.expect(path.name, path)
-                    load_file(load, kinds()[kind], path)
+                    self.load(load, kind, path)
         except RefusedError as refused:
             lines = "\n  ".join(refused.faults.lines())
             raise CommandError(f"Nothing was loaded. What is wrong:\n  {lines}") from None
         finally:
             bars.close()
         if options["verbosity"]:
-            for table in load.tables:
-                there = f", {table.skipped} there already" if table.skipped else ""
-                self.stdout.write(f"{table.name}: {table.written} rows{there}")
+            for line in self.told(load):
+                self.stdout.write(line)
 
-    def _files(self, paths: list[Path]) -> dict[str, Path]:
+    def told(self, load: BulkLoad) -> Iterator[str]:
+        yield from map(self.line_of, load.tables)
+
+    def line_of(self, table: Table) -> str:
+        there = f", {table.skipped} there already" if table.skipped else ""
+        return f"{table.name}: {table.written} rows{there}"
+
+    def load(self, load: BulkLoad, kind: str, path: Path) -> None:
+        load_file(load, kinds()[kind], path)
+
+    def files(self, paths: list[Path]) -> dict[str, Path]:
         """The files by kind, in the order in which they are loaded."""
         found: dict[str, Path] = {}
         for path in paths:
             for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
-                kind = file.stem.lower()
-                if kind not in kinds():
-                    names = ", ".join(f"{name}.csv" for name in kinds())
-                    raise CommandError(f"{file.name} is named after no kind. There are: {names}.")
+                kind = self.kind_of(file)
                 if kind in found:
                     raise CommandError(f"{found[kind]} and {file} are of one kind.")
                 found[kind] = file
         if not found:
             raise CommandError("There is no file that ends in .csv.")
         return {kind: found[kind] for kind in kinds() if kind in found}
+
+    def kind_of(self, file: Path) -> str:
+        kind = file.stem.lower()
+        if kind not in kinds():
+            names = ", ".join(f"{name}.csv" for name in kinds())
+            raise CommandError(f"{file.name} is named after no kind. There are: {names}.")
+        return kind
 
 
 class Bars:
