@@ -5,11 +5,13 @@ A warning never refuses anything. What the editors have checked is confirmed at 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import ExpressionWrapper
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from records.fields import PartialDateField
 from records.models import PublicationState, Quantified, Record
 from search.facets import Following, Values, of_parts
+from search.searchable import Searchable
 
 from .carrying import Words, carries, numbers_missing
 from .models import (
@@ -50,6 +53,23 @@ class Doubt:
     field: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CitedWords:
+    """What of a citation is looked through; a row of its table costs ten times as much to read."""
+
+    field: str
+    stance: str
+    says: str
+    confirmed: bool
+    quotation: str
+    language: str
+    is_public: bool
+
+    @property
+    def words(self) -> Words:
+        return Words(self.quotation, self.language)
+
+
 def doubts_of(record: Any) -> list[Doubt]:
     """The warnings about one record, in the order in which its form has the fields."""
     return doubts_in(type(record), [record]).get(record.pk, [])
@@ -58,42 +78,60 @@ def doubts_of(record: Any) -> list[Doubt]:
 def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]]:
     """The warnings about records of one kind, by their numbers."""
     rows = [row for row in rows if row.state != PublicationState.WITHDRAWN]
-    read = ("citations", *model.doubts_prefetch)  # type: ignore[attr-defined] # all are citable
-    models.prefetch_related_objects(
-        rows, *(_read_with_passages(model, path) for path in read), *_links(model)
-    )
-    found = {
-        row.pk: [*_of_citations(row, list(row.citations.all())), *row.own_doubts()] for row in rows
-    }
+    models.prefetch_related_objects(rows, *_related(model))
+    ids = [row.pk for row in rows]
+    cited = _cited(model, "citations", ids)
+    beside = [_cited(model, path, ids) for path in model.cited_beside]  # type: ignore[attr-defined] # all are citable
+    found = {}
+    for row in rows:
+        everywhere = [one for by_row in (cited, *beside) for one in by_row[row.pk]]
+        spellings = _of_spellings(row.names_as_printed(), everywhere)
+        found[row.pk] = [*_of_citations(row, cited[row.pk]), *spellings]
     if model is Source:
-        for pk, doubts in _of_sources(rows).items():
+        for pk, doubts in _of_sources(rows, cited).items():
             found[pk] += doubts
     return {pk: doubts for pk, doubts in found.items() if doubts}
 
 
-def _read_with_passages(model: Any, path: str) -> Any:
-    """Citations come joined with what they cite.
+def _cited(model: type[Record], path: str, ids: Collection[int]) -> dict[int, list[CitedWords]]:
+    """The citations to which a path leads from each record."""
+    found = defaultdict(list)
+    rows = (
+        model._base_manager.filter(pk__in=ids, **{f"{path}__isnull": False})
+        .annotate(
+            passage_is_public=ExpressionWrapper(
+                Passage.published_condition(f"{path}__passage__"), models.BooleanField()
+            )
+        )
+        .order_by("pk", f"{path}__pk")
+    )
+    names = (
+        "field", "stance", "says", "confirmed", "passage__quotation", "passage__source__language",
+    )  # fmt: skip
+    for pk, *values in rows.values_list(
+        "pk", *(f"{path}__{name}" for name in names), "passage_is_public"
+    ):
+        found[pk].append(CitedWords(*values))
+    return found
 
-    Django fetches the passages of more than a thousand of them in a way that SQLite refuses.
-    """
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    if not issubclass(model, Citation):
-        return path
-    return models.Prefetch(path, model._base_manager.select_related("passage__source"))
+
+def _related(model: type[Record]) -> Iterator[str]:
+    """The rows whose names may stand in the cited words, with what those are called by."""
+    yield from model.doubts_prefetch  # type: ignore[attr-defined] # all are citable
+    for name in model.citable_fields:
+        related: Any = model._meta.get_field(name).related_model
+        if related:
+            yield name
+        if isinstance(related, type) and issubclass(related, Searchable):
+            yield from (f"{name}__{path}" for path in related.search_prefetch)
 
 
-def _links(model: type[Record]) -> list[str]:
-    fields = (model._meta.get_field(name) for name in model.citable_fields)
-    return [field.name for field in fields if field.many_to_many]
-
-
-def _of_citations(record: Record, citations: Collection[Citation]) -> Iterator[Doubt]:
+def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator[Doubt]:
     for name in record.citable_fields:
         yield from _of_field(record, name, citations)
     for citation in citations:
         if citation.stance in SAYS_MORE and not citation.confirmed:
-            words = _words_of(citation)
+            words = citation.words
             if missing := numbers_missing(words, citation.says):
                 yield Doubt(
                     DoubtKind.WORDS,
@@ -103,7 +141,7 @@ def _of_citations(record: Record, citations: Collection[Citation]) -> Iterator[D
                 )
 
 
-def _of_field(record: Record, name: str, citations: Collection[Citation]) -> Iterator[Doubt]:
+def _of_field(record: Record, name: str, citations: Collection[CitedWords]) -> Iterator[Doubt]:
     column: Any = record._meta.get_field(name)
     if column.many_to_many or getattr(record, name) in (None, "", False):
         return
@@ -114,7 +152,7 @@ def _of_field(record: Record, name: str, citations: Collection[Citation]) -> Ite
         unheld = [one for one in own if _is_unheld(record, column, one)]
         if unheld and not (unheld == own and _hold_together(record, name, own)):
             yield _not_found(record, name, about, unheld)
-    elif any(carries(_words_of(one), record, name) for one in whole):
+    elif any(carries(one.words, record, name) for one in whole):
         return
     elif _is_looked_for(record, column) and whole and _all_unheld(record, column, whole):
         yield _not_found(record, name, about, whole)
@@ -123,24 +161,24 @@ def _of_field(record: Record, name: str, citations: Collection[Citation]) -> Ite
         yield Doubt(DoubtKind.SENTENCE, message, name)
 
 
-def _hold_together(record: Record, name: str, citations: Collection[Citation]) -> bool:
+def _hold_together(record: Record, name: str, citations: Collection[CitedWords]) -> bool:
     """A long text, such as a caption, may be quoted in pieces."""
-    language = next(one.passage.source.language for one in citations)
-    quoted = " ".join(one.passage.quotation for one in citations)
+    language = next(one.language for one in citations)
+    quoted = " ".join(one.quotation for one in citations)
     return bool(carries(Words(quoted, language), record, name))
 
 
-def _all_unheld(record: Record, column: Any, citations: Iterable[Citation]) -> bool:
+def _all_unheld(record: Record, column: Any, citations: Iterable[CitedWords]) -> bool:
     return all(_is_unheld(record, column, one) for one in citations)
 
 
-def _is_unheld(record: Record, column: Any, citation: Citation) -> bool:
+def _is_unheld(record: Record, column: Any, citation: CitedWords) -> bool:
     """Whether the words should hold a number, date or name, and do not."""
     return (
         not citation.confirmed
         and citation.stance in SAYS_IN_ITS_WORDS
         and _is_looked_for(record, column)
-        and carries(_words_of(citation), record, column.name) is False
+        and carries(citation.words, record, column.name) is False
     )
 
 
@@ -150,7 +188,7 @@ def _is_looked_for(record: Record, column: Any) -> bool:
     return is_number or isinstance(column, PartialDateField) or column.name in printed
 
 
-def _wants_a_sentence(record: Record, name: str, whole: Collection[Citation]) -> bool:
+def _wants_a_sentence(record: Record, name: str, whole: Collection[CitedWords]) -> bool:
     """Of what only the editors see nothing is asked, nor of what stands with its record's text."""
     if not record.is_published or name == record.label_field or record.shown_with:
         return False
@@ -160,7 +198,7 @@ def _wants_a_sentence(record: Record, name: str, whole: Collection[Citation]) ->
     return not any(one.stance == Stance.INFERRED for one in whole)
 
 
-def _not_found(record: Record, name: str, about: str, citations: list[Citation]) -> Doubt:
+def _not_found(record: Record, name: str, about: str, citations: list[CitedWords]) -> Doubt:
     words = {"about": about, "value": _value(record, name), "quoted": _quoted(citations)}
     message = _(
         "%(about)s: “%(value)s” is not found in the words cited: %(quoted)s. Is it the right "
@@ -176,25 +214,23 @@ def _value(record: Record, name: str) -> str:
     return str(value.in_words() if hasattr(value, "in_words") else value)
 
 
-def _quoted(citations: Iterable[Citation]) -> str:
-    quotations = dict.fromkeys(one.passage.quotation for one in citations)
+def _quoted(citations: Iterable[CitedWords]) -> str:
+    quotations = dict.fromkeys(one.quotation for one in citations)
     return " · ".join(f"“{Truncator(quotation).chars(200)}”" for quotation in quotations)
 
 
-def of_spellings(names: Iterable[str], citations: Iterable[Citation]) -> Iterator[Doubt]:
+def _of_spellings(names: Iterable[str], citations: Iterable[CitedWords]) -> Iterator[Doubt]:
     """Of names that sources are said to print: those that stand in no cited passage."""
-    read = [_words_of(one) for one in citations if one.passage.is_public]
+    read = [one.words for one in citations if one.is_public]
     for name in names:
         if not any(words.print_name(name) for words in read):
             message = _("No public passage that is cited here prints the name “%s”: cite one.")
             yield Doubt(DoubtKind.SPELLING, message % name)
 
 
-def _words_of(citation: Citation) -> Words:
-    return Words(citation.passage.quotation, citation.passage.source.language)
-
-
-def _of_sources(sources: list[Source]) -> dict[int, list[Doubt]]:
+def _of_sources(
+    sources: list[Source], cited: dict[int, list[CitedWords]]
+) -> dict[int, list[Doubt]]:
     found: dict[int, list[Doubt]] = {source.pk: [] for source in sources}
     others = others_at(sources)
     for source in sources:
@@ -205,7 +241,7 @@ def _of_sources(sources: list[Source]) -> dict[int, list[Doubt]]:
         for other in others[source.pk]:
             message = _("Another source stands at the same address: %s.") % other
             doubts.append(Doubt(DoubtKind.SAME_ADDRESS, message, "url"))
-        dated = [one for one in source.citations.all() if one.field == "published"]
+        dated = [one for one in cited[source.pk] if one.field == "published"]
         if source.published and not (dated or source.published_known_from):
             message = _(
                 "Nothing says how its date is known: cite the passage that prints it, or say from "

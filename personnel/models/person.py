@@ -27,8 +27,6 @@ from .service import ServiceOutside
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sources.doubts import Doubt
-
 
 class Gender(models.TextChoices):
     FEMALE = "female", _("female")
@@ -70,7 +68,8 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     printed_fields = ("display_name",)
     label_field = "display_name"
     edition_parts = ("names", "citations")
-    doubts_prefetch = ("names", "rank_holdings__citations", "deployments__citations")
+    cited_beside = ("rank_holdings__citations", "deployments__citations")
+    doubts_prefetch = ("names",)
     identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")
     gap_fields = ("gender", "rank_holdings", "deployments")
@@ -132,13 +131,8 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     def get_absolute_url(self) -> str:
         return page_address("personnel:person-detail", self.slug)
 
-    def own_doubts(self) -> Iterable[Doubt]:
-        """Whatever a passage is cited for beside the person's name, it prints the name."""
-        from sources.doubts import of_spellings
-
-        printed = [one.name for one in self.names.all() if one.kind == NameKind.PRINTED]
-        citing = [self, *self.rank_holdings.all(), *self.deployments.all()]
-        return of_spellings(printed, [one for row in citing for one in row.citations.all()])
+    def names_as_printed(self) -> Iterable[str]:
+        return [one.name for one in self.names.all() if one.kind == NameKind.PRINTED]
 
     def list_places(self) -> dict[str, bytes]:
         return {

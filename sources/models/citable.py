@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-
-if TYPE_CHECKING:
-    from sources.doubts import Doubt
 
 
 class Citable(models.Model):
@@ -19,11 +16,13 @@ class Citable(models.Model):
     class Meta:
         abstract = True
 
+    cited_beside: ClassVar[tuple[str, ...]] = ()
+    """Paths to the citations of other rows that speak of this record too."""
     doubts_prefetch: ClassVar[tuple[str, ...]] = ()
-    """Relations that `own_doubts` reads; fetched at once for many records."""
+    """Relations that `names_as_printed` reads; fetched at once for many records."""
 
-    def own_doubts(self) -> Iterable[Doubt]:
-        """Further warnings about a record of this kind."""
+    def names_as_printed(self) -> Iterable[str]:
+        """The spellings that sources are said to print: some passage cited here holds each."""
         return ()
 
     @classmethod

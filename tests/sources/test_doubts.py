@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from missions.models import Claim, Mission
-from personnel.models import Person, RankHolding
-from sources.doubts import DoubtKind, doubts_of
+from personnel.models import Deployment, Person, RankHolding
+from sources.doubts import DoubtKind, doubts_in, doubts_of
 from sources.models import Source, Stance
 from tests.editing import Form, admin_address
 from tests.factories import (
+    DeploymentFactory,
     FigureFactory,
     MissionFactory,
     PassageFactory,
@@ -201,3 +204,16 @@ def test_a_translation_is_shown_with_whose_it_is_and_never_as_the_sources_words(
     assert "ten rotations" not in words(quotation)
     (translation,) = page.select(".quotation .translation")
     assert words(translation) == "Translation: the editors ten rotations"
+
+
+def test_the_warnings_of_many_records_cost_no_query_for_each() -> None:
+    def queries_for(count: int) -> int:
+        services = DeploymentFactory.create_batch(count)
+        for service in services:
+            cite(service, quotation="served as an observer in another mission")
+        rows = Deployment.objects.filter(pk__in=[service.pk for service in services])
+        with CaptureQueriesContext(connection) as queries:
+            doubts_in(Deployment, rows)
+        return len(queries)
+
+    assert queries_for(6) == queries_for(2)
