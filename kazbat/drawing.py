@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from missions.models import Mission, Rotation, Unit
 
 AXIS_HEIGHT = 24
-LINE_HEIGHT = 17
+LINE_HEIGHT = 18
 BAR_HEIGHT = 11
 BETWEEN_LABEL_AND_BAR = 7
 
@@ -24,7 +24,7 @@ NARROWEST = 280
 """Pixels of a drawing on the smallest phone; labels and numbers have room there."""
 WIDE = 700
 """Pixels from which on there is room for the longer labels."""
-PIXELS_PER_LETTER = 7.6
+PIXELS_PER_LETTER = 8
 
 
 def percent(number: float) -> str:

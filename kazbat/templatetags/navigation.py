@@ -1,4 +1,4 @@
-"""The top of all pages, and which section of the site a page stands in."""
+"""The top of all pages, and which part of the site a page stands in."""
 
 from __future__ import annotations
 
@@ -12,35 +12,32 @@ from records.rendering import kept_part
 
 register = template.Library()
 
-SECTIONS = (
+MENU = (
     (
-        ("missions:mission-list", _("Missions")),
-        ("personnel:person-list", _("Personnel")),
-        ("missions:rotation-list", _("Rotations")),
-        ("missions:claim-list", _("Claims")),
-        ("missions:series-list", _("Series")),
-        ("sources:source-list", _("Sources")),
+        _("Missions"),
+        ("missions:mission-list", "missions:rotation-list", "missions:unit-list",
+         "missions:claim-list", "missions:series-list"),
     ),
-    (
-        ("timeline", _("Timeline")),
-        ("charts", _("Figures")),
-        ("conflicts", _("Conflicts")),
-        ("gaps", _("Gaps")),
-        ("changes", _("Changes")),
-    ),
-)
+    (_("People"), ("personnel:person-list",)),
+    (_("Disputed"), ("conflicts",)),
+    (_("Unknown"), ("gaps",)),
+    (_("Sources"), ("sources:source-list",)),
+)  # fmt: skip
+"""Each leads to its first page, and is marked on all of them and on what stands below them."""
 
 
 @register.simple_tag(takes_context=True)
 def header(context: Context) -> SafeString:
     """The top of a page, marked where it leads to the page itself or to what stands above it."""
     path = context["request"].path
-    sections = tuple(
-        tuple((page_address(route), name, _mark(page_address(route), path)) for route, name in part)
-        for part in SECTIONS
-    )
-    return kept_part("_header.html", sections=sections)
+    menu = []
+    for name, routes in MENU:
+        addresses = [page_address(route) for route in routes]
+        menu.append((addresses[0], name, _mark(addresses, path)))
+    return kept_part("_header.html", menu=tuple(menu))
 
 
-def _mark(address: str, path: str) -> str:
-    return "page" if path == address else "true" if path.startswith(address) else ""
+def _mark(addresses: list[str], path: str) -> str:
+    if path == addresses[0]:
+        return "page"
+    return "true" if path.startswith(tuple(addresses)) else ""

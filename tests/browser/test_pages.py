@@ -72,3 +72,14 @@ def test_page_serves_every_reader(browser: Browser, site: str, name: str, reader
     assert watched.errors == []
     assert watched.foreign == []
     context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_of_twice_the_size_fits_a_phone(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site + PAGES[name])
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

@@ -143,19 +143,27 @@ def current(page: Tag) -> dict[str, str]:
     }
 
 
-def test_every_section_is_a_link_away_and_answers(client: Client) -> None:
+def test_menu_has_five_items_that_answer_and_are_marked(client: Client) -> None:
     links = read(client, "/about/").select('nav[aria-label="Main"] a')
     assert [words(link) for link in links] == [
-        "Missions", "Personnel", "Rotations", "Claims", "Series", "Sources",
-        "Timeline", "Figures", "Conflicts", "Gaps", "Changes",
+        "Missions", "People", "Disputed", "Unknown", "Sources",
     ]  # fmt: skip
     for link in links:
         assert current(read(client, str(link["href"]))) == {words(link): "page"}
 
 
+def test_every_list_is_a_link_away_on_every_page(client: Client) -> None:
+    parts = read(client, "/about/").select('nav[aria-label="All parts of the register"] a')
+    addresses = {str(link["href"]) for link in parts}
+    assert addresses >= {
+        "/rotations/", "/units/", "/claims/", "/series/", "/timeline/", "/figures/", "/changes/",
+    }  # fmt: skip
+
+
 def test_page_below_a_section_marks_the_section(client: Client) -> None:
     rotation = RotationFactory.create()
-    assert current(read(client, rotation.get_absolute_url())) == {"Missions": "true"}
+    for address in (rotation.get_absolute_url(), "/rotations/", "/units/", "/claims/"):
+        assert current(read(client, address)) == {"Missions": "true"}
 
 
 def test_home_is_in_no_section(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kazbat.drawing import LINE_HEIGHT
 from kazbat.timeline.drawing import (
     ROOM_AT_AN_END,
     Drawing,
@@ -301,7 +302,7 @@ def test_a_label_for_which_two_lines_are_enough_is_not_cut() -> None:
     long, short = drawing.marks
     assert " ".join(line for _y, line in long.short_label) == sentence
     assert [line for _y, line in long.long_label] == [sentence]
-    assert long.height == short.height + 17
+    assert long.height == short.height + LINE_HEIGHT
 
 
 def test_a_label_without_room_to_its_right_ends_at_the_edge() -> None:
