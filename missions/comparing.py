@@ -17,7 +17,7 @@ from records.answers import Answer, all_of
 from records.partial_dates import PartialDate
 from records.quantities import Quantity
 
-from .models import Nature
+from .models import Claim, Nature
 
 
 class Order(Enum):
@@ -78,6 +78,36 @@ class Figure:
     sources_say_now: bool = False
     published: tuple[PartialDate, ...] = ()
     """When its sources were published, as far as that is known."""
+
+    @classmethod
+    def of(
+        cls,
+        claim: Claim,
+        missions: Iterable[int],
+        wholes: Iterable[int],
+        published: Iterable[PartialDate],
+    ) -> Figure:
+        """What a row says, with what others say of it; its measure must be loaded."""
+        assert claim.measure
+        assert claim.quantity
+        subjects = [("mission", pk) for pk in missions]
+        if claim.rotation_id:
+            subjects.append(("rotation", claim.rotation_id))
+        if claim.unit_id:
+            subjects.append(("unit", claim.unit_id))
+        return cls(
+            subject=frozenset(subjects),
+            measure=claim.measure.pk,
+            nature=Nature(claim.measure.nature),
+            quantity=claim.quantity,
+            largest_of=claim.measure.largest_of_id,
+            counted=claim.counted_id,
+            wholes=frozenset(wholes),
+            planned=claim.planned,
+            period=claim.period,
+            sources_say_now=claim.as_of_source,
+            published=tuple(published),
+        )
 
     @property
     def moments(self) -> tuple[PartialDate | None, ...]:

@@ -16,7 +16,7 @@ from records.partial_dates import PartialDate
 from sources.models import Stance
 
 from .comparing import Figure, can_both_be_true
-from .models import Claim, Comparison, Contradiction, Counted, Nature, Verdict
+from .models import Claim, Comparison, Contradiction, Counted, Verdict
 from .models.claim import ClaimCitation, ClaimQuerySet
 
 FIGURES_AT_ONCE = 500
@@ -132,7 +132,7 @@ def _figures_beside(ids: Collection[int], using: str) -> Iterable[tuple[int, Fig
     )
     if own.filter(country).exists():
         numbers.update(same.filter(country).values_list("pk", flat=True))
-    return read_figures(numbers, using)
+    return _figures(numbers, using)
 
 
 def _not_withdrawn(using: str) -> models.QuerySet[Any]:
@@ -145,36 +145,18 @@ def _not_withdrawn(using: str) -> models.QuerySet[Any]:
     )
 
 
-def read_figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
-    """What decides about those of these claims that are figures, as stored."""
-    numbers = sorted(set(ids))
+def _figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
+    """What decides about each of these claims, as stored."""
+    numbers = sorted(ids)
     wholes = _wholes(using)
     for start in range(0, len(numbers), FIGURES_AT_ONCE):
         batch = numbers[start : start + FIGURES_AT_ONCE]
-        about, published = _missions_of(batch, using), _published(batch, using)
+        missions, published = _missions_of(batch, using), _published(batch, using)
         for claim in _not_withdrawn(using).filter(pk__in=batch).select_related("measure"):
-            quantity = claim.quantity
+            pk = claim.pk
             yield (
-                claim.pk,
-                Figure(
-                    subject=frozenset(
-                        [
-                            *(("mission", pk) for pk in about[claim.pk]),
-                            *([("rotation", claim.rotation_id)] if claim.rotation_id else []),
-                            *([("unit", claim.unit_id)] if claim.unit_id else []),
-                        ]
-                    ),
-                    measure=claim.measure_id,
-                    nature=Nature(claim.measure.nature),
-                    largest_of=claim.measure.largest_of_id,
-                    counted=claim.counted_id,
-                    wholes=wholes.get(claim.counted_id, frozenset()),
-                    planned=claim.planned,
-                    quantity=quantity,
-                    period=claim.period,
-                    sources_say_now=claim.as_of_source,
-                    published=tuple(published[claim.pk]),
-                ),
+                pk,
+                Figure.of(claim, missions[pk], wholes.get(claim.counted_id, ()), published[pk]),
             )
 
 
@@ -197,16 +179,10 @@ def _published(ids: list[int], using: str) -> dict[int, set[PartialDate]]:
     return found
 
 
-def _wholes(using: str) -> dict[int, frozenset[int]]:
+def _wholes(using: str) -> dict[int, list[int]]:
     """What each kind of counted thing is part of; a small vocabulary, read whole."""
-    rows: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
-    part_of = dict(rows.order_by().values_list("pk", "part_of_id"))
-    found = {}
-    for one, whole in part_of.items():
-        wholes: set[int] = set()
-        larger = whole
-        while larger and larger not in wholes:
-            wholes.add(larger)
-            larger = part_of.get(larger)
-        found[one] = frozenset(wholes)
-    return found
+    read: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
+    rows = {row.pk: row for row in read}
+    for row in rows.values():
+        row.part_of = rows.get(row.part_of_id)
+    return {pk: [whole.pk for whole in row.wholes()] for pk, row in rows.items()}

@@ -10,11 +10,12 @@ from itertools import groupby
 from django.contrib.humanize.templatetags.humanize import apnumber
 
 from records.answers import Answer
+from records.prefetching import linked
 from sources.evidence import Evidence
 from sources.models import Stance
 
 from .comparing import Figure, can_all_be_true
-from .models import Claim, Measure, Nature
+from .models import Claim, Measure
 
 MOST_COMPARED = 40
 """Of more figures than these of one measure, a page only says which are contested."""
@@ -62,24 +63,12 @@ class FigureGroup:
 
 def figure_of(claim: Claim, evidence: Evidence) -> Figure:
     """What the rule of comparing asks of a claim; its links and measure must be loaded."""
-    assert claim.measure
-    assert claim.quantity
     notes = [note for note in evidence.of(claim) if note.stance != Stance.DIFFERS]
-    published = {note.passage.source.published for note in notes}
-    return Figure(
-        subject=frozenset((str(one._meta.model_name), one.pk) for one in claim.subjects),
-        measure=claim.measure.pk,
-        nature=Nature(claim.measure.nature),
-        quantity=claim.quantity,
-        largest_of=claim.measure.largest_of_id,
-        counted=claim.counted_id,
-        wholes=frozenset(whole.pk for whole in claim.counted.wholes())
-        if claim.counted
-        else frozenset(),
-        planned=claim.planned,
-        period=claim.period,
-        sources_say_now=claim.as_of_source,
-        published=tuple(filter(None, published)),
+    return Figure.of(
+        claim,
+        missions=[mission.pk for mission in linked(claim, "missions")],
+        wholes=[whole.pk for whole in claim.counted.wholes()] if claim.counted else [],
+        published=filter(None, {note.passage.source.published for note in notes}),
     )
 
 
