@@ -137,3 +137,14 @@ def claim_saying(page: Tag, text: str) -> Tag:
     found = [said for said in page.select("main .claim .said") if text in words(said)]
     assert found, f"no claim says {text!r}"
     return found[0]
+
+
+def conflict_marks(page: Tag) -> list[Tag]:
+    """Beside the claims themselves; the summary above them repeats what stands further down."""
+    alone = [
+        mark
+        for mark in page.select("main .differs")
+        if "Another claim stands against this:" in words(mark)
+    ]
+    among_others = page.select("main a.contested")
+    return [mark for mark in (*alone, *among_others) if not mark.find_parent(class_="summary")]

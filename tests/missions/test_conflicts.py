@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from bs4 import Tag
-from django.core.management import call_command
 from django.test import Client
 
 from missions.conflicts import mark_contested
@@ -19,11 +17,9 @@ from tests.factories import (
     UnitFactory,
     set_against,
 )
-from tests.reading import main_part, read, words
+from tests.reading import conflict_marks, main_part, read, words
 
 pytestmark = pytest.mark.django_db
-
-MARK = "Another claim stands against this:"
 
 
 def contested(audience: Audience = Audience.PUBLIC) -> list[str]:
@@ -116,13 +112,6 @@ def test_a_hidden_claim_contests_nothing(how: str, state: str) -> None:
 # --- Where it is said -------------------------------------------------------------------------
 
 
-def marks(page: Tag) -> list[Tag]:
-    """By the claims themselves; the summary above them repeats what stands further down."""
-    alone = [mark for mark in page.select("main .differs") if MARK in words(mark)]
-    among_others = page.select("main a.contested")
-    return [mark for mark in (*alone, *among_others) if not mark.find_parent(class_="summary")]
-
-
 @pytest.mark.parametrize("address", ["", "/missions/", "/figures/", "/"])
 def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, address: str) -> None:
     mission = MissionFactory.create()
@@ -130,7 +119,7 @@ def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, ad
     FigureFactory.create(mission=mission, value=290)
     FigureFactory.create(mission=MissionFactory.create(), value=300)
 
-    found = marks(read(client, address or mission.get_absolute_url()))
+    found = conflict_marks(read(client, address or mission.get_absolute_url()))
 
     assert len(found) == 2
     for mark in found:
@@ -148,11 +137,11 @@ def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, ad
 def test_mark_stands_on_the_page_of_a_rotation_and_of_a_unit(client: Client, subject: str) -> None:
     record = RotationFactory.create() if subject == "rotation" else UnitFactory.create()
     FigureFactory.create(value=270, **{subject: record})
-    assert not marks(read(client, record.get_absolute_url()))
+    assert not conflict_marks(read(client, record.get_absolute_url()))
 
     FigureFactory.create(value=290, **{subject: record})
 
-    assert len(marks(read(client, record.get_absolute_url()))) == 2
+    assert len(conflict_marks(read(client, record.get_absolute_url()))) == 2
 
 
 def test_mark_stands_by_what_is_shown_beside_a_claim(client: Client) -> None:
@@ -161,7 +150,7 @@ def test_mark_stands_by_what_is_shown_beside_a_claim(client: Client) -> None:
     FigureFactory.create(comparator="≈", value=280)
 
     # The claim itself and the one in conflict with it; about 280 is in conflict with neither.
-    assert len(marks(read(client, claim.get_absolute_url()))) == 2
+    assert len(conflict_marks(read(client, claim.get_absolute_url()))) == 2
 
 
 def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Client) -> None:
@@ -205,34 +194,3 @@ def test_figures_stand_in_the_order_of_their_numbers(client: Client) -> None:
 
 def shown(client: Client, mission: Mission) -> str:
     return words(main_part(read(client, mission.get_absolute_url())))
-
-
-NOW = "more than 500 Officers (when the source was published)"
-FIVE_HUNDRED = ["more than 500 officers", NOW]
-
-
-@pytest.mark.parametrize(
-    ("address", "marked"),
-    [
-        ("/", FIVE_HUNDRED),
-        ("/figures/", FIVE_HUNDRED),
-        ("/missions/", FIVE_HUNDRED[:1]),
-        ("/missions/unifil/", FIVE_HUNDRED[:1]),
-        ("/units/kazbat/", FIVE_HUNDRED[1:]),
-        ("/missions/iraq/", []),
-    ],
-)
-def test_of_the_article_the_two_numbers_of_officers_are_marked_and_nothing_else(
-    client: Client, address: str, marked: list[str]
-) -> None:
-    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
-
-    assert sorted(map(figure_beside, marks(read(client, address)))) == sorted(marked)
-
-
-def figure_beside(mark: Tag) -> str:
-    box = mark.find_parent(["div", "td", "li"])
-    assert box
-    link = box.select_one("a")
-    assert link
-    return words(link)

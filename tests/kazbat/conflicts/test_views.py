@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from bs4 import Tag
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -36,11 +35,6 @@ pytestmark = pytest.mark.django_db
 NONE = "No claims in the register contradict each other."
 
 
-@pytest.fixture
-def article() -> None:
-    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
-
-
 def conflicts_on(page: Tag) -> list[Tag]:
     return page.select("main section.conflict")
 
@@ -59,39 +53,6 @@ def two_figures(**values: Any) -> tuple[Any, Any]:
     low = FigureFactory.create(mission=mission, text="Just 270 people went.", value=270, **values)
     high = FigureFactory.create(mission=mission, text="All 290 people went.", value=290, **values)
     return low, high
-
-
-# --- What the article says --------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("article")
-def test_article_gives_akhmetova_two_ranks_and_neither_is_picked(client: Client) -> None:
-    conflict = the_conflict(read(client, "/conflicts/?kind=ranks"))
-
-    assert "Dilya Akhmetova" in words(conflict)
-    one, other = texts(conflict)
-    assert {one.partition(" [")[0] for one in (one, other)} == {
-        "Lieutenant Colonel",
-        "Colonel",
-    }
-    assert "A promotion may explain them; no source says so." in words(conflict)
-
-
-@pytest.mark.usefixtures("article")
-def test_article_speaks_of_500_officers_in_two_ways(client: Client) -> None:
-    page = read(client, "/conflicts/?kind=linked")
-    conflict = the_conflict(page)
-
-    assert set(notes_behind(page, conflict)) == {
-        "Now Consists of More Than 500 Officers",
-        "During this time, more than 500 officers participated in six rotations.",
-    }
-    assert "The body of the article gives no such strength." in words(conflict)
-
-
-@pytest.mark.usefixtures("article")
-def test_article_is_in_conflict_with_itself_in_nothing_else(client: Client) -> None:
-    assert len(conflicts_on(read(client, "/conflicts/"))) == 2
 
 
 # --- Service ----------------------------------------------------------------------------------

@@ -1,14 +1,10 @@
 """The home page, and the navigation that stands on every page."""
 
-from collections import Counter
 from typing import Any
 
 import pytest
 from bs4 import Tag
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from editions.publishing import change_set
@@ -19,11 +15,6 @@ from tests.reading import address_of_link, read, words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article() -> None:
-    call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
-
-
 def section(page: Tag, name: str) -> Tag:
     for found in page.select("main h2"):
         if words(found) == name:
@@ -31,19 +22,6 @@ def section(page: Tag, name: str) -> Tag:
             assert parent
             return parent
     raise AssertionError(f"the page has no section {name!r}")
-
-
-@pytest.mark.usefixtures("article")
-def test_home_asks_at_most_ten_queries(client: Client) -> None:
-    with CaptureQueriesContext(connection) as queries:
-        client.get("/")
-    assert len(queries) <= 10
-
-
-@pytest.mark.usefixtures("article")
-def test_no_two_elements_share_an_id(client: Client) -> None:
-    ids = Counter(str(element["id"]) for element in read(client, "/").select("[id]"))
-    assert [name for name, times in ids.items() if times > 1] == []
 
 
 def recorded(*records: Any) -> None:
