@@ -79,6 +79,8 @@ def _own_permissions(role: Role) -> Iterator[str]:
             yield from _with(relation.related_model, role.parts)
     yield from (right.permission for right in role.rights)
     yield from (f"auth.{action}_user" for action in role.accounts)
+    if role.accounts:
+        yield "access.view_act"
 
 
 def _with(model: type[models.Model], actions: Collection[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Settings, read from environment variables only; the table is docs/configuration.md."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_linear_migrations",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -79,9 +84,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "access.sessions.sign_ins_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.second_factor.SecondFactorIsShown",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kazbat.urls"
@@ -146,7 +155,11 @@ elif "MAX_ENTRIES" not in PAGES.setdefault("OPTIONS", {}):
     # Those asked for last; with the largest answer that is kept, 64 MB a process at most.
     PAGES["OPTIONS"]["MAX_ENTRIES"] = 1000
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What all processes know of attempts to sign in: codes that were used, and how many were wrong.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cacheentry",
+    },
     "pages": {"KEY_PREFIX": "kazbat", "LOCATION": "pages"} | PAGES,
 }
 
@@ -214,23 +227,93 @@ LOGGING = {
     "loggers": {
         # Not each address that somebody mistypes.
         "django.request": {"level": "ERROR"},
+        # Says who signs in, and from where.
+        "axes": {"level": "CRITICAL"},
         # Django's development server tells of requests itself.
         "kazbat.requests": {"level": "WARNING" if DEBUG else "INFO"},
     },
 }
 
-# --- Sign-in and transport --------------------------------------------------------------------
+# --- Sign-in ----------------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", default=False)
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        # A name written twice is like it too.
+        ("UserAttributeSimilarityValidator", {"max_similarity": 0.6}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Ends with the browser, or earlier: access.sessions.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+
+SECOND_FACTOR_REQUIRED = not DEBUG
+MFA_ADAPTER = "access.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "access.passkeys.AddForm",
+    "authenticate_webauthn": "access.passkeys.AuthenticateForm",
+    "login_webauthn": "access.passkeys.LoginForm",
+    "reauthenticate_webauthn": "access.passkeys.ReauthenticateForm",
+}
+MFA_TOTP_ISSUER = "Kazbat"
+# A telephone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+# Passkeys on http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+ACCOUNT_ADAPTER = "access.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kazbat: "
+ACCOUNT_SESSION_REMEMBER = False
+# Nobody is written to who has no account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Wrong codes of one account; wrong passwords are counted by axes.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/15m/key",
+    "change_password": "5/15m/user",
+    "reset_password": "10/h/ip,3/h/key",
+}
+# What the proxy says of a visitor's address is believed, and nobody else.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_HTTPS_PROXY)
+
+AXES_HANDLER = "access.brake.Brake"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "access.brake.name_of"
+AXES_CLIENT_IP_CALLABLE = "access.brake.address_of"
+AXES_LOCKOUT_CALLABLE = "access.brake.answer_of_the_brake"
+# Names, addresses and what was typed are nobody's to read.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "kept", "next"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+
+# Letters by which people set a new password; without it an administrator sets it.
+MAIL_URL = env.str("MAIL_URL", default="")
+if MAIL_URL:
+    # As its several settings.
+    globals().update(env.email_url("MAIL_URL"))
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL
+
+# --- Transport --------------------------------------------------------------------------------
+
 CSRF_FAILURE_VIEW = "editions.admin.resuming.csrf_failure"
 
 # What a page may load and run: what comes from this site as a file of its own. No script or style
@@ -261,5 +344,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_WHOLE_DOMAIN", default=False)
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 # The two warnings ask for that promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
+if BEHIND_HTTPS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

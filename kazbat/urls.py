@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("missions.urls")),
     path("", include("personnel.urls")),
     path("", include("sources.urls")),
+    path("admin/account/", include("access.urls")),
     path("admin/", admin.site.urls),
 ]
 

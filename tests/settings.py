@@ -27,6 +27,8 @@ from kazbat.settings import *  # noqa: E402, F403 - only now does the environmen
 
 # A slow hash protects real passwords; here it would only slow the tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Most tests sign in without a form; tests/access/test_sign_in.py asks for it.
+SECOND_FACTOR_REQUIRED = False
 STORAGES = {
     # Uploaded photos vanish with the test.
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

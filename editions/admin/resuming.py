@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from allauth.account.forms import LoginForm
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
 
 from editions.content import versioned_models
 from records.admin_input import Guarded
@@ -81,18 +78,21 @@ class Desk(admin.AdminSite):
 
         return update_wrapper(answer, view)
 
-    @method_decorator([never_cache, csrf_protect])
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        kept = request.POST.get(KEPT, "")
-        if not kept:
-            return super().login(request, extra_context)
-        if not self.has_permission(request):
-            response = super().login(request, (extra_context or {}) | {"kept": kept})
-            if not self.has_permission(request):
-                return response
-        return resume(request, kept)
+        """One signs in at one page."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        query = urlencode({"next": request.GET.get("next") or reverse("admin:index")})
+        return redirect(f"{reverse('account_login')}?{query}")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return redirect("account_change_password")
 
     def keep(self, request: HttpRequest, status: int = 200) -> HttpResponse | None:
         """The page that leads back to a form with all that was typed; None if it has no way."""
@@ -103,19 +103,12 @@ class Desk(admin.AdminSite):
             return None
         kept = kept or packed(request)
         is_kept = len(kept) <= MOST_KEPT
-        context = self.each_context(request) | {
-            "title": _("Log in"),
-            "subtitle": None,
-            "form": AdminAuthenticationForm(request),
-            "app_path": reverse("admin:login", current_app=self.name),
-            "next": request.get_full_path(),
-            "kept": kept if is_kept else "",
-            "is_too_large": not is_kept,
-        }
+        context = {"kept": kept if is_kept else "", "is_too_large": not is_kept}
         if self.has_permission(request):
-            shown = context | {"title": _("The form was not accepted")}
+            shown = self.each_context(request) | context | {"title": _("The form was not accepted")}
             return render(request, "admin/editions/not_accepted.html", shown, status=status)
-        return render(request, "admin/login.html", context, status=status)
+        shown = context | {"form": LoginForm(request=request)}
+        return render(request, "account/login.html", shown, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -139,7 +132,7 @@ def is_form(request: HttpRequest) -> bool:
 
 
 def is_sign_in(request: HttpRequest) -> bool:
-    return request.path == reverse("admin:login")
+    return request.path == reverse("account_login")
 
 
 def comes_from_here(request: HttpRequest) -> bool:
@@ -162,17 +155,17 @@ def packed(request: HttpRequest) -> str:
     return signing.dumps(typed, salt=SALT, compress=True)
 
 
-def resume(request: HttpRequest, kept: str) -> HttpResponse:
-    """Leads whoever is signed in now to the form in which it was typed."""
+def address_of_kept(request: HttpRequest, kept: str) -> str:
+    """Where the form is in which it was typed, for whoever has signed in."""
     try:
         typed = signing.loads(kept, salt=SALT, max_age=A_DAY)
     except signing.BadSignature:
         messages.error(request, TOO_OLD)
-        return HttpResponseRedirect(reverse("admin:index"))
+        return reverse("admin:index")
     request.session[KEPT] = typed
     query = QueryDict(typed["query"], mutable=True)
     query[RESUMED] = "1"
-    return HttpResponseRedirect(f"{typed['path']}?{query.urlencode()}")
+    return f"{typed['path']}?{query.urlencode()}"
 
 
 def resumed(request: HttpRequest) -> QueryDict | None:

@@ -145,6 +145,9 @@ OTHER_ADDRESSES = {
     "password_change", "password_change_done",
     "auth_user_changelist", "auth_user_add", "auth_user_change", "auth_user_delete",
     "auth_user_history", "auth_user_password_change",
+    # tests/access/test_sign_in.py
+    "access_act_changelist", "access_act_add", "access_act_change", "access_act_delete",
+    "access_act_history",
 }  # fmt: skip
 
 
@@ -174,7 +177,7 @@ def test_accounts_are_made_and_changed_by_administrators_alone(who: str) -> None
     me = getattr(client.get("/admin/").wsgi_request, "user", None)
     everyone = [str(pk) for pk in Group.objects.values_list("pk", flat=True)]
     crafted = {"is_active": "on", "is_staff": "on", "is_superuser": "on", "groups": everyone,
-               "user_permissions": ["1"], "password1": "taken over!", "password2": "taken over!",
+               "user_permissions": ["1"], "password1": "taken over now!", "password2": "taken over now!",
                "usable_password": "true", "set-password": "1", "post": "yes",
                "action": "delete_selected", "_selected_action": [other.pk]}  # fmt: skip
     for user in filter(None, (boss, other, me)):
@@ -191,7 +194,7 @@ def test_accounts_are_made_and_changed_by_administrators_alone(who: str) -> None
     boss.refresh_from_db()
     assert (boss.check_password("first of all"), boss.groups.count()) == (True, 0)
     other.refresh_from_db()
-    assert (other.check_password("taken over!"), other.groups.exists()) == (may, may)
+    assert (other.check_password("taken over now!"), other.groups.exists()) == (may, may)
     assert User.objects.filter(username="newcomer").exists() is may
     assert not User.objects.filter(user_permissions__isnull=False).exists()
     assert set(Group.objects.values_list("name", flat=True)) == {role.name for role in ROLES}
@@ -254,7 +257,12 @@ def test_what_the_roles_differ_by() -> None:
     assert not contributor & set(rights.values())
     assert editor & set(rights.values()) == {rights[Right.AMEND], rights[Right.RESTORE]}
     assert publisher & set(rights.values()) == set(rights.values())
-    assert administrator - publisher == {"auth.view_user", "auth.add_user", "auth.change_user"}
+    assert administrator - publisher == {
+        "auth.view_user",
+        "auth.add_user",
+        "auth.change_user",
+        "access.view_act",
+    }
 
 
 def test_migrating_again_sets_right_what_was_changed_by_hand() -> None:

@@ -56,7 +56,7 @@ def desk(browser: Browser, site: str, django_db_blocker: Any) -> Iterator[Page]:
     assert refused_by(page) == []
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="What the register holds")).to_be_visible()
     yield page
     context.close()

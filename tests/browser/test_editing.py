@@ -24,7 +24,7 @@ def desk(page: Page, site: str, account: None) -> Page:
     page.goto(f"{site}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("correct horse")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="What the register holds")).to_be_visible()
     return page
 
@@ -124,7 +124,7 @@ def test_a_form_outlives_the_session_of_its_editor(desk: Page, site: str) -> Non
     expect(desk.locator("#content")).to_contain_text("What you typed is kept")
     desk.get_by_label("Username").fill("editor")
     desk.get_by_label("Password").fill("correct horse")
-    desk.get_by_role("button", name="Log in").click()
+    desk.get_by_role("button", name="Sign in", exact=True).click()
     expect(desk.locator(".messagelist .warning")).to_contain_text("nothing of it is saved yet")
     expect(desk.locator(f"#citations-{rows} .field-passage")).to_contain_text(
         "The Kazakh personnel destroyed"

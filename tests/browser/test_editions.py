@@ -38,7 +38,7 @@ def sign_in(browser: Browser, site: str, accounts: None) -> Iterator[SignIn]:
         page.goto(f"{site}/admin/login/?next=/admin/")
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill("correct horse")
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         return page
 
     yield opened

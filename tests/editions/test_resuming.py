@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 HERE = "http://testserver"
 PASSWORD = "correct horse"
-LOGIN = "/admin/login/"
+LOGIN = "/admin/account/login/"
 
 
 @pytest.fixture
@@ -80,9 +80,8 @@ def sign_in(client: Client, response: Any, name: str = "editor", password: str =
     form = page.select_one("#login-form")
     assert form
     assert form["action"] == LOGIN
-    fields = [*form.select("input[name]"), *page.select('input[form="login-form"]')]
-    sent = {str(field["name"]): str(field.get("value", "")) for field in fields}
-    sent |= {"username": name, "password": password}
+    sent = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
+    sent |= {"login": name, "password": password}
     return client.post(LOGIN, sent, headers={"origin": HERE})
 
 
@@ -397,9 +396,9 @@ def test_the_plain_sign_in_works_as_ever(client: Client) -> None:
     signed_out()
     response = client.get("/admin/missions/mission/add/")
     assert response["Location"] == "/admin/login/?next=/admin/missions/mission/add/"
-    page = client.get(response["Location"])
+    page = client.get(response["Location"], follow=True)
     assert kept_in(page) is None
     fields = page_of(page).select("#login-form input[name]")
     sent = {str(field["name"]): str(field.get("value", "")) for field in fields}
-    done = client.post(LOGIN, sent | {"username": "editor", "password": PASSWORD})
+    done = client.post(LOGIN, sent | {"login": "editor", "password": PASSWORD})
     assert done["Location"] == "/admin/missions/mission/add/"

@@ -106,10 +106,23 @@ def test_rows_that_are_found_by_typing(desk: Client) -> None:
 
 
 def test_signing_in_and_other_pages(client: Client, desk: Client) -> None:
-    fields = ["username", "password", "next", "kept", "old_password", "new_password1", "language"]
+    fields = [
+        "login",
+        "password",
+        "code",
+        "credential",
+        "next",
+        "kept",
+        "old_password",
+        "new_password1",
+        "language",
+    ]
     for chance in turns(50, "sign-in"):
         address = chance.choice((
-            "/admin/", "/admin/login/", "/admin/password_change/", "/admin/jsi18n/",
+            "/admin/", "/admin/login/", "/admin/account/login/",
+            "/admin/account/2fa/webauthn/login/",
+            "/admin/account/reauthenticate/", "/admin/account/2fa/authenticate/",
+            "/admin/password_change/", "/admin/jsi18n/",
             f"/admin/r/{chance.part()}/{chance.part()}/", f"/admin/{chance.part()}/",
             f"/admin/missions/{chance.part()}/add/", "/admin/missions/mission/deleted/",
         ))  # fmt: skip

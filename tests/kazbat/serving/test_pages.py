@@ -143,7 +143,7 @@ def test_a_page_may_be_shown_again_only_after_asking(visitor: Client) -> None:
 
 
 def test_the_admin_is_left_alone(visitor: Client) -> None:
-    response = visitor.get("/admin/login/", headers=GZIP)
+    response = visitor.get("/admin/account/login/", headers=GZIP)
 
     assert {"private", "no-store"} <= directives(response)
     assert "Content-Encoding" not in response
