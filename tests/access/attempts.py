@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -20,6 +21,9 @@ from tests.accounts import client_of
 from tests.editing import admin_address, values_of
 from tests.factories import MissionFactory, PassageFactory, PersonFactory, cite, write_editions
 from tests.test_factories import FACTORIES
+
+Request = tuple[str, str, str, dict[str, Any]]
+"""By which address, in which state the row is, the address itself and what is sent to it."""
 
 Act = tuple[str, str, str]
 """By which address, in which state the row was, and what its edition says that was done."""
@@ -53,8 +57,12 @@ class Attempts:
         self.client = Client()
         self.passage, self.person = PassageFactory.create(), PersonFactory.create()
         self.rows = dict(self._rows())
-        self.requests = list(self._requests())
         self.done: set[Act] = set()
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        """The same for everybody: what stands in the forms of one who may do everything."""
+        return list(self._requests())
 
     def by(self, client: Client) -> set[Act]:
         """What comes of it all when somebody sends it."""
@@ -130,7 +138,7 @@ class Attempts:
             was_seen = not self.is_record and (state, edition.event) == ("published", "saved")
             self.done.add((by, state, "changed" if was_seen else edition.event))
 
-    def _requests(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    def _requests(self) -> Iterator[Request]:
         for extra in ({}, CRAFTED):
             yield "add", "", admin_address(self.model, "add"), self._new() | extra
         for state, row in self.rows.items():
