@@ -40,7 +40,6 @@ _SCALE = WIDTH / 2 / -_equal_earth(0, CENTRAL_MERIDIAN - 180)[0]
 _TOP = _equal_earth(NORTH, 0)[1]
 
 HEIGHT = round((_TOP - _equal_earth(SOUTH, 0)[1]) * _SCALE)
-VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:

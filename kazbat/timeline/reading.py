@@ -171,10 +171,6 @@ class Timeline:
         return [entry.record for entry in (*self.dated, *self.undated)]
 
     @property
-    def on_the_years(self) -> list[Entry]:
-        return [entry for entry in self.dated if not entry.is_yearly]
-
-    @property
     def every_year(self) -> list[Entry]:
         return [entry for entry in self.dated if entry.is_yearly]
 

@@ -103,10 +103,6 @@ class PartialDate:
         return self.text.endswith("/..")
 
     @property
-    def end_is_not_stated(self) -> bool:
-        return self.text.endswith("/")
-
-    @property
     def start_is_not_stated(self) -> bool:
         return self.text.startswith("/")
 

@@ -68,7 +68,6 @@ def test_days_of_every_year_come_last_and_are_told_apart() -> None:
     timeline = read()
 
     assert anchors(timeline.dated) == ["claim-late", "claim-yearly"]
-    assert anchors(timeline.on_the_years) == ["claim-late"]
     assert anchors(timeline.every_year) == ["claim-yearly"]
 
 
