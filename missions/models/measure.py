@@ -90,9 +90,15 @@ class Measure(Searchable, Vocabulary):
             raise ValidationError(
                 {"largest_of": _("Choose a measure that is a strength at a moment.")}
             )
-        if self.pk and self.nature != Nature.MOMENT and self.series.exists():
+        if self.nature == Nature.MOMENT or not self.pk:
+            return
+        if self.series.exists():
             raise ValidationError(
                 {"nature": _("There are series of it: it must stay a strength at a moment.")}
+            )
+        if self.largest.exists():
+            raise ValidationError(
+                {"nature": _("Another measure is the largest of it: it must stay a strength.")}
             )
 
     def search_text(self) -> str:

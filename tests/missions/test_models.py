@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from editions.rules import errors_of
-from missions.models import Claim, ClaimKind, Comparison, Mission, Rotation, Unit, Verdict
+from missions.models import (
+    Claim,
+    ClaimKind,
+    Comparison,
+    Mission,
+    Nature,
+    Rotation,
+    Unit,
+    Verdict,
+)
 from records.audience import Audience
 from search.facets import NOT_STATED
 from search.selection import Selection
@@ -470,3 +479,16 @@ def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:
         established_earliest__year=2000, established_latest__month=12, established_latest__day=31
     )
     assert list(found) == [unit]
+
+
+# --- Measures ---------------------------------------------------------------------------------
+
+
+def test_what_another_measure_is_the_largest_of_stays_a_strength_at_a_moment() -> None:
+    strength = MeasureFactory.create(slug="strength", nature=Nature.MOMENT)
+    largest = MeasureFactory.create(slug="most", nature=Nature.LARGEST, largest_of=strength)
+    assert complaints(largest) == {}
+
+    strength.nature = Nature.PERIOD
+
+    assert list(complaints(strength)) == ["nature"]
