@@ -40,6 +40,15 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def variables_for(database_url: str) -> dict[str, str]:
+    """The environment of a server on a database, and of the commands beside it."""
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tests.settings_for_servers",
+        "DATABASE_URL": database_url,
+    }
+
+
 @contextmanager
 def gunicorn(folder: Path, **variables: str) -> Iterator[int]:
     """The register's own server; gives its port."""

@@ -7,13 +7,14 @@ import shutil
 import sqlite3
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.client import DatabaseClient
+
+from kazbat.databases.moments import one_moment
 
 from .archive import NoBackupError
 
@@ -47,7 +48,7 @@ class SQLiteFile(Copied):
             source.backup(target)
             # So that it is one file wherever it is read.
             target.execute("PRAGMA journal_mode=DELETE")
-            return {table: count(target, table) for table in tables()}
+            return counts(target.cursor())
 
     def refuse_unless_empty(self) -> None:
         # A log left of another database would be taken for this one's.
@@ -68,20 +69,13 @@ class SQLiteFile(Copied):
         beside.rename(self.place)
 
 
-def count(database: Any, table: str) -> int:
-    (number,) = database.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()  # noqa: S608 - as above
-    return int(number)
-
-
 class PostgreSQLServer(Copied):
     def copy(self, file: Path) -> dict[str, int]:
-        with one_snapshot() as (cursor, snapshot):
-            counts = {}
-            for table in tables():
-                cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 - names of tables
-                counts[table] = cursor.fetchone()[0]
+        with one_moment(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_export_snapshot()")
+            (snapshot,) = cursor.fetchone()
             self._call("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
-        return counts
+            return counts(cursor)
 
     def refuse_unless_empty(self) -> None:
         if connection.introspection.table_names():
@@ -115,13 +109,13 @@ class PostgreSQLServer(Copied):
             raise NoBackupError(f"{name} failed: {called.stderr.strip()}")
 
 
-@contextmanager
-def one_snapshot() -> Iterator[tuple[Any, str]]:
-    """A moment that another program can see too."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SELECT pg_export_snapshot()")
-        yield cursor, cursor.fetchone()[0]
+def counts(cursor: Any) -> dict[str, int]:
+    """How many rows each table has."""
+    found: dict[str, int] = {}
+    for table in tables():
+        cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 - names of tables
+        (found[table],) = cursor.fetchone()
+    return found
 
 
 def tables() -> list[str]:

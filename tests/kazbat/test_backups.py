@@ -8,6 +8,7 @@ import stat
 import subprocess
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import pytest
 from django.db import connection
 
 from kazbat.backups.archive import DATABASE, Contents, NoBackupError, Writer, checked
-from tests.servers import run
+from tests.article import FIXTURES
+from tests.servers import free_port, run, variables_for
 
 USER = """
 from django.contrib.auth.models import User
@@ -36,12 +38,7 @@ class Place:
 
     @property
     def variables(self) -> dict[str, str]:
-        return {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "tests.settings_for_servers",
-            "DATABASE_URL": self.url,
-            "MEDIA_ROOT": str(self.folder / f"{self.name}-media"),
-        }
+        return variables_for(self.url) | {"MEDIA_ROOT": str(self.folder / f"{self.name}-media")}
 
     @property
     def url(self) -> str:
@@ -49,12 +46,12 @@ class Place:
             return f"sqlite:///{self.folder / self.name}.sqlite3"
         return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/drill_{os.getpid()}_{self.name}"
 
-    def manage(self, *words: str) -> str:
-        return run("manage.py", *words, **self.variables).stdout
+    def manage(self, *words: str, **more: str) -> str:
+        return run("manage.py", *words, **self.variables, **more).stdout
 
-    def refused(self, *words: str) -> str:
+    def refused(self, *words: str, **more: str) -> str:
         with pytest.raises(subprocess.CalledProcessError) as failed:
-            self.manage(*words)
+            self.manage(*words, **more)
         return str(failed.value.stderr)
 
     def whole(self) -> dict[str, str]:
@@ -65,23 +62,36 @@ class Place:
         return [path for path in Path(self.variables["MEDIA_ROOT"]).rglob("*") if path.is_file()]
 
 
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """With the article, a user who is signed in and a photograph; nothing of it is changed."""
+    with made(Place(tmp_path_factory.mktemp("full"), "full")) as place:
+        place.manage("migrate", "-v0")
+        place.manage("loaddata", *FIXTURES, "-v0")
+        place.manage("shell", "-v0", "-c", USER)
+        file = Path(place.variables["MEDIA_ROOT"]) / "photos" / "0123.png"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(PHOTOGRAPH)
+        yield place
+
+
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[tuple[Place, Place]]:
-    """One with the article, a user who is signed in and a photograph; and one where nothing is."""
-    full, empty = Place(tmp_path, "full"), Place(tmp_path, "empty")
-    if connection.vendor == "postgresql":
-        for place in (full, empty):
-            say(f'CREATE DATABASE "{place.url.rpartition("/")[2]}"')
-    full.manage("migrate", "-v0")
-    full.manage("loaddata", "sources", "missions", "personnel", "-v0")
-    full.manage("shell", "-v0", "-c", USER)
-    file = Path(full.variables["MEDIA_ROOT"]) / "photos" / "0123.png"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(PHOTOGRAPH)
-    yield full, empty
-    if connection.vendor == "postgresql":
-        for place in (full, empty):
-            say(f'DROP DATABASE "{place.url.rpartition("/")[2]}" WITH (FORCE)')
+def empty(tmp_path: Path) -> Iterator[Place]:
+    """Where nothing is."""
+    with made(Place(tmp_path, "empty")) as place:
+        yield place
+
+
+@contextmanager
+def made(place: Place) -> Iterator[Place]:
+    """On PostgreSQL with a database of its own, for the time being."""
+    if connection.vendor == "sqlite":
+        yield place
+        return
+    name = place.url.rpartition("/")[2]
+    say(f'CREATE DATABASE "{name}"')
+    yield place
+    say(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def say(words: str) -> None:
@@ -90,9 +100,8 @@ def say(words: str) -> None:
 
 
 def test_a_register_that_was_lost_comes_back_whole(
-    places: tuple[Place, Place], tmp_path: Path
+    full: Place, empty: Place, tmp_path: Path
 ) -> None:
-    full, empty = places
     file = tmp_path / "kazbat.backup"
 
     said = full.manage("backup", str(file))
@@ -116,20 +125,22 @@ def test_a_register_that_was_lost_comes_back_whole(
     assert full.whole() == before
 
 
-def test_what_cannot_be_restored_leaves_nothing(
-    places: tuple[Place, Place], tmp_path: Path
-) -> None:
-    full, empty = places
+def test_what_cannot_be_restored_leaves_nothing(full: Place, empty: Place, tmp_path: Path) -> None:
     file = tmp_path / "kazbat.backup"
     full.manage("backup", str(file))
     broken = tmp_path / "broken.backup"
     broken.write_bytes(file.read_bytes()[:-2000])
 
     assert "is no whole backup" in empty.refused("restore", str(broken))
-    (Path(empty.variables["MEDIA_ROOT"])).mkdir()
-    (Path(empty.variables["MEDIA_ROOT"]) / "here.png").write_bytes(b"x")
+    media = Path(empty.variables["MEDIA_ROOT"])
+    media.mkdir()
+    (media / "here.png").write_bytes(b"x")
     assert "There are files already" in empty.refused("restore", str(file))
-    (Path(empty.variables["MEDIA_ROOT"]) / "here.png").unlink()
+    (media / "here.png").unlink()
+    # Its pages would come back under the numbers of editions that are given out again.
+    silent = f"redis://127.0.0.1:{free_port()}/0"
+    assert "page cache" in empty.refused("restore", str(file), REDIS_URL=silent)
+    assert empty.photographs() == []
 
     assert "Restored" in empty.manage("restore", str(file))
 

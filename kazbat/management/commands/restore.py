@@ -12,10 +12,11 @@ from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from redis.exceptions import RedisError
 
 from kazbat.backups import media
 from kazbat.backups.archive import DATABASE, MEDIA, Contents, NoBackupError, checked, entries
-from kazbat.backups.databases import copied, tables
+from kazbat.backups.databases import copied, counts
 
 
 class Command(BaseCommand):
@@ -34,12 +35,11 @@ class Command(BaseCommand):
             refuse_what_does_not_fit(contents)
             copied().refuse_unless_empty()
             media.refuse_unless_empty()
+            forget_pages()
             put_back(file)
             refuse_unless_complete(contents)
         except (NoBackupError, OSError) as error:
             raise CommandError(f"Not restored. {error}") from error
-        # Numbers of editions come a second time, and pages are kept under them.
-        caches["pages"].clear()
         self.stdout.write(
             self.style.SUCCESS(
                 f"Restored the register of {contents.made}: {sum(contents.rows.values())} rows up "
@@ -58,6 +58,14 @@ def refuse_what_does_not_fit(contents: Contents) -> None:
     unknown = sorted(set(contents.migrations) - {f"{app}.{name}" for app, name in known})
     if unknown:
         raise NoBackupError(f"It was made by another release, with the migration {unknown[0]}.")
+
+
+def forget_pages() -> None:
+    """Numbers of editions come a second time, and what was withdrawn since is kept under them."""
+    try:
+        caches["pages"].clear()
+    except RedisError as error:
+        raise NoBackupError("The page cache, which must be emptied, does not answer.") from error
 
 
 def put_back(file: Path) -> None:
@@ -81,8 +89,7 @@ def put_back(file: Path) -> None:
 
 def refuse_unless_complete(contents: Contents) -> None:
     with connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 - names of tables
-            (number,) = cursor.fetchone()
-            if number != contents.rows.get(table, 0):
-                raise NoBackupError(f"{table} has {number} rows, not {contents.rows.get(table)}.")
+        found = counts(cursor)
+    for table, number in found.items():
+        if number != contents.rows.get(table, 0):
+            raise NoBackupError(f"{table} has {number} rows, not {contents.rows.get(table)}.")
