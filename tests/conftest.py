@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from playwright.sync_api import Playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import chromium
-from tests.article import article_loaded
+from tests.article import FIXTURES, article_loaded
+from tests.servers import run, variables_for
 
 
 def pytest_report_header() -> str:
@@ -23,6 +25,15 @@ def article(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     """The article's fixtures, loaded once for all tests of a module."""
     with article_loaded(django_db_blocker):
         yield
+
+
+@pytest.fixture(scope="session")
+def article_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The article in a SQLite file, made once; each server is started on a copy of it."""
+    file: Path = tmp_path_factory.mktemp("article") / "db.sqlite3"
+    for words in (("migrate",), ("loaddata", *FIXTURES)):
+        run("manage.py", *words, "-v0", **variables_for(f"sqlite:///{file}"))
+    return file
 
 
 @pytest.fixture

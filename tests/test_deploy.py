@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse, HTTPSConnection
@@ -19,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.servers import free_port, gunicorn, run, wait_for
+from tests.servers import free_port, gunicorn, variables_for, wait_for
 
 DEPLOY: Path = settings.BASE_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -71,15 +72,9 @@ class Front:
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def front(tmp_path_factory: pytest.TempPathFactory, article_file: Path) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
-    variables = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "tests.settings_for_servers",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-    }
-    run("manage.py", "migrate", "-v0", **variables)
-    run("manage.py", "loaddata", "sources", "missions", "-v0", **variables)
+    variables = variables_for(f"sqlite:///{shutil.copy(article_file, folder)}")
     with gunicorn(folder, **variables) as upstream, nginx(folder, upstream) as port:
         yield Front(port)
 
@@ -168,8 +163,7 @@ def test_headers_that_only_a_proxy_may_send_are_dropped(front: Front) -> None:
         response, body = front.ask("/sitemap.xml", **headers)
 
         assert response.status == 200
-        assert b"<loc>https://localhost/sitemap-lists.xml</loc>" in body or b"evil" not in body
-        assert b"/x/" not in body
+        assert b"<loc>https://localhost/sitemap-lists.xml</loc>" in body
 
 
 @on_sqlite
@@ -197,9 +191,10 @@ def test_slow_clients_delay_nobody(front: Front) -> None:
 
 @on_sqlite
 def test_one_address_cannot_take_all_for_itself(front: Front) -> None:
-    statuses = {front.ask("/healthz")[0].status for _attempt in range(200)}
+    with ThreadPoolExecutor(8) as several:
+        answers = several.map(lambda _attempt: front.ask("/healthz")[0].status, range(300))
 
-    assert statuses <= {200, 429}
+    assert set(answers) == {200, 429}
     time.sleep(5)
     assert front.ask("/healthz")[0].status == 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -17,13 +18,12 @@ from django.db import connection
 
 from editions.publishing import change_set
 from missions.models import Mission
-from tests.servers import Wire, get, gunicorn, redis_server, run
+from tests.servers import Wire, get, gunicorn, redis_server, run, variables_for
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
 on_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="of PostgreSQL alone")
 
 MOST_SECONDS = 6
-SERVER = {"DJANGO_SETTINGS_MODULE": "tests.settings_for_servers"}
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------
@@ -46,8 +46,8 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
     url = f"postgres://{who}127.0.0.1:{wire.port}/{place['NAME']}"
     with redis_server(tmp_path) as redis:
         cache = f"redis://127.0.0.1:{redis}/0"
-        variables = {**SERVER, "DATABASE_URL": url, "REDIS_URL": cache, "DATABASE_TIMEOUT": "2"}
-        with gunicorn(tmp_path, **variables) as port:
+        variables = variables_for(url) | {"REDIS_URL": cache}
+        with gunicorn(tmp_path, **variables, DATABASE_TIMEOUT="2") as port:
             for address in ("/missions/iraq/", "/missions/unifil/"):
                 assert get(port, address)[0].status == 200
             yield Site(port, wire, cache)
@@ -131,13 +131,6 @@ def _mount(*arguments: str) -> int:
     return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode  # noqa: S603, S607
 
 
-def load_article(file: Path) -> dict[str, str]:
-    variables = {**SERVER, "DATABASE_URL": f"sqlite:///{file}", "PATH": os.environ["PATH"]}
-    run("manage.py", "migrate", "-v0", **variables)
-    run("manage.py", "loaddata", "sources", "missions", "-v0", **variables)
-    return variables
-
-
 def fill(folder: Path) -> None:
     with (folder / "rest").open("wb", 0) as file, contextlib.suppress(OSError):
         while True:
@@ -145,8 +138,10 @@ def fill(folder: Path) -> None:
 
 
 @on_sqlite
-def test_a_full_disk_is_read_and_a_server_starts_on_it(small_disk: Path, tmp_path: Path) -> None:
-    variables = load_article(small_disk / "db.sqlite3")
+def test_a_full_disk_is_read_and_a_server_starts_on_it(
+    small_disk: Path, tmp_path: Path, article_file: Path
+) -> None:
+    variables = variables_for(f"sqlite:///{shutil.copy(article_file, small_disk)}")
     with gunicorn(tmp_path, **variables) as port:
         assert get(port, "/missions/iraq/")[0].status == 200
         fill(small_disk)
@@ -173,8 +168,10 @@ with change_set() as changes:
 
 
 @on_sqlite
-def test_a_disk_that_can_only_be_read_is_read(small_disk: Path, tmp_path: Path) -> None:
-    variables = load_article(small_disk / "db.sqlite3")
+def test_a_disk_that_can_only_be_read_is_read(
+    small_disk: Path, tmp_path: Path, article_file: Path
+) -> None:
+    variables = variables_for(f"sqlite:///{shutil.copy(article_file, small_disk)}")
     assert _mount("-o", "remount,ro", str(small_disk)) == 0
 
     with gunicorn(tmp_path, **variables) as port:
@@ -186,9 +183,12 @@ def test_a_disk_that_can_only_be_read_is_read(small_disk: Path, tmp_path: Path) 
 
 
 @on_sqlite
-def test_a_database_that_is_gone_is_missed_and_not_made_anew(tmp_path: Path) -> None:
+def test_a_database_that_is_gone_is_missed_and_not_made_anew(
+    tmp_path: Path, article_file: Path
+) -> None:
     file = tmp_path / "db.sqlite3"
-    with gunicorn(tmp_path, **load_article(file)) as port:
+    shutil.copy(article_file, file)
+    with gunicorn(tmp_path, **variables_for(f"sqlite:///{file}")) as port:
         assert get(port, "/missions/iraq/")[0].status == 200
         moved = file.rename(tmp_path / "elsewhere")
 
@@ -208,10 +208,9 @@ def test_a_database_that_is_gone_is_missed_and_not_made_anew(tmp_path: Path) -> 
 @pytest.mark.parametrize("command", ["loaddata sources", "rebuild_search", "check_register"])
 def test_no_command_but_migrate_makes_a_database(tmp_path: Path, command: str) -> None:
     file = tmp_path / "db.sqlite3"
-    variables = {**SERVER, "DATABASE_URL": f"sqlite:///{file}", "PATH": os.environ["PATH"]}
 
     with pytest.raises(subprocess.CalledProcessError) as refused:
-        run("manage.py", *command.split(), **variables)
+        run("manage.py", *command.split(), **variables_for(f"sqlite:///{file}"))
 
     assert "There is no database at" in refused.value.stderr
     assert not file.exists()

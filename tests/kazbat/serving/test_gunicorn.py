@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -55,13 +56,12 @@ def test_the_settings_of_the_server_are_understood() -> None:
 
 
 @pytest.fixture
-def database_url(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
+) -> Iterator[str]:
     """A database with the article, which other processes see."""
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
-        run("manage.py", "migrate", "-v0", **environment(url))
-        run("manage.py", "loaddata", "sources", "missions", "-v0", **environment(url))
-        yield url
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('article_file'), tmp_path)}"
     else:
         call_command("loaddata", "sources", "missions", verbosity=0)
         place = connection.settings_dict
