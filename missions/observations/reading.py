@@ -23,6 +23,7 @@ from .value import Observation, Observations
 
 LONGEST = 500_000
 """Letters; a number for every day of 50 years has fewer."""
+LONGEST_ROW = 10_000
 LARGEST = 10**12
 FAULTS_SAID = 30
 
@@ -85,7 +86,8 @@ def read_number(text: str) -> int | None:
             _("“%(text)s” may mean none, or not known. Write 0 if the source means none; leave the "
               "cell empty if it prints no number.") % {"text": text}
         )  # fmt: skip
-    return int(text) if text.isascii() and text.isdigit() else _number.clean(text)
+    is_plain = text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))
+    return int(text) if is_plain else _number.clean(text)
 
 
 def label_of(name: str) -> str:
@@ -175,7 +177,8 @@ class Reading:
 def read(text: str) -> Reading:
     """Reads all rows, whatever is wrong with some of them."""
     reading = Reading()
-    if len(text) > LONGEST or "\x00" in text:
+    rows = text.splitlines()
+    if len(text) > LONGEST or max(map(len, rows), default=0) > LONGEST_ROW or "\x00" in text:
         message = _("This is no table of months and numbers, or far too long a one.")
         reading.faults.append(Fault(message))
         return reading

@@ -114,3 +114,16 @@ def test_what_differs_is_told_month_by_month() -> None:
     assert changes == [
         ("2019-03,1", None), ("2019-04,2", "2019-04,3,1"), (None, "2019-05,2"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("digits", [13, 30, 5000])
+def test_a_number_of_which_there_cannot_be_so_many_is_named(digits: int) -> None:
+    (message,) = messages(f"2019-03,{'9' * digits}")
+
+    assert message.startswith("Row 1, number: ")
+
+
+def test_a_text_that_is_no_table_is_refused_as_a_whole() -> None:
+    for text in ("x" * 200_000, "2019-03,1\n" * 100_000, "2019-03,\x00"):
+        (message,) = messages(text)
+        assert message.startswith("This is no table of months and numbers")
