@@ -172,20 +172,6 @@ def what_is_lost(tally: Tally) -> list[str]:
     return lost
 
 
-def serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    from tests.servers import free_port, wait_for
-
-    port = free_port()
-    server = subprocess.Popen(  # noqa: S603 - this project's own server
-        [sys.executable, "-m", "gunicorn", "kazbat.wsgi", "--bind", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=os.environ | {"WEB_CONCURRENCY": str(PROCESSES)},
-        stderr=(folder / "log").open("wb"),
-    )
-    wait_for(port)
-    return server, port
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -195,15 +181,13 @@ def main() -> None:
     parser.add_argument("--editors", type=int, default=4)
     args = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings_for_servers"
+    from tests.servers import gunicorn
+
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
         account = prepare()
-        server, port = serve(Path(folder))
-        try:
+        with gunicorn(Path(folder), **(os.environ | {"WEB_CONCURRENCY": str(PROCESSES)})) as port:
             tally = ask(args, port, account)
-        finally:
-            server.terminate()
-            server.wait(60)
         report(tally, args)
         is_whole = subprocess.run([sys.executable, "manage.py", "check_register"], cwd=ROOT)  # noqa: PLW1510
         lost = what_is_lost(tally)
