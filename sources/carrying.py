@@ -35,7 +35,8 @@ _SHORT_RANGE: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](\d\d)\b(?![-–/.]\d)")
 """1851-52."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _ENDS_IN_A_VOWEL: Final = re.compile(r"[aeiouyаеиоуыэюяәіөұүйь]$")
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"(?<!\d)\d{1,18}(?!\d)")
+"""As many as a column of numbers holds; a longer run is no number."""
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import pytest
 
 from records.partial_dates import PartialDate
-from sources.carrying import Words, is_form_of
+from sources.carrying import Words, is_form_of, numbers_missing
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,10 @@ def test_a_word_is_no_form_of_one_that_only_begins_like_it() -> None:
     assert not is_form_of("iran", "irak")
     assert not is_form_of("5", "500")
     assert not is_form_of("ali", "alimzhanova")
+
+
+def test_digits_without_end_hide_no_date_beside_them() -> None:
+    words = Words(f"{'9' * 5000} soldiers in 2003", "en")
+
+    assert words.have_date(PartialDate.parse("2003"))
+    assert numbers_missing(words, f"{'9' * 5000} or 7") == ["7"]
