@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -50,23 +51,28 @@ def variables_for(database_url: str) -> dict[str, str]:
 
 
 @contextmanager
+def running(command: list[str], port: int, seconds: int = 10, **how: Any) -> Iterator[int]:
+    """A program that answers at a port, and may take some seconds to end."""
+    started = subprocess.Popen(command, **how)  # noqa: S603 - what this machine has, for a test
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        started.terminate()
+        started.wait(seconds)
+
+
+@contextmanager
 def gunicorn(folder: Path, **variables: str) -> Iterator[int]:
     """The register's own server; gives its port."""
     port = free_port()
     command = [*GUNICORN, "--bind", f"127.0.0.1:{port}"]
-    with (folder / "log").open("w") as log:
-        started = subprocess.Popen(  # noqa: S603 - this project's own server
-            command,
-            cwd=settings.BASE_DIR,
-            env={"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1", **variables},
-            stderr=log,
-        )
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            started.terminate()
-            started.wait(40)
+    env = {"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1", **variables}
+    with (
+        (folder / "log").open("w") as log,
+        running(command, port, 40, cwd=settings.BASE_DIR, env=env, stderr=log),
+    ):
+        yield port
 
 
 @contextmanager
@@ -75,17 +81,9 @@ def redis_server(folder: Path) -> Iterator[int]:
     if program is None:
         pytest.skip("no redis-server on this machine")
     port = free_port()
-    started = subprocess.Popen(  # noqa: S603 - what this machine calls Redis
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(port)
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    with running(command, port, cwd=folder, stdout=subprocess.DEVNULL):
         yield port
-    finally:
-        started.terminate()
-        started.wait(10)
 
 
 def wait_for(port: int) -> None:

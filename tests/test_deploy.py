@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.servers import free_port, gunicorn, variables_for, wait_for
+from tests.servers import free_port, gunicorn, running, variables_for
 
 DEPLOY: Path = settings.BASE_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -102,13 +102,8 @@ def nginx(folder: Path, upstream: int) -> Iterator[int]:
         f"http {{ include {fitted(folder, port, upstream)}; }}\n"
     )
     command = [program, "-p", str(folder), "-e", str(folder / "errors"), "-c", str(main)]
-    started = subprocess.Popen(command)  # noqa: S603 - what this machine calls nginx
-    try:
-        wait_for(port)
+    with running(command, port):
         yield port
-    finally:
-        started.terminate()
-        started.wait(10)
 
 
 def fitted(folder: Path, port: int, upstream: int) -> Path:
