@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import checks
 from django.core.checks.registry import registry
 from django.db import models
@@ -54,13 +53,6 @@ def codes(errors: Iterator[checks.Error]) -> list[str]:
 
 
 # --- Every kind is known ----------------------------------------------------------------------
-
-
-def test_every_record_has_a_kind() -> None:
-    records = {model for model in apps.get_models() if issubclass(model, Record)}
-
-    assert set(kinds().values()) == records
-    assert all(kind == model._meta.model_name for kind, model in kinds().items())
 
 
 def test_kinds_stand_in_their_order() -> None:

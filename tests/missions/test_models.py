@@ -463,15 +463,6 @@ def test_claims_are_read_by_measure_then_in_time_and_undated_ones_last() -> None
     ]
 
 
-def test_every_kind_of_claim_is_known_to_the_filter() -> None:
-    for kind in ClaimKind.values:
-        if kind != ClaimKind.FIGURE:
-            ClaimFactory.create(kind=kind)
-    FigureFactory.create()
-
-    assert all(Claim.objects.filter(kind=kind).count() == 1 for kind in ClaimKind.values)
-
-
 def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:
     unit = UnitFactory.create(established="2000")
 
