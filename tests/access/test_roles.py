@@ -177,7 +177,8 @@ def test_accounts_are_made_and_changed_by_administrators_alone(who: str) -> None
     me = getattr(client.get("/admin/").wsgi_request, "user", None)
     everyone = [str(pk) for pk in Group.objects.values_list("pk", flat=True)]
     crafted = {"is_active": "on", "is_staff": "on", "is_superuser": "on", "groups": everyone,
-               "user_permissions": ["1"], "password1": "taken over now!", "password2": "taken over now!",
+               "user_permissions": ["1"],
+               "password1": "taken over now!", "password2": "taken over now!",
                "usable_password": "true", "set-password": "1", "post": "yes",
                "action": "delete_selected", "_selected_action": [other.pk]}  # fmt: skip
     for user in filter(None, (boss, other, me)):
