@@ -124,26 +124,29 @@ def can_all_be_true(figures: Iterable[Figure]) -> Answer:
 
 
 def can_both_be_true(one: Figure, other: Figure) -> Answer:
+    return all_of(
+        _answer(one.quantity, other.quantity, relation) for relation in relations(one, other)
+    )
+
+
+def relations(one: Figure, other: Figure) -> list[Relation]:
+    """What follows from the one for the other; empty if nothing does."""
     if one.subject != other.subject or one.planned != other.planned:
-        return Answer.YES
+        return []
     by_counted = _by_counted(one, other)
     if by_counted is UNRELATED:
-        return Answer.YES
-    return all_of(
-        _answer(one.quantity, other.quantity, by_time.and_then(by_counted))
-        for by_time in _by_time(one, other)
-    )
+        return []
+    found = (by_time.and_then(by_counted) for by_time in _by_time(one, other))
+    return [relation for relation in found if relation.order is not Order.NONE]
 
 
 def _answer(one: Quantity, other: Quantity, relation: Relation) -> Answer:
     match relation.order:
-        case Order.NONE:
-            return Answer.YES
         case Order.SAME:
             answer = one.fits(other)
         case Order.AT_MOST:
             answer = one.can_be_at_most(other)
-        case Order.AT_LEAST:
+        case _:
             answer = other.can_be_at_most(one)
     if answer is Answer.NO and not relation.is_sure:
         return Answer.CANNOT_TELL

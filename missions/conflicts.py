@@ -16,18 +16,29 @@ from records.partial_dates import PartialDate
 from sources.models import Stance
 
 from .comparing import Figure, can_both_be_true
-from .models import Claim, Comparison, Contradiction, Counted, Verdict
+from .models import (
+    Claim,
+    Comparison,
+    Contradiction,
+    Counted,
+    Series,
+    SeriesContradiction,
+    Verdict,
+)
 from .models.claim import ClaimCitation, ClaimQuerySet
 
 FIGURES_AT_ONCE = 500
 
 
 def mark_contested(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
-    """Adds `is_contested`: in conflict with a claim that the audience sees."""
+    """Adds `is_contested`: in conflict with a claim, or a series, that the audience sees."""
     against = Contradiction.objects.filter(
         Claim.visible_condition(audience, "other__"), claim=OuterRef("pk")
     )
-    return claims.annotate(is_contested=Exists(against))
+    series = SeriesContradiction.objects.filter(
+        Series.visible_condition(audience, "series__"), claim=OuterRef("pk")
+    )
+    return claims.annotate(is_contested=Exists(against) | Exists(series))
 
 
 def contradictions(audience: Audience) -> models.QuerySet[Contradiction]:
@@ -39,14 +50,29 @@ def contradictions(audience: Audience) -> models.QuerySet[Contradiction]:
     )
 
 
-def opponents(claims: Iterable[Claim], audience: Audience) -> dict[int, list[Claim]]:
-    """The claims with which each is in conflict, by its number; none for the others."""
-    found: dict[int, list[Claim]] = defaultdict(list)
+def series_contradictions(audience: Audience) -> models.QuerySet[SeriesContradiction]:
+    """Claims and series that contradict each other, as far as the audience sees both."""
+    return SeriesContradiction.objects.filter(
+        Claim.visible_condition(audience, "claim__"), Series.visible_condition(audience, "series__")
+    )
+
+
+def opponents(
+    claims: Iterable[Claim], audience: Audience, *, series_too: bool = True
+) -> dict[int, list[Claim | Series]]:
+    """The claims and series with which each is in conflict, by its number."""
+    found: dict[int, list[Claim | Series]] = defaultdict(list)
+    numbers = [claim.pk for claim in claims]
     pairs = Contradiction.objects.filter(
-        Claim.visible_condition(audience, "other__"), claim__in=[claim.pk for claim in claims]
+        Claim.visible_condition(audience, "other__"), claim__in=numbers
     )
     for pair in pairs.select_related("other").order_by("claim", "other__slug"):
         found[pair.claim_id].append(pair.other)
+    if not series_too:
+        return found
+    printed = series_contradictions(audience).filter(claim__in=numbers)
+    for one in printed.select_related("series").order_by("claim", "series__slug"):
+        found[one.claim_id].append(one.series)
     return found
 
 
@@ -132,7 +158,7 @@ def _figures_beside(ids: Collection[int], using: str) -> Iterable[tuple[int, Fig
     )
     if own.filter(country).exists():
         numbers.update(same.filter(country).values_list("pk", flat=True))
-    return _figures(numbers, using)
+    return read_figures(numbers, using)
 
 
 def _not_withdrawn(using: str) -> models.QuerySet[Any]:
@@ -145,10 +171,10 @@ def _not_withdrawn(using: str) -> models.QuerySet[Any]:
     )
 
 
-def _figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
-    """What decides about each of these claims, as stored."""
-    numbers = sorted(ids)
-    wholes = _wholes(using)
+def read_figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
+    """What decides about those of these claims that are figures, as stored."""
+    numbers = sorted(set(ids))
+    wholes = read_wholes(using)
     for start in range(0, len(numbers), FIGURES_AT_ONCE):
         batch = numbers[start : start + FIGURES_AT_ONCE]
         missions, published = _missions_of(batch, using), _published(batch, using)
@@ -179,7 +205,7 @@ def _published(ids: list[int], using: str) -> dict[int, set[PartialDate]]:
     return found
 
 
-def _wholes(using: str) -> dict[int, list[int]]:
+def read_wholes(using: str) -> dict[int, list[int]]:
     """What each kind of counted thing is part of; a small vocabulary, read whole."""
     read: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
     rows = {row.pk: row for row in read}

@@ -65,7 +65,7 @@ class ClaimListing(Listing):
         value("note"),
     )
 
-    opponents: Mapping[int, Sequence[Claim]]
+    opponents: Mapping[int, Sequence[Claim | Series]]
 
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
@@ -78,7 +78,7 @@ class ClaimListing(Listing):
             records=rows, opponents=opponents(rows, audience), evidence=Evidence(rows, audience)
         )
 
-    def conflicts_of(self, record: Any) -> list[Claim]:
+    def conflicts_of(self, record: Any) -> list[Claim | Series]:
         return list(self.opponents.get(record.pk, []))
 
     def more_of(self, record: Any) -> dict[str, Any]:

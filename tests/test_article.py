@@ -772,7 +772,7 @@ def test_a_figure_that_more_than_270_excludes_is_said_to_conflict_with_it(client
     page = read(client, IRAQ_PAGE)
 
     assert claim_saying(page, "270 people")
-    assert "Two figures are stated, of which two contradict another claim." in words(page)
+    assert "Two figures are stated, of which two are contested." in words(page)
 
 
 def test_both_figures_stand_in_the_list_of_missions(client: Client) -> None:

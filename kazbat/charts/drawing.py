@@ -102,7 +102,7 @@ class Subject(Row):
 
     @cached_property
     def contested(self) -> Claim | None:
-        """The first of its figures that contradicts another claim."""
+        """The first of its figures that is contested."""
         marked = (bar.claim for bar in self.bars if getattr(bar.claim, "is_contested", False))
         return next(marked, None)
 

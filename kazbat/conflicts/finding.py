@@ -15,8 +15,8 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from missions.conflicts import contradictions
-from missions.models import Claim, Contradiction
+from missions.conflicts import contradictions, series_contradictions
+from missions.models import Claim, Contradiction, SeriesContradiction
 from personnel.models import OUTSIDE, Person
 from records.audience import Audience
 from records.counting import in_words
@@ -31,6 +31,7 @@ KINDS_OF_RECORD_A_PAGE = 3
 
 KINDS = {
     "figures": _("figures that cannot all be true"),
+    "series": _("figures that a series contradicts"),
     "linked": _("statements that the editors set against each other"),
     "ranks": _("ranks of one person"),
     "service": _("service outside the time of its mission"),
@@ -86,6 +87,7 @@ class Found:
         keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
         for kind in ("figures", "linked"):
             keys[kind] = [key for key in self.keys[kind] if claim.pk in key]
+        keys["series"] = [key for key in self.keys["series"] if key[0] == claim.pk]
         keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Claim, claim.pk)]
         return Found(keys, there_are_more=False)
 
@@ -118,6 +120,10 @@ def find_conflicts(audience: Audience) -> Found:
             )
             for kind in ("figures", "linked")
         ),
+        _branch(
+            "series", SeriesContradiction, _ids(series_contradictions(audience)),
+            ("claim", "series"),
+        ),
         _branch("ranks", Person, _ids(people), ("pk",)),
         *(
             _branch(
@@ -140,6 +146,7 @@ def find_conflicts(audience: Audience) -> Found:
             kind: connected((one, other) for one, other, *_rest in rows[kind])
             for kind in ("figures", "linked")
         },
+        "series": [(claim, series) for claim, series, *_rest in rows["series"]],
         "ranks": [(person,) for person, *_rest in rows["ranks"]],
         "service": rows["service"],
         "citations": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F
 from django.utils.text import capfirst
 
-from missions.models import Claim
+from missions.models import Claim, Series
+from missions.observations import Observation, some_in_words
+from missions.series_beside import Beside, numbers_against
 from personnel.models import Deployment, RankHolding
 from records.audience import Audience
 from records.models import Record, VisibleWith
@@ -34,10 +36,20 @@ class Conflict:
     """Field the passage contradicts; empty means the whole record."""
     not_shown: int = 0
     """How many further claims are in it."""
+    numbers: Sequence[Observation] = ()
+    """What a series prints against a claim."""
 
     @property
     def first(self) -> Any:
         return self.sides[0]
+
+    @property
+    def series(self) -> Any:
+        return self.sides[-1]
+
+    @property
+    def numbers_in_words(self) -> str:
+        return some_in_words(self.numbers)
 
     @property
     def subjects(self) -> list[str]:
@@ -64,7 +76,9 @@ class Conflict:
 
     @property
     def anchor(self) -> str:
-        parts = (self.kind, self.first._meta.model_name, str(self.first.pk), self.field)
+        parts = [self.kind, self.first._meta.model_name, str(self.first.pk), self.field]
+        if self.kind == "series":
+            parts.append(str(self.series.pk))
         return "-".join(filter(None, parts))
 
 
@@ -75,7 +89,13 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
     for kind, key in page:
         keys[kind].append(key)
     sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
-    claims = _claims([*keys["figures"], *keys["linked"]], audience)
+    against = [(claim,) for claim, _series in keys["series"]]
+    claims = _claims([*keys["figures"], *keys["linked"], *against], audience)
+    numbers = {}
+    for one in _beside(keys["series"], claims, audience):
+        key = (one.claim.pk, one.series.pk)
+        sides["series", key] += [one.claim, one.series]
+        numbers[key] = one.deciding
     for kind in ("figures", "linked"):
         for key in keys[kind]:
             sides[kind, key] += [claim for pk, claim in claims.items() if pk in key][:SIDES_SHOWN]
@@ -88,13 +108,15 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
         sides["citations", (model, pk, field)] += [
             row for row in records if (type(row), row.pk) == (model, pk)
         ]
-    _attach_links([*claims.values(), *records], audience)
+    series = [found[-1] for (kind, _key), found in sides.items() if kind == "series"]
+    _attach_links([*claims.values(), *records, *series], audience)
     return [
         Conflict(
             kind,
             found,
             field=key[2] if kind == "citations" else "",
             not_shown=max(0, len(key) - SIDES_SHOWN),
+            numbers=numbers.get(key, ()) if kind == "series" else (),
         )
         for kind, key in page
         if (found := sides[kind, key])
@@ -108,6 +130,16 @@ def _claims(groups: list[Key], audience: Audience) -> dict[int, Claim]:
     claims = Claim.objects.visible_to(audience).filter(pk__in=wanted).in_reading_order()
     claims = claims.select_related("measure", "counted", "rotation__mission", "unit")
     return {claim.pk: claim for claim in claims}
+
+
+def _beside(pairs: list[Key], claims: Mapping[int, Claim], audience: Audience) -> Iterable[Beside]:
+    """The claims and series that stand against each other, with the numbers that do."""
+    if not pairs:
+        return
+    series = Series.objects.visible_to(audience).in_bulk({series for _claim, series in pairs})
+    for claim, one, numbers in numbers_against(pairs):
+        if claim in claims and one in series:
+            yield Beside(claims[claim], series[one], numbers)
 
 
 def _holdings(people: list[Key], audience: Audience) -> Iterable[RankHolding]:

@@ -1,6 +1,6 @@
 from .claim import Claim, ClaimCitation, ClaimKind
 from .comparison import Comparison, Verdict
-from .contradiction import Contradiction
+from .contradiction import Contradiction, SeriesContradiction
 from .counted import Counted
 from .measure import Measure, Nature
 from .mission import Mission, MissionCitation
@@ -25,6 +25,7 @@ __all__ = [
     "RotationCitation",
     "Series",
     "SeriesCitation",
+    "SeriesContradiction",
     "Unit",
     "UnitCitation",
     "Verdict",

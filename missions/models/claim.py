@@ -287,8 +287,10 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     def derive(cls, ids: Collection[int], using: str) -> None:
         """Finds anew what stands against these claims."""
         from missions.conflicts import find_contradictions
+        from missions.series_beside import find_series_against
 
         find_contradictions(ids, using)
+        find_series_against(ids, using)
 
 
 def in_words(subjects: Iterable[Record]) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from .claim import Claim
+from .series import Series
 
 
 class Contradiction(models.Model):
@@ -29,3 +30,22 @@ class Contradiction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} – {self.other_id}"
+
+
+class SeriesContradiction(models.Model):
+    """That a claim and a number of a series cannot both be true; found anew like the other."""
+
+    is_derived: ClassVar[bool] = True
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="series_against")
+    series = models.ForeignKey(Series, models.CASCADE, related_name="contradictions")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["claim", "series"], name="missions_seriescontradiction_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} – {self.series_id}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -145,6 +146,13 @@ class Series(Cited, Searchable, SluggedRecord, Noted):
         title = name_key(self.title)
         newest = self.observations.newest.when if self.observations else None
         return {"title": title, "newest": period_key(newest, newest_first=True) + title}
+
+    @classmethod
+    def derive(cls, ids: Collection[int], using: str) -> None:
+        """Finds anew which claims stand against these series."""
+        from missions.series_beside import find_claims_against
+
+        find_claims_against(ids, using)
 
     def search_title(self) -> str:
         return self.title

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import mark_contested, opponents
-from missions.models import Claim, Comparison, Mission
+from missions.models import Claim, Comparison, Mission, Series
 from missions.models.claim import ClaimQuerySet
+from missions.series_beside import Beside
+from records.answers import Answer
 from records.audience import Audience
 from records.models import Record
 from records.prefetching import Link, attach_links
@@ -18,6 +20,8 @@ from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage
 from sources.record_json import link_to
+
+from .beside import beside, series_about
 
 COUNTRY = _("Kazakhstan")
 FIGURES_BESIDE = 50
@@ -58,11 +62,11 @@ class ClaimsPage(RecordPage):
         raise NotImplementedError
 
     @cached_property
-    def opponents(self) -> dict[int, list[Claim]]:
+    def opponents(self) -> dict[int, list[Claim | Series]]:
         contested = [one for one in self.claims if getattr(one, "is_contested", False)]
         return opponents(contested, self.audience) if contested else {}
 
-    def conflicts_of(self, record: Record) -> list[Claim]:
+    def conflicts_of(self, record: Record) -> list[Claim | Series]:
         return self.opponents.get(record.pk, []) if isinstance(record, Claim) else []
 
     def more_of(self, record: Record) -> dict[str, Any]:
@@ -86,10 +90,12 @@ class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
     """Of the same measure, about all that this one is about."""
-    against: dict[int, list[Claim]]
-    """With which claims each of the figures here is in conflict, by its number."""
+    against: dict[int, list[Claim | Series]]
+    """With which claims and series each of the figures here is in conflict, by its number."""
     conflicts: list[Claim]
     """The claims that cannot be true together with this one, or hardly can."""
+    beside: list[Beside]
+    """What series print of the time of which this figure is true."""
     comparisons: list[Comparison]
     """What the editors say of it beside other claims."""
 
@@ -113,7 +119,7 @@ class ClaimPage(ClaimsPage):
             "appearance": quotations(self.evidence.of(self.claim), site),
         }
 
-    def conflicts_of(self, record: Record) -> list[Claim]:
+    def conflicts_of(self, record: Record) -> list[Claim | Series]:
         return self.against.get(record.pk, [])
 
     def more_of(self, record: Record) -> dict[str, Any]:
@@ -141,23 +147,34 @@ class ClaimPage(ClaimsPage):
     @classmethod
     def read(cls, record: Claim, audience: Audience) -> Self:
         attach_links(*links_of([record]), audience=audience)
-        other_figures = _figures_beside(record, audience)
-        against = opponents([record, *other_figures], audience)
+        series = series_about(record, audience)
+        other_figures = _figures_beside(record, series, audience)
+        # What series say against these figures, they say beside them.
+        against = opponents([record, *other_figures], audience, series_too=False)
         comparisons = Comparison.objects.visible_to(audience).filter(
             Q(claim=record) | Q(other=record)
         )
+        evidence = Evidence([record, *other_figures, *series], audience)
+        beside_all = beside([record, *other_figures], series, evidence) if series else []
+        for one in beside_all:
+            if one.answer is Answer.NO:
+                against.setdefault(one.claim.pk, []).append(one.series)
         return cls(
             claim=record,
             other_figures=other_figures,
             against=against,
-            conflicts=against.get(record.pk, []),
+            conflicts=[one for one in against.get(record.pk, []) if isinstance(one, Claim)],
+            beside=[one for one in beside_all if one.claim is record],
             comparisons=list(comparisons.select_related("claim", "other")),
-            evidence=Evidence([record, *other_figures], audience),
+            evidence=evidence,
         )
 
 
-def _figures_beside(claim: Claim, audience: Audience) -> list[Claim]:
-    """Other figures of the same measure and subject, the first of them."""
+def _figures_beside(claim: Claim, series: list[Series], audience: Audience) -> list[Claim]:
+    """Other figures of the same measure and subject, the first of them.
+
+    What series are about is read with what they are about.
+    """
     if not claim.measure:
         return []
     of_same = Claim.objects.visible_to(audience).filter(
@@ -168,7 +185,7 @@ def _figures_beside(claim: Claim, audience: Audience) -> list[Claim]:
     figures = list(
         with_subjects(of_same, audience).exclude(pk=claim.pk).in_reading_order()[:FIGURES_BESIDE]
     )
-    attach_links(*links_of(figures), audience=audience)
+    attach_links(*links_of(figures), Link(Series.missions, series), audience=audience)
     return [one for one in figures if missions_of(one) == missions]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Series
 from missions.observations import Observation
+from missions.series_beside import Beside
 from missions.series_drawing import StepChart, draw_steps, months_missing
 from records.audience import Audience
 from records.models import Record
@@ -18,11 +19,12 @@ from sources.linked_data import Data, quotations, thing
 from sources.pages import ListPage, RecordPage
 from sources.record_json import LICENCE, link_to
 
+from .beside import beside, claims_about
 from .claim import COUNTRY
 
 SERIES_FIELDS = {"measure": _("Measure"), "counted": _("What is counted")}
 
-JOINED = ("measure", "counted", "unit")
+JOINED = ("measure", "counted__part_of__part_of", "unit")
 
 
 def about_series(series: Series) -> dict[str, Any]:
@@ -50,6 +52,8 @@ class SeriesPage(RecordPage):
     """The newest first."""
     prints_women: bool
     months_missing: int
+    beside: list[Beside]
+    """Claims about the same, of a time of which it prints a number."""
     fields: Fields
 
     joined = JOINED
@@ -91,7 +95,8 @@ class SeriesPage(RecordPage):
     @classmethod
     def read(cls, record: Series, audience: Audience) -> Self:
         attach_links(Link(Series.missions, [record]), audience=audience)
-        evidence = Evidence([record], audience)
+        claims = claims_about(record, audience)
+        evidence = Evidence([record, *claims], audience)
         observations = record.observations
         return cls(
             series=record,
@@ -100,6 +105,7 @@ class SeriesPage(RecordPage):
             years=observations.by_year,
             prints_women=any(one.women is not None for one in observations),
             months_missing=months_missing(observations),
+            beside=beside(claims, [record], evidence),
             fields=fields_of(record, SERIES_FIELDS, evidence),
             evidence=evidence,
         )

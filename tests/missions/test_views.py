@@ -191,8 +191,8 @@ def test_of_many_figures_the_head_of_the_page_chooses_none(client: Client) -> No
 
     page = read(client, mission.get_absolute_url())
 
-    assert summary(page)[label] == "4 figures, of which 4 contradict another claim"
-    there = page.select_one(address_of_link(page, "4 figures, of which 4 contradict another claim"))
+    assert summary(page)[label] == "4 figures, of which 4 are contested"
+    there = page.select_one(address_of_link(page, "4 figures, of which 4 are contested"))
     assert there
     assert words(there) == label
 
@@ -232,7 +232,7 @@ def test_claims_below_a_notice_are_each_marked_in_one_word(client: Client) -> No
 
     figures = section(read(client, mission.get_absolute_url()), "Figures")
 
-    assert words(figures).count("of which two contradict another claim") == 1
+    assert words(figures).count("of which two are contested") == 1
     marked = [words(mark.parent or mark) for mark in figures.select(".contested")]
     assert marked == ["270 people contested", "290 people contested"]
     (box,) = figures.select(".differs")
