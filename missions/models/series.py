@@ -118,6 +118,15 @@ class Series(Cited, Searchable, SluggedRecord, Noted):
         return [self.unit] if self.unit else linked(self, "missions")
 
     @property
+    def about(self) -> str:
+        return in_words(self.subjects)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is about several missions that its source does not tell apart."""
+        return len(self.subjects) > 1
+
+    @property
     def finding(self) -> str:
         """The newest number, with the month of which it is true."""
         newest = self.observations.newest

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
-from missions.models import Claim, Mission, Rotation
+from missions.models import Claim, Mission, Rotation, Series
+from missions.newest import newest_numbers
 from missions.people import People, people_of
 from records.audience import Audience
+from records.models import Record
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links, linked
 from records.statements import KeptStatement
@@ -20,6 +22,7 @@ from sources.fields import Fields, fields_of
 from sources.linked_data import Data, quotations
 from sources.models import Photo
 from sources.pages import ListPage, visible
+from sources.record_json import link_to
 
 from .claim import ClaimsPage, links_of, with_subjects
 from .summary import HOW_MANY, Line, of_participants, summary
@@ -27,6 +30,7 @@ from .summary import HOW_MANY, Line, of_participants, summary
 FIGURES_IN_A_ROW = 6
 CLAIMS_ON_A_PAGE = 200
 ROTATIONS_ON_A_PAGE = 100
+SERIES_ON_A_PAGE = 50
 """A page shows the first so many, and leads to the list of all."""
 
 MISSION_FIELDS = {
@@ -84,6 +88,8 @@ class MissionPage(ClaimsPage):
     figures: list[FigureGroup]
     statements: list[Claim]
     there_are_more_claims: bool
+    series_about: list[Series]
+    there_are_more_series: bool
     rotations: list[Rotation]
     rotations_by_number: list[list[Rotation]]
     """The rotations, if no source states more of any of them than its number."""
@@ -142,6 +148,11 @@ class MissionPage(ClaimsPage):
             missing["participants"] = HOW_MANY
         return missing | self.people.missing_parts
 
+    def more_of(self, record: Record) -> dict[str, Any]:
+        if record is not self.mission:
+            return super().more_of(record)
+        return {"series": list(map(link_to, self.series_about))}
+
     @classmethod
     def read(cls, record: Mission, audience: Audience) -> Self:
         claims, there_are_more_claims = first_rows(
@@ -150,18 +161,22 @@ class MissionPage(ClaimsPage):
         rotations, there_are_more_rotations = first_rows(
             _rotations_of(audience, mission=record.pk), ROTATIONS_ON_A_PAGE
         )
+        series, there_are_more_series = first_rows(
+            _series_about(audience, missions=[record.pk]), SERIES_ON_A_PAGE
+        )
         for rotation in rotations:
             rotation.mission = record
         people = people_of(record, audience)
         attach_links(
             Link(Mission.units, [record]),
             *links_of(claims),
+            Link(Series.missions, series),
             *people.links,
             audience=audience,
         )
         photo = visible(record.photo, audience)
         photos = [photo] if photo else []
-        cited = [record, *claims, *rotations, *people.records, *photos]
+        cited = [record, *claims, *series, *rotations, *people.records, *photos]
         evidence = Evidence(cited, audience)
         figures, statements = by_measure(claims, evidence), statements_of(claims)
         return cls(
@@ -170,18 +185,42 @@ class MissionPage(ClaimsPage):
             figures=figures,
             statements=statements,
             there_are_more_claims=there_are_more_claims,
+            series_about=series,
+            there_are_more_series=there_are_more_series,
             rotations=rotations,
             rotations_by_number=_by_number(rotations, evidence),
             there_are_more_rotations=there_are_more_rotations,
             people=people,
             photo=photo,
-            summary=summary(record, figures, evidence, are_all_figures=not there_are_more_claims),
+            summary=summary(
+                record,
+                figures,
+                evidence,
+                newest_numbers(series, claims, evidence),
+                are_all_figures=not there_are_more_claims,
+            ),
             on_this_page=[
                 *(
-                    Part(anchor, title, count, there_are_more_claims)
-                    for anchor, title, count in (
-                        ("figures-heading", _("Figures"), len(claims) - len(statements)),
-                        ("statements-heading", _("Statements"), len(statements)),
+                    Part(anchor, title, count, is_more)
+                    for anchor, title, count, is_more in (
+                        (
+                            "figures-heading",
+                            _("Figures"),
+                            len(claims) - len(statements),
+                            there_are_more_claims,
+                        ),
+                        (
+                            "statements-heading",
+                            _("Statements"),
+                            len(statements),
+                            there_are_more_claims,
+                        ),
+                        (
+                            "series-heading",
+                            _("Month by month"),
+                            len(series),
+                            there_are_more_series,
+                        ),
                     )
                     if count
                 ),
@@ -196,6 +235,12 @@ class MissionPage(ClaimsPage):
 def _claims_about(audience: Audience, *, missions: Sequence[int]) -> QuerySet[Claim]:
     about = Claim.objects.visible_to(audience).about(*missions)  # type: ignore[arg-type] # numbers do for a look-up
     return with_subjects(about, audience).in_reading_order()[: CLAIMS_ON_A_PAGE + 1]
+
+
+@KeptStatement
+def _series_about(audience: Audience, *, missions: Sequence[int]) -> QuerySet[Series]:
+    about = Series.objects.visible_to(audience).about(*missions)  # type: ignore[arg-type] # numbers do for a look-up
+    return about.select_related("counted", "unit").order_by("title", "pk")[: SERIES_ON_A_PAGE + 1]
 
 
 @KeptStatement

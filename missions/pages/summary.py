@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup
-from missions.models import Claim, Measure, Mission
+from missions.models import Claim, Measure, Mission, Series
+from missions.newest import NewestNumber
 from records.models import Record
 from sources.evidence import Evidence, Note
 from sources.models import SAYS_MORE
@@ -30,6 +31,7 @@ class Entry:
     words: str
     numbers: list[int]
     claim: Claim | None = None
+    series: Series | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,14 @@ class Line:
 
 
 def summary(
-    mission: Mission, figures: list[FigureGroup], evidence: Evidence, *, are_all_figures: bool
+    mission: Mission,
+    figures: list[FigureGroup],
+    evidence: Evidence,
+    newest: list[NewestNumber],
+    *,
+    are_all_figures: bool,
 ) -> list[Line]:
-    """How many took part, the other figures, when and where."""
+    """How many took part, the other figures, how many serve now, when and where."""
     first = of_participants(figures)
     others = [group for group in figures if group not in first]
     lines = [_figures_line(group, evidence) for group in (*first, *others)[:MEASURES_IN_A_SUMMARY]]
@@ -53,9 +60,23 @@ def summary(
         # Of what may stand among claims that were not read, nobody can say that it is not stated.
         *([] if first or not are_all_figures else [Line(HOW_MANY, [])]),
         *lines,
+        *_serving(newest, evidence),
         Line(_("When"), _entries(mission, "period", period, evidence)),
         Line(_("Where"), _entries(mission, "place", mission.place, evidence)),
     ]
+
+
+def _serving(newest: list[NewestNumber], evidence: Evidence) -> list[Line]:
+    """The newest numbers, if a series prints one; else the line of their measure says them."""
+    if not any(isinstance(one.record, Series) for one in newest):
+        return []
+    entries = [
+        Entry(one.words, _numbers(evidence, evidence.of(one.record)), series=one.record)
+        if isinstance(one.record, Series)
+        else Entry(one.words, _numbers(evidence, evidence.of(one.record)), claim=one.record)
+        for one in newest
+    ]
+    return [Line(_("How many serve, by the newest number"), entries)]
 
 
 def of_participants(figures: list[FigureGroup]) -> list[FigureGroup]:

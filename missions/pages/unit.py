@@ -8,9 +8,10 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
-from missions.models import Claim, Mission, Unit
+from missions.models import Claim, Mission, Series, Unit
 from records.audience import Audience
 from records.models import Record
+from records.pagination import first_rows
 from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
@@ -18,6 +19,8 @@ from sources.pages import ListPage, visible
 from sources.record_json import citation_as_json, link_to
 
 from .claim import ClaimsPage, links_of, with_subjects
+
+SERIES_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class UnitPage(ClaimsPage):
     """The unit that it is part of."""
     missions: list[Mission]
     parts_of_unit: list[Unit]
+    series_about: list[Series]
+    there_are_more_series: bool
     figures: list[FigureGroup]
     statements: list[Claim]
 
@@ -83,6 +88,7 @@ class UnitPage(ClaimsPage):
                 | {"citations": list(map(citation_as_json, self.evidence.of(mission, "units")))}
                 for mission in self.missions
             ],
+            "series": list(map(link_to, self.series_about)),
             "parts": [link_to(part) for part in self.parts_of_unit],
         }
 
@@ -92,12 +98,18 @@ class UnitPage(ClaimsPage):
         claims = list(with_subjects(its_own, audience).in_reading_order())
         attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
-        evidence = Evidence([record, *claims, *missions], audience)
+        its_series = Series.objects.visible_to(audience).filter(unit=record)
+        series, there_are_more_series = first_rows(
+            its_series[: SERIES_ON_A_PAGE + 1], SERIES_ON_A_PAGE
+        )
+        evidence = Evidence([record, *claims, *series, *missions], audience)
         return cls(
             unit=record,
             larger=visible(record.part_of, audience),
             missions=missions,
             parts_of_unit=list(record.parts.visible_to(audience)),
+            series_about=series,
+            there_are_more_series=there_are_more_series,
             figures=by_measure(claims, evidence),
             statements=statements_of(claims),
             evidence=evidence,

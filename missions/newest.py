@@ -1,0 +1,98 @@
+"""How many serve now: the newest numbers that sources state, each with its date and never a sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from records.audience import Audience
+from records.partial_dates import PartialDate
+from records.prefetching import Link, attach_links
+from search.selection import Selection
+from sources.evidence import Evidence
+
+from .figures import figure_of
+from .models import Claim, Nature, Series
+
+READ_OF_EACH = 12
+
+
+@dataclass(frozen=True)
+class NewestNumber:
+    """What a series or a claim states of the newest moment of which it speaks."""
+
+    record: Series | Claim
+    figure: str
+    when: PartialDate
+
+    @property
+    def words(self) -> str:
+        """Always with its date: "Staff officers: 9 (March 2019)"."""
+        words = {
+            "counted": self.record.counted, "figure": self.figure, "when": self.when.in_words(),
+        }  # fmt: skip
+        if self.record.counted:
+            return _("%(counted)s: %(figure)s (%(when)s)") % words
+        return _("%(figure)s (%(when)s)") % words
+
+    @property
+    def last_day(self) -> date:
+        return self.when.latest or date.min
+
+
+def newest_numbers(
+    series: Iterable[Series], claims: Iterable[Claim], evidence: Evidence
+) -> list[NewestNumber]:
+    """Of each subject and of each thing counted the newest number, the newest of all first.
+
+    Where several are of one day, all of them: the register chooses none. Plans, and claims that
+    nothing dates, say nothing of now. Empty if no source states how many serve.
+    """
+    found: dict[Any, list[NewestNumber]] = defaultdict(list)
+    for one in series:
+        newest = one.observations.newest
+        subject = frozenset((str(about._meta.model_name), about.pk) for about in one.subjects)
+        number = NewestNumber(one, newest.figure_in_words, newest.when)
+        found[subject, one.counted_id].append(number)
+    for claim in claims:
+        if claim.planned or not (claim.quantity and claim.is_of_a_moment):
+            continue
+        figure = figure_of(claim, evidence)
+        dated = [moment for moment in figure.moments if moment and moment.latest]
+        if dated:
+            when = max(dated, key=lambda moment: moment.latest or date.min)
+            number = NewestNumber(claim, claim.quantity_in_words, when)
+            found[figure.subject, claim.counted_id].append(number)
+    numbers = []
+    for of_one in found.values():
+        last_day = max(one.last_day for one in of_one)
+        numbers += [one for one in of_one if one.last_day == last_day]
+    return sorted(numbers, key=lambda one: one.last_day, reverse=True)
+
+
+def newest_records(audience: Audience) -> tuple[list[Series], list[Claim]]:
+    """The series and claims of the whole register that may state the newest numbers."""
+    ids = Selection("series", audience, order="newest").ids(0, READ_OF_EACH)
+    series = Series.objects.visible_to(audience).select_related("counted", "unit").in_bulk(ids)
+    claims = (
+        Claim.objects.visible_to(audience)
+        .filter(measure__nature=Nature.MOMENT, planned=False)
+        .filter(Q(period_latest__isnull=False) | Q(as_of_source=True))
+        .annotate(
+            last_day=Coalesce("period_latest", Max("citations__passage__source__published_latest"))
+        )
+        .filter(last_day__isnull=False)
+        .select_related("measure", "counted__part_of__part_of", "rotation__mission", "unit")
+        .order_by("-last_day", "slug")[:READ_OF_EACH]
+    )
+    shown = [series[pk] for pk in ids if pk in series]
+    stated = list(claims)
+    attach_links(Link(Series.missions, shown), Link(Claim.missions, stated), audience=audience)
+    return shown, stated
