@@ -26,7 +26,7 @@ from .models import (
     Series,
     Unit,
 )
-from .models.claim import in_words
+from .models.about import in_words
 from .series_admin import SeriesAdmin
 
 STATED_OR_NOT = admin.EmptyFieldListFilter

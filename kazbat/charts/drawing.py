@@ -23,7 +23,7 @@ from kazbat.drawing import (
     short_name,
 )
 from missions.models import Claim, Measure, Mission, Rotation, Unit
-from missions.models.claim import in_words
+from missions.models.about import in_words
 from records.languages import active_locale
 from records.quantities import Comparator
 

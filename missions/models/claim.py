@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
 from records.constraints import Check, one_of
-from records.languages import in_a_row
-from records.models import Dated, Noted, Quantified, Record, RecordQuerySet, SluggedRecord
+from records.models import Dated, Noted, Quantified, Record, SluggedRecord
 from records.prefetching import linked
 from search.facets import Column, Following, Related, Stated
 from search.ordering import period_key
 from search.searchable import Searchable
 from sources.models import Citation, Cited, Source, citation_key, citations_of
 
+from .about import About, AboutQuerySet, in_words
 from .counted import Counted
 from .measure import Measure, Nature
 from .mission import Mission
@@ -35,12 +35,7 @@ class ClaimKind(models.TextChoices):
     POLICY = "policy", _("policy")
 
 
-class ClaimQuerySet(RecordQuerySet["Claim"]):
-    def about(self, *missions: Mission) -> Self:
-        """What is stated about any of the missions, alone or together with others."""
-        links = Claim.missions.through._default_manager.filter(mission__in=missions)
-        return self.filter(pk__in=links.values("claim"))
-
+class ClaimQuerySet(AboutQuerySet["Claim"]):
     def of_mission(self, slug: str) -> Self:
         """What is stated about a mission, alone or with others, and about its rotations."""
         links = Claim.missions.through._default_manager.filter(mission__slug=slug)
@@ -59,7 +54,7 @@ class ClaimQuerySet(RecordQuerySet["Claim"]):
         )
 
 
-class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
+class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     """A statement about missions as equals, a rotation, a unit, or (with none) the country."""
 
     kind_order = 40
@@ -222,20 +217,6 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         return [one] if one else linked(self, "missions")
 
     @property
-    def about(self) -> str:
-        """What it is about, in words: "Iraq", or "jointly Iraq and Western Sahara"."""
-        return in_words(self.subjects)
-
-    @property
-    def is_joint(self) -> bool:
-        """Whether it is about several missions that its source does not tell apart."""
-        return len(self.subjects) > 1
-
-    @property
-    def subjects_in_a_row(self) -> str:
-        return in_a_row(map(str, self.subjects))
-
-    @property
     def is_of_a_moment(self) -> bool:
         return bool(self.measure and self.measure.nature == Nature.MOMENT)
 
@@ -291,17 +272,6 @@ class Claim(Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
 
         find_contradictions(ids, using)
         find_series_against(ids, using)
-
-
-def in_words(subjects: Iterable[Record]) -> str:
-    """What a claim is about: "Iraq", or "jointly Iraq and Western Sahara"."""
-    match list(map(str, subjects)):
-        case []:
-            return str(_("Kazakhstan"))
-        case [one]:
-            return one
-        case names:
-            return str(_("jointly %(missions)s")) % {"missions": in_a_row(names)}
 
 
 class ClaimCitation(Citation):

@@ -1,21 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
-from records.models import Noted, Record, RecordQuerySet, SluggedRecord
+from records.models import Noted, Record, SluggedRecord
 from records.prefetching import linked
 from search.facets import Column, Related
 from search.ordering import name_key, period_key
 from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
-from .claim import in_words
+from .about import About, AboutQuerySet, in_words
 from .counted import Counted
 from .measure import Measure, Nature
 from .mission import Mission
@@ -23,14 +23,7 @@ from .observations_field import ObservationsField
 from .unit import Unit
 
 
-class SeriesQuerySet(RecordQuerySet["Series"]):
-    def about(self, *missions: Mission) -> Self:
-        """What is printed of any of the missions, alone or together with others."""
-        links = Series.missions.through._default_manager.filter(mission__in=missions)
-        return self.filter(pk__in=links.values("series"))
-
-
-class Series(Cited, Searchable, SluggedRecord, Noted):
+class Series(About, Cited, Searchable, SluggedRecord, Noted):
     """The numbers that a source prints month by month, or day by day, of Kazakhstan's personnel.
 
     It is about missions as equals, a unit, or (with none) the country. Its observations are no
@@ -98,7 +91,7 @@ class Series(Cited, Searchable, SluggedRecord, Noted):
         ),
     )
 
-    objects = SeriesQuerySet.as_manager()
+    objects = AboutQuerySet["Series"].as_manager()
 
     class Meta:
         verbose_name = _("series")
@@ -116,15 +109,6 @@ class Series(Cited, Searchable, SluggedRecord, Noted):
     def subjects(self) -> list[Mission | Unit]:
         """What it is about, all of it as equals; nothing is the country."""
         return [self.unit] if self.unit else linked(self, "missions")
-
-    @property
-    def about(self) -> str:
-        return in_words(self.subjects)
-
-    @property
-    def is_joint(self) -> bool:
-        """Whether it is about several missions that its source does not tell apart."""
-        return len(self.subjects) > 1
 
     @property
     def finding(self) -> str:
