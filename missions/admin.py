@@ -25,6 +25,7 @@ from .models import (
     Rotation,
     Series,
     Unit,
+    UnitHistory,
 )
 from .models.about import in_words
 from .series_admin import SeriesAdmin
@@ -82,7 +83,7 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
     list_filter = ("state", ("established", STATED_OR_NOT))
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("name",)}
-    related_lists = ("missions", "claims")
+    related_lists: ClassVar[tuple[str, ...]] = ("missions", "claims", "history")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), in_every_language("also_known_as"), "slug"]}),
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),
@@ -93,6 +94,20 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
     @admin.display(description=_("established"), ordering="established_earliest")
     def established_in_words(self, unit: Unit) -> str:
         return unit.established.in_words() if unit.established else ""
+
+
+@admin.register(UnitHistory)
+class UnitHistoryAdmin(PeriodColumn, TranslatedRecordAdmin[UnitHistory]):
+    list_display = ("unit", "kind", "name", "other", "period_in_words", "public_page")
+    list_filter = ("state", "kind", ("period", STATED_OR_NOT))
+    list_select_related = ("unit", "other")
+    search_through = ("unit", "other")
+    autocomplete_fields = ("unit", "other")
+    fieldsets = (
+        (None, {"fields": ["unit", "kind", "name", "other"]}),
+        (_("When"), {"fields": ["period"]}),
+        (_("For readers"), {"fields": [in_every_language("note")]}),
+    )
 
 
 @admin.register(Mission)

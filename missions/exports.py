@@ -32,7 +32,7 @@ from sources.exports.listing import Listing
 from sources.record_json import link_to
 
 from .conflicts import opponents
-from .models import Claim, Mission, Series, Unit
+from .models import Claim, HistoryKind, Mission, Series, Unit, UnitHistory
 from .models.claim import ClaimQuerySet
 from .observations import Observations
 from .pages import SeriesPage
@@ -218,6 +218,15 @@ def observations_as_csv(page: SeriesPage, site: str) -> str:
     return BYTE_ORDER_MARK + lines.getvalue()
 
 
+def _history(history: Sequence[UnitHistory]) -> list[Cell]:
+    others = {kind: [one.other for one in history if one.kind == kind] for kind in HistoryKind}
+    return [
+        in_one_cell(one.name for one in history if one.name),
+        *called(others[HistoryKind.PART_OF]),
+        *called(others[HistoryKind.SUCCEEDED_BY]),
+    ]
+
+
 @dataclass(frozen=True)
 class UnitListing(Listing):
     joined = ("part_of",)
@@ -233,24 +242,42 @@ class UnitListing(Listing):
             lambda row: called(row.record.missions.all()),
             "missions",
         ),
+        of_part(
+            (
+                "former_names", "larger_units", "larger_unit_slugs", "successors",
+                "successor_slugs",
+            ),
+            "history",
+            _history,
+        ),
         value("note"),
-    )
+    )  # fmt: skip
 
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> QuerySet[Unit]:
+        history = UnitHistory.objects.visible_to(audience).select_related("unit", "other")
         missions: QuerySet[Mission] = Mission.objects.visible_to(audience)
         units: QuerySet[Unit] = super().prepared(rows, audience)
-        return units.prefetch_related(Prefetch("missions", missions))
+        return units.prefetch_related(
+            Prefetch("missions", missions), Prefetch("history", history.in_reading_order())
+        )
 
     @classmethod
     def read(cls, rows: Sequence[Unit], audience: Audience) -> Self:
         missions = {mission for unit in rows for mission in unit.missions.all()}
-        return cls(records=rows, evidence=Evidence([*rows, *missions], audience))
+        history = [one for unit in rows for one in unit.history.all()]
+        return cls(records=rows, evidence=Evidence([*rows, *missions, *history], audience))
+
+    def parts_of(self, record: Any) -> Mapping[str, Sequence[UnitHistory]]:
+        return {"history": list(record.history.all())} if isinstance(record, Unit) else {}
 
     def missing_parts_of(self, record: Any) -> dict[str, Any]:
-        return {} if record.missions.all() else {"missions": _("Missions")}
+        labels = {"missions": _("Missions"), "history": _("Its history")}
+        return {name: label for name, label in labels.items() if not getattr(record, name).all()}
 
     def more_of(self, record: Any) -> dict[str, Any]:
+        if not isinstance(record, Unit):
+            return {}
         return {"missions": list(map(link_to, record.missions.all()))}
 
     def notes_of(self, record: Any) -> list[Note]:

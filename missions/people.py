@@ -1,4 +1,4 @@
-"""The people on the page of a mission or a rotation.
+"""The people on the page of a mission, a rotation or a unit.
 
 They are records of the layer above, which says here, as it starts, how they are read.
 """
@@ -13,12 +13,12 @@ from records.audience import Audience
 from records.models import Record
 from records.prefetching import Link
 
-from .models import Mission, Rotation
+from .models import Mission, Rotation, Unit
 
 
 @dataclass(frozen=True)
 class People:
-    """What the page of a mission must know of its people; without a layer above, of nobody."""
+    """What such a page must know of its people; without a layer above, of nobody."""
 
     records: tuple[Record, ...] = ()
     """What names them, to be shown with its evidence."""
@@ -41,13 +41,17 @@ class People:
         """The labels of the parts of which no source names anybody."""
         return {}
 
+    def conflicts_of(self, record: Record) -> list[Any]:
+        """With which of them one is in conflict."""
+        return []
+
     @property
     def count(self) -> int:
         """Each counts once, named alone or with others."""
         return 0
 
 
-Reader = Callable[[Mission | Rotation, Audience], People]
+Reader = Callable[[Mission | Rotation | Unit, Audience], People]
 
 _reader: list[Reader] = []
 
@@ -56,5 +60,5 @@ def people_are_read_by(reader: Reader) -> None:
     _reader[:] = [reader]
 
 
-def people_of(owner: Mission | Rotation, audience: Audience) -> People:
+def people_of(owner: Mission | Rotation | Unit, audience: Audience) -> People:
     return _reader[0](owner, audience) if _reader else People()

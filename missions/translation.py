@@ -16,6 +16,8 @@ from .models import (
     SeriesCitation,
     Unit,
     UnitCitation,
+    UnitHistory,
+    UnitHistoryCitation,
 )
 
 
@@ -44,6 +46,11 @@ class UnitTranslation(TranslationOptions):
     fields = ("name", "also_known_as", "founding_instrument", "note")
 
 
+@register(UnitHistory)
+class UnitHistoryTranslation(TranslationOptions):
+    fields = ("note",)
+
+
 @register(Mission)
 class MissionTranslation(TranslationOptions):
     fields = ("name", "official_name", "place", "country", "identified_as", "note")
@@ -59,6 +66,15 @@ class SeriesTranslation(TranslationOptions):
     fields = ("title", "note")
 
 
-@register([UnitCitation, MissionCitation, RotationCitation, ClaimCitation, SeriesCitation])
+@register(
+    [
+        UnitCitation,
+        UnitHistoryCitation,
+        MissionCitation,
+        RotationCitation,
+        ClaimCitation,
+        SeriesCitation,
+    ]
+)
 class CitationTranslation(TranslationOptions):
     fields = ("note",)

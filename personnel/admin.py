@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from editions.admin import VersionedAdmin
-from missions.admin import MissionAdmin, RotationAdmin
+from missions.admin import MissionAdmin, RotationAdmin, UnitAdmin
 from records.admin import PeriodColumn, in_every_language
 from records.admin_inlines import RegisterInline
 from search.admin_search import IndexedSearchAdmin
@@ -19,11 +19,21 @@ from search.queries import find, words_of
 from sources.admin import TranslatedRecordAdmin
 from sources.uses import passages_in_public_use
 
-from .models import Deployment, JointDeployment, Person, PersonName, Rank, RankHolding, Role
+from .models import (
+    Command,
+    Deployment,
+    JointDeployment,
+    Person,
+    PersonName,
+    Rank,
+    RankHolding,
+    Role,
+)
 
 # Their forms lead to the records of this layer too, which the layer below cannot name.
 MissionAdmin.related_lists = (*MissionAdmin.related_lists, "deployments", "joint_deployments")
 RotationAdmin.related_lists = (*RotationAdmin.related_lists, "deployments")
+UnitAdmin.related_lists = (*UnitAdmin.related_lists, "leaders")
 
 
 @admin.register(Rank)
@@ -68,7 +78,7 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
     autocomplete_fields = ("photo",)
     prepopulated_fields = {"slug": ("display_name",)}
     inlines = (PersonNameInline,)
-    related_lists = ("rank_holdings", "deployments", "joint_deployments")
+    related_lists = ("rank_holdings", "commands", "deployments", "joint_deployments")
     fieldsets = (
         (None, {"fields": [in_every_language("display_name"), "slug"]}),
         (
@@ -120,6 +130,20 @@ class RankHoldingAdmin(TranslatedRecordAdmin[RankHolding]):
     @admin.display(description=_("as of"), ordering="as_of_earliest")
     def as_of_in_words(self, holding: RankHolding) -> str:
         return holding.as_of.in_words() if holding.as_of else holding.as_of_words
+
+
+@admin.register(Command)
+class CommandAdmin(PeriodColumn, TranslatedRecordAdmin[Command]):
+    list_display = ("person", "unit", "as_printed", "period_in_words", "public_page")
+    list_filter = ("state", ("unit", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("person", "unit")
+    search_through = ("person", "unit")
+    autocomplete_fields = ("person", "unit")
+    fieldsets = (
+        (None, {"fields": ["person", "unit", "as_printed"]}),
+        (_("When"), {"fields": ["period"]}),
+        (_("For readers"), {"fields": [in_every_language("note")]}),
+    )
 
 
 @admin.register(Deployment)

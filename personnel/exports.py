@@ -24,13 +24,17 @@ from sources.exports.columns import (
 )
 from sources.exports.listing import Listing
 
-from .models import Deployment, JointDeployment, Person, RankHolding
+from .models import Command, Deployment, JointDeployment, Person, RankHolding
 from .pages import further_names, names_as_json
 
 
 def _ranks(holdings: Sequence[RankHolding]) -> list[Cell]:
     slugs = dict.fromkeys(holding.rank.slug for holding in holdings)
     return [in_one_cell(dict.fromkeys(one.as_printed for one in holdings)), in_one_cell(slugs)]
+
+
+def _commands(commands: Sequence[Command]) -> list[Cell]:
+    return called(command.unit for command in commands)
 
 
 def _service(deployments: Sequence[Deployment]) -> list[Cell]:
@@ -61,6 +65,7 @@ class PersonListing(Listing):
         value("gender"),
         value("affiliation"),
         of_part(("ranks", "rank_slugs"), "rank_holdings", _ranks),
+        of_part(("units_led", "unit_led_slugs"), "commands", _commands),
         of_part(("missions", "mission_slugs", "roles", "role_slugs"), "deployments", _service),
         of_part(
             ("joint_statements", "joint_statement_slugs", "joint_missions", "joint_mission_slugs"),
@@ -73,12 +78,14 @@ class PersonListing(Listing):
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> QuerySet[Person]:
         ranks: QuerySet[RankHolding] = RankHolding.objects.visible_to(audience)
+        commands = Command.objects.visible_to(audience).in_reading_order()
         deployments: QuerySet[Deployment] = Deployment.objects.visible_to(audience)
         joint: QuerySet[JointDeployment] = JointDeployment.objects.visible_to(audience)
         people: QuerySet[Person] = super().prepared(rows.mark_contested_ranks(), audience)
         return people.prefetch_related(
             "names",
             Prefetch("rank_holdings", ranks.select_related("rank")),
+            Prefetch("commands", commands.select_related("unit")),
             Prefetch(
                 "deployments", deployments.select_related("mission", "role", "rotation__mission")
             ),
@@ -95,12 +102,14 @@ class PersonListing(Listing):
             Link(JointDeployment.roles, joint),
             audience=audience,
         )
-        cited = [*rows, *ranks, *deployments, *{one.pk: one for one in joint}.values()]
+        commands = [one for person in rows for one in person.commands.all()]
+        cited = [*rows, *ranks, *commands, *deployments, *{one.pk: one for one in joint}.values()]
         return cls(records=rows, evidence=Evidence(cited, audience))
 
     def parts_of(self, record: Any) -> Mapping[str, Sequence[Record]]:
         return {
             "rank_holdings": record.rank_holdings.all(),
+            "commands": record.commands.all(),
             "deployments": record.deployments.all(),
             "joint_deployments": record.joint_deployments.all(),
         }

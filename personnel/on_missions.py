@@ -1,4 +1,4 @@
-"""The people of a mission or a rotation, as its page shows them."""
+"""The people of a mission, a rotation or a unit, as its page shows them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from missions.models import Mission, Rotation
+from missions.models import Mission, Rotation, Unit
 from missions.people import People
 from records.audience import Audience
 from records.models import Record
 from records.pagination import first_rows
+from records.periods import surely_at_one_time
 from records.prefetching import Link, linked
 from records.statedness import Absence, absence
 from records.statements import KeptStatement
 from search.listing import first_listed, places_of
 
-from .models import Deployment, JointDeployment
+from .models import Command, Deployment, JointDeployment
 
 PEOPLE_ON_A_PAGE = 25
 """A page shows the first so many, and leads to the list of all."""
@@ -53,7 +54,42 @@ class PeopleOnMission(People):
         return len(named)
 
 
-def people_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
+@dataclass(frozen=True)
+class Leader:
+    command: Command
+    at_one_time: list[Command]
+    """Commands of others that are stated for the same time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadersOfUnit(People):
+    leaders: list[Leader]
+
+    @property
+    def parts(self) -> dict[str, Sequence[Record]]:
+        return {"commands": self.records}
+
+    @property
+    def missing_parts(self) -> dict[str, Any]:
+        return {} if self.leaders else {"commands": _("Led by")}
+
+    def conflicts_of(self, record: Record) -> list[Any]:
+        return [two for one in self.leaders if one.command is record for two in one.at_one_time]
+
+
+def people_on(owner: Mission | Rotation | Unit, audience: Audience) -> People:
+    return _leaders_of(owner, audience) if isinstance(owner, Unit) else _serving_on(owner, audience)
+
+
+def _leaders_of(unit: Unit, audience: Audience) -> LeadersOfUnit:
+    rows = Command.objects.visible_to(audience).filter(unit=unit).select_related("person", "unit")
+    commands = list(rows.in_reading_order())
+    at_one_time = surely_at_one_time(commands, "person_id")
+    leaders = [Leader(command, at_one_time.get(command.pk, [])) for command in commands]
+    return LeadersOfUnit(records=tuple(commands), leaders=leaders)
+
+
+def _serving_on(owner: Mission | Rotation, audience: Audience) -> PeopleOnMission:
     joint: list[JointDeployment] = []
     if isinstance(owner, Mission):
         deployments = _individually_on(owner, audience)

@@ -22,7 +22,7 @@ from sources.linked_data import Data, exact, quotations, thing
 from sources.models import Photo
 from sources.pages import ListPage, RecordPage, visible
 
-from .models import Deployment, JointDeployment, NameKind, Person, PersonName, RankHolding
+from .models import Command, Deployment, JointDeployment, NameKind, Person, PersonName, RankHolding
 
 PERSON_FIELDS = {
     "display_name": _("Name"), "gender": _("Gender"), "affiliation": _("Described as"),
@@ -153,6 +153,12 @@ def ranks_of(audience: Audience, *, person: int) -> QuerySet[RankHolding]:
 
 
 @KeptStatement
+def commands_of(audience: Audience, *, person: int) -> QuerySet[Command]:
+    commands = Command.objects.visible_to(audience).filter(person=person)
+    return commands.select_related("unit").in_reading_order()
+
+
+@KeptStatement
 def service_of(audience: Audience, *, person: int) -> QuerySet[Deployment]:
     deployments = Deployment.objects.visible_to(audience).filter(person=person)
     return deployments.select_related("mission", "role", "rotation__mission")
@@ -192,6 +198,7 @@ class PersonPage(RecordPage):
     spellings: list[Spelling]
     ranks: list[RankHolding]
     number_of_ranks: str
+    commands: list[Command]
     service: list[Service]
     joint_deployments: list[JointDeployment]
     photo: Photo | None
@@ -221,6 +228,7 @@ class PersonPage(RecordPage):
     def parts(self) -> dict[str, Sequence[Any]]:
         return {
             "rank_holdings": self.ranks,
+            "commands": self.commands,
             "deployments": [one.deployment for one in self.service],
             "joint_deployments": self.joint_deployments,
             "photos": [self.photo] if self.photo else [],
@@ -246,24 +254,26 @@ class PersonPage(RecordPage):
     def read(cls, record: Person, audience: Audience) -> Self:
         ranks: list[RankHolding] = ranks_of(audience, person=record.pk)
         deployments: list[Deployment] = service_of(audience, person=record.pk)
-        belonging: list[RankHolding | Deployment] = [*ranks, *deployments]
+        commands: list[Command] = commands_of(audience, person=record.pk)
+        belonging: list[RankHolding | Command | Deployment] = [*ranks, *commands, *deployments]
         for one in belonging:
             one.person = record
         joint: list[JointDeployment] = joint_service_of(audience, person=record.pk)
         attach_links(*_links(joint), audience=audience)
         photo = visible(record.photo, audience)
         photos = [photo] if photo else []
-        evidence = Evidence([record, *ranks, *deployments, *joint, *photos], audience)
+        evidence = Evidence([record, *belonging, *joint, *photos], audience)
         return cls(
             person=record,
             fields=fields_of(record, PERSON_FIELDS, evidence),
             spellings=[
-                Spelling(name, evidence.holding(name.name, [record, *ranks, *deployments]))
+                Spelling(name, evidence.holding(name.name, [record, *belonging]))
                 for name in names_of(person=record.pk)
                 if name.name != record.display_name
             ],
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
+            commands=commands,
             service=[
                 Service(deployment, _unsaid(deployment, evidence)) for deployment in deployments
             ],

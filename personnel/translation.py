@@ -3,6 +3,8 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    Command,
+    CommandCitation,
     Deployment,
     DeploymentCitation,
     JointDeployment,
@@ -31,6 +33,11 @@ class RankHoldingTranslation(TranslationOptions):
     fields = ("as_of_words", "note")
 
 
+@register(Command)
+class CommandTranslation(TranslationOptions):
+    fields = ("note",)
+
+
 @register(Deployment)
 class DeploymentTranslation(TranslationOptions):
     fields = ("activity", "note")
@@ -41,6 +48,14 @@ class JointDeploymentTranslation(TranslationOptions):
     fields = ("text", "note")
 
 
-@register([PersonCitation, RankHoldingCitation, DeploymentCitation, JointDeploymentCitation])
+@register(
+    [
+        PersonCitation,
+        RankHoldingCitation,
+        CommandCitation,
+        DeploymentCitation,
+        JointDeploymentCitation,
+    ]
+)
 class CitationTranslation(TranslationOptions):
     fields = ("note",)

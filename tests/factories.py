@@ -21,6 +21,7 @@ from missions.models import (
     ClaimKind,
     Comparison,
     Counted,
+    HistoryKind,
     Measure,
     Mission,
     MissionCitation,
@@ -32,9 +33,13 @@ from missions.models import (
     SeriesCitation,
     Unit,
     UnitCitation,
+    UnitHistory,
+    UnitHistoryCitation,
     Verdict,
 )
 from personnel.models import (
+    Command,
+    CommandCitation,
     Deployment,
     DeploymentCitation,
     JointDeployment,
@@ -166,6 +171,17 @@ class UnitFactory(PublicationTraits, DjangoModelFactory[Unit]):
     name = Sequence(lambda n: f"Unit no. {n}")
 
 
+class UnitHistoryFactory(PublicationTraits, DjangoModelFactory[UnitHistory]):
+    """A former name, unless `kind` and `other` say more."""
+
+    class Meta:
+        model = UnitHistory
+
+    unit = SubFactory(UnitFactory)
+    kind = HistoryKind.FORMER_NAME
+    name = LazyAttribute(lambda row: "Former name" if row.kind == HistoryKind.FORMER_NAME else "")
+
+
 class MissionFactory(PublicationTraits, DjangoModelFactory[Mission]):
     class Meta:
         model = Mission
@@ -293,6 +309,14 @@ class RankHoldingFactory(PublicationTraits, DjangoModelFactory[RankHolding]):
     as_printed = LazyAttribute(lambda row: row.rank.name)
 
 
+class CommandFactory(PublicationTraits, DjangoModelFactory[Command]):
+    class Meta:
+        model = Command
+
+    person = SubFactory(PersonFactory)
+    unit = SubFactory(UnitFactory)
+
+
 class DeploymentFactory(PublicationTraits, DjangoModelFactory[Deployment]):
     class Meta:
         model = Deployment
@@ -355,6 +379,13 @@ class UnitCitationFactory(CitationFactory):
     unit = SubFactory(UnitFactory)
 
 
+class UnitHistoryCitationFactory(CitationFactory):
+    class Meta:
+        model = UnitHistoryCitation
+
+    unit_history = SubFactory(UnitHistoryFactory)
+
+
 class MissionCitationFactory(CitationFactory):
     class Meta:
         model = MissionCitation
@@ -395,6 +426,13 @@ class RankHoldingCitationFactory(CitationFactory):
         model = RankHoldingCitation
 
     rank_holding = SubFactory(RankHoldingFactory)
+
+
+class CommandCitationFactory(CitationFactory):
+    class Meta:
+        model = CommandCitation
+
+    command = SubFactory(CommandFactory)
 
 
 class DeploymentCitationFactory(CitationFactory):

@@ -199,4 +199,4 @@ def test_no_layer_uses_what_a_layer_above_adds_to_its_models(layer: str) -> None
 
 
 def test_relations_from_above_are_known() -> None:
-    assert relations_from_above("missions") == {"deployments", "joint_deployments"}
+    assert relations_from_above("missions") == {"deployments", "joint_deployments", "leaders"}

@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from missions.models import Claim, Mission, Rotation, Series, Unit
-from personnel.models import Deployment, JointDeployment, Person, RankHolding
+from missions.models import Claim, Mission, Rotation, Series, Unit, UnitHistory
+from personnel.models import Command, Deployment, JointDeployment, Person, RankHolding
 from records.models import PublicationState, Record
 from sources.models import Citation, Passage, Photo, Source
 from tests.article import NOT_FOR_VISITORS, rows_of_a_module
 from tests.factories import (
     ClaimFactory,
+    CommandFactory,
     DeploymentFactory,
     FigureFactory,
     JointDeploymentFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     SeriesFactory,
     SourceFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
     set_against,
     write_editions,
@@ -72,6 +74,8 @@ class World:
             RankHoldingFactory.create(person=self.person, rank=self.rank),
             DeploymentFactory.create(person=self.person, mission=self.mission),
             JointDeploymentFactory.create(people=[self.person], missions=[self.mission]),
+            UnitHistoryFactory.create(unit=self.unit),
+            CommandFactory.create(person=self.person, unit=self.unit),
         ):
             cite(record, passage=self.passage())
 
@@ -126,6 +130,12 @@ def a_unit(world: World, **state: bool) -> Record:
     )
     Unit.objects.filter(pk=world.unit.pk).update(part_of=unit)
     world.mission.units.add(unit)
+    for history in (
+        UnitHistoryFactory.create(unit=world.unit, kind="succeeded-by", other=unit),
+        UnitHistoryFactory.create(unit=unit, name=SECRET),
+        CommandFactory.create(person=world.person, unit=unit, period="2001"),
+    ):
+        cite(history, passage=world.passage(f"It says {SECRET}: {history}."))
     figure = FigureFactory.create(unit=unit, slug=f"{SLUG}-1", text=f"{SECRET} one.")
     cite(figure, passage=world.passage(f"It rests on {SECRET}."))
     return unit
@@ -174,6 +184,7 @@ def a_person(world: World, **state: bool) -> Record:
     PersonNameFactory.create(person=person, name=f"Ару {SECRET}")
     for record in (
         RankHoldingFactory.create(person=person, rank=world.rank, as_printed=SECRET),
+        CommandFactory.create(person=person, unit=world.unit, as_printed=SECRET),
         DeploymentFactory.create(
             person=person, mission=world.mission, rotation=world.rotation, role=world.role
         ),
@@ -197,6 +208,18 @@ def a_deployment(world: World, **state: bool) -> Record:
     return deployment
 
 
+def a_unit_history(world: World, **state: bool) -> Record:
+    history: Record = UnitHistoryFactory.create(unit=world.unit, name=SECRET, **state)
+    return history
+
+
+def a_command(world: World, **state: bool) -> Record:
+    command: Record = CommandFactory.create(
+        person=world.person, unit=world.unit, as_printed=SECRET, **state
+    )
+    return command
+
+
 def a_joint_deployment(world: World, **state: bool) -> Record:
     joint: Record = JointDeploymentFactory.create(
         slug=SLUG, text=f"They served in {SECRET}.", people=[world.person],
@@ -214,7 +237,9 @@ KINDS: dict[type[Record], Callable[..., Record]] = {
     Claim: a_claim,
     Series: a_series,
     Person: a_person,
+    UnitHistory: a_unit_history,
     RankHolding: a_rank,
+    Command: a_command,
     Deployment: a_deployment,
     JointDeployment: a_joint_deployment,
 }

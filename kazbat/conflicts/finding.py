@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 from django import forms
@@ -16,10 +16,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import contradictions, series_contradictions
-from missions.models import Claim, Contradiction, SeriesContradiction
-from personnel.models import OUTSIDE, Person
+from missions.models import Claim, Contradiction, SeriesContradiction, UnitHistory
+from personnel.models import OUTSIDE, Command, Person
 from records.audience import Audience
 from records.counting import in_words
+from records.partial_dates import PartialDate
 from search.selection import Selection
 from sources.uses import citation_tables
 
@@ -35,6 +36,8 @@ KINDS = {
     "linked": _("statements that the editors set against each other"),
     "ranks": _("ranks of one person"),
     "service": _("service outside the time of its mission"),
+    "parents": _("larger units of one unit at one time"),
+    "leaders": _("leaders of one unit at one time"),
     "citations": _("passages that say something else"),
 }
 
@@ -125,6 +128,14 @@ def find_conflicts(audience: Audience) -> Found:
             ("claim", "series"),
         ),
         _branch("ranks", Person, _ids(people), ("pk",)),
+        _branch(
+            "parents", UnitHistory, _ids(UnitHistory.objects.perhaps_of_two_parents(audience)),
+            ("unit", "other"), "period",
+        ),
+        _branch(
+            "leaders", Command, _ids(Command.objects.perhaps_of_two_leaders(audience)),
+            ("unit", "person"), "period",
+        ),
         *(
             _branch(
                 name, table, _ids(table._default_manager.visible_to(audience).conflicting()),
@@ -149,6 +160,7 @@ def find_conflicts(audience: Audience) -> Found:
         "series": [(claim, series) for claim, series, *_rest in rows["series"]],
         "ranks": [(person,) for person, *_rest in rows["ranks"]],
         "service": rows["service"],
+        **{kind: _surely_two_at_once(rows[kind]) for kind in ("parents", "leaders")},
         "citations": [
             (table.record_model(), record, field)
             for name, table in tables.items()
@@ -162,6 +174,21 @@ def _outside(audience: Audience) -> list[int]:
     """People of whom a service is stated outside the time of its mission."""
     found = Selection("person", audience, {"service": OUTSIDE})
     return list(islice(found, MOST_FOUND + 1))
+
+
+def _surely_two_at_once(rows: Iterable[Key]) -> list[Key]:
+    """Units for which two are stated, surely for the same time."""
+    by_unit: dict[int, list[tuple[int, PartialDate]]] = defaultdict(list)
+    for unit, named, period in rows:
+        by_unit[unit].append((named, PartialDate.parse(period)))
+    return [
+        (unit,)
+        for unit, stated in by_unit.items()
+        if any(
+            one != other and when.surely_meets(then)
+            for (one, when), (other, then) in combinations(stated, 2)
+        )
+    ]
 
 
 def _ids(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models import F
 from django.utils.text import capfirst
 
-from missions.models import Claim, Series
+from missions.models import Claim, HistoryKind, Series, UnitHistory
 from missions.observations import Observation, some_in_words
 from missions.series_beside import Beside, numbers_against
-from personnel.models import Deployment, RankHolding
+from personnel.models import Command, Deployment, RankHolding
 from records.audience import Audience
 from records.models import Record, VisibleWith
+from records.periods import surely_at_one_time
 from records.prefetching import Link, attach_links
 from records.statedness import is_stated
 
@@ -103,6 +104,8 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
         sides["ranks", (holding.person_id,)].append(holding)
     for deployment in _services(keys["service"], audience):
         sides["service", (deployment.person_id,)].append(deployment)
+    for kind, history in _at_one_time(keys, audience):
+        sides[kind, (history.unit_id,)].append(history)
     records = _records(keys["citations"], audience)
     for model, pk, field in keys["citations"]:
         sides["citations", (model, pk, field)] += [
@@ -159,6 +162,38 @@ def _services(people: list[Key], audience: Audience) -> Iterable[Deployment]:
     return outside.select_related("person", "mission", "rotation__mission").order_by(
         "period_earliest", "pk"
     )
+
+
+def _parents_of(units: list[Key], audience: Audience) -> Iterable[UnitHistory]:
+    if not units:
+        return []
+    history = UnitHistory.objects.visible_to(audience).select_related("unit", "other")
+    parents = history.filter(kind=HistoryKind.PART_OF, unit__in=[unit for (unit,) in units])
+    return parents.in_reading_order()
+
+
+def _leaders_of(units: list[Key], audience: Audience) -> Iterable[Command]:
+    if not units:
+        return []
+    commands = Command.objects.visible_to(audience).select_related("unit", "person")
+    return commands.filter(unit__in=[unit for (unit,) in units]).in_reading_order()
+
+
+def _at_one_time(
+    keys: dict[str, list[Key]], audience: Audience
+) -> Iterator[tuple[str, UnitHistory | Command]]:
+    """Parents and leaders of units, of whom another is stated for the same time."""
+    parents, leaders = keys["parents"], keys["leaders"]
+    for kind, rows, named in (
+        ("parents", _parents_of(parents, audience), "other_id"),
+        ("leaders", _leaders_of(leaders, audience), "person_id"),
+    ):
+        by_unit: dict[int, list[Any]] = defaultdict(list)
+        for row in rows:
+            by_unit[row.unit_id].append(row)
+        for stated in by_unit.values():
+            found = surely_at_one_time(stated, named)
+            yield from ((kind, row) for row in stated if row.pk in found)
 
 
 def _records(citations: list[Key], audience: Audience) -> list[Record]:

@@ -8,6 +8,7 @@ from .organisation import Organisation
 from .rotation import Rotation, RotationCitation
 from .series import Series, SeriesCitation
 from .unit import Unit, UnitCitation
+from .unit_history import HistoryKind, UnitHistory, UnitHistoryCitation
 
 __all__ = [
     "Claim",
@@ -16,6 +17,7 @@ __all__ = [
     "Comparison",
     "Contradiction",
     "Counted",
+    "HistoryKind",
     "Measure",
     "Mission",
     "MissionCitation",
@@ -28,5 +30,7 @@ __all__ = [
     "SeriesContradiction",
     "Unit",
     "UnitCitation",
+    "UnitHistory",
+    "UnitHistoryCitation",
     "Verdict",
 ]

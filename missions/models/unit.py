@@ -37,6 +37,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
     kind_order = 30
     citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
     gap_fields = ("established", "founding_instrument")
+    search_prefetch = ("history",)
     facets = (
         Stated("period", "established"),
         Related(
@@ -119,7 +120,10 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         return self.name
 
     def search_text(self) -> str:
-        return " · ".join(filter(None, [self.also_known_as, self.founding_instrument]))
+        """Also what it was called before; drafts find nothing."""
+        history = self.history.all() if self.pk else ()
+        former = [one.name for one in history if one.is_published]
+        return " · ".join(filter(None, [self.also_known_as, *former, self.founding_instrument]))
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
         return self.claims.all(), self.series.all()

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
-from missions.models import Claim, Mission, Series, Unit
+from missions.models import Claim, HistoryKind, Mission, Series, Unit, UnitHistory
+from missions.people import People, people_of
 from records.audience import Audience
 from records.models import Record
 from records.pagination import first_rows
+from records.periods import surely_at_one_time
 from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
@@ -36,6 +38,24 @@ class UnitListPage(ListPage):
         return cls(evidence=Evidence([*rows, *missions], audience))
 
 
+SEEN_FROM_THE_OTHER = {
+    HistoryKind.PART_OF: _("its part"),
+    HistoryKind.SUCCEEDED_BY: _("preceded by"),
+}
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is stated of a unit's history, here or as the history of another unit."""
+
+    history: UnitHistory
+    label: str
+    other: Unit | None
+    """The unit on the other side; none for a former name."""
+    at_one_time: list[UnitHistory]
+    """Other parents that are stated for the same time."""
+
+
 @dataclass(frozen=True)
 class UnitPage(ClaimsPage):
     unit: Unit
@@ -45,6 +65,8 @@ class UnitPage(ClaimsPage):
     parts_of_unit: list[Unit]
     series_about: list[Series]
     there_are_more_series: bool
+    past: list[Past]
+    people: People
     figures: list[FigureGroup]
     statements: list[Claim]
 
@@ -73,11 +95,26 @@ class UnitPage(ClaimsPage):
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:
-        return {"claims": self.claims}
+        return {
+            "claims": self.claims,
+            "history": [one.history for one in self.past],
+            **self.people.parts,
+        }
 
     @property
     def missing_parts(self) -> dict[str, Any]:
-        return {} if self.missions else {"missions": _("Missions")}
+        missing = {} if self.missions else {"missions": _("Missions")}
+        if not self.past:
+            missing["history"] = _("Its history")
+        return missing | self.people.missing_parts
+
+    def is_contested(self, record: Record) -> bool:
+        return super().is_contested(record) or bool(self.conflicts_of(record))
+
+    def conflicts_of(self, record: Record) -> list[Any]:
+        if isinstance(record, UnitHistory):
+            return next(one.at_one_time for one in self.past if one.history is record)
+        return super().conflicts_of(record) or self.people.conflicts_of(record)
 
     def more_of(self, record: Record) -> dict[str, Any]:
         if record is not self.unit:
@@ -102,7 +139,11 @@ class UnitPage(ClaimsPage):
         series, there_are_more_series = first_rows(
             its_series[: SERIES_ON_A_PAGE + 1], SERIES_ON_A_PAGE
         )
-        evidence = Evidence([record, *claims, *series, *missions], audience)
+        history = _history_of(record, audience)
+        people = people_of(record, audience)
+        evidence = Evidence(
+            [record, *claims, *series, *missions, *history, *people.records], audience
+        )
         return cls(
             unit=record,
             larger=visible(record.part_of, audience),
@@ -110,7 +151,28 @@ class UnitPage(ClaimsPage):
             parts_of_unit=list(record.parts.visible_to(audience)),
             series_about=series,
             there_are_more_series=there_are_more_series,
+            past=_past(record, history),
+            people=people,
             figures=by_measure(claims, evidence),
             statements=statements_of(claims),
             evidence=evidence,
         )
+
+
+def _history_of(unit: Unit, audience: Audience) -> list[UnitHistory]:
+    rows = UnitHistory.objects.visible_to(audience).filter(Q(unit=unit) | Q(other=unit))
+    return list(rows.select_related("unit", "other").in_reading_order())
+
+
+def _past(unit: Unit, history: Sequence[UnitHistory]) -> list[Past]:
+    own = [one for one in history if one.unit_id == unit.pk]
+    parents = [one for one in own if one.kind == HistoryKind.PART_OF]
+    at_one_time = surely_at_one_time(parents, "other_id")
+    return [
+        *(Past(one, one.get_kind_display(), one.other, at_one_time.get(one.pk, [])) for one in own),
+        *(
+            Past(one, str(SEEN_FROM_THE_OTHER[HistoryKind(one.kind)]), one.unit, [])
+            for one in history
+            if one.unit_id != unit.pk
+        ),
+    ]

@@ -1,3 +1,4 @@
+from .command import Command, CommandCitation
 from .deployment import (
     Deployment,
     DeploymentCitation,
@@ -12,6 +13,8 @@ from .service import OUTSIDE
 
 __all__ = [
     "OUTSIDE",
+    "Command",
+    "CommandCitation",
     "Deployment",
     "DeploymentCitation",
     "Gender",

@@ -68,7 +68,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     printed_fields = ("display_name",)
     label_field = "display_name"
     edition_parts = ("names", "citations")
-    cited_beside = ("rank_holdings__citations", "deployments__citations")
+    cited_beside = ("rank_holdings__citations", "commands__citations", "deployments__citations")
     doubts_prefetch = ("names",)
     identifying_fields = ("display_name", "names")
     search_prefetch = ("names", "rank_holdings")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 from django.utils.translation import get_language
 
@@ -125,6 +126,27 @@ class PartialDate:
             return Answer.CANNOT_TELL
         surely = all(_surely_meets(one, whole) for one in self._latest_starts_and_earliest_ends())
         return Answer.YES if surely else Answer.CANNOT_TELL
+
+    def surely_meets(self, other: PartialDate) -> bool:
+        """Whether both go on on one day, whichever days they admit start and end them.
+
+        So 2008 to 2010 and 2010 to 2012 need not, since both may be of other months of 2010.
+        """
+        return all(
+            one is not None and two is not None and one <= two
+            for both in product(self._surely_lasts(), other._surely_lasts())
+            for (one, _end), (_start, two) in (both, both[::-1])
+        )
+
+    def _surely_lasts(self) -> list[Days]:
+        """The days from the latest possible start to the earliest possible end.
+
+        What is about, uncertain or yearly surely lasts at no time.
+        """
+        if self.is_recurring or any(moment.qualifier for moment in self._moments()):
+            return [(None, None)]
+        ((start, end), *more) = self._latest_starts_and_earliest_ends()
+        return [(start, date.max if self.end_is_open else end), *more]
 
     def _spans(self) -> list[Days]:
         """The days that it admits, in one stretch or, of one date among several, in several."""

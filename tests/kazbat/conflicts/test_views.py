@@ -318,7 +318,7 @@ def test_choices_say_how_many_conflicts_there_are_of_each_kind(client: Client) -
 
     assert {kind: label.rpartition(" ")[2] for kind, label in offered.items()} == {
         "": "(3)", "figures": "(2)", "series": "(0)", "linked": "(0)", "ranks": "(0)",
-        "service": "(0)", "citations": "(1)",
+        "service": "(0)", "parents": "(0)", "leaders": "(0)", "citations": "(1)",
     }  # fmt: skip
     assert "3 conflicts" in words(main_part(page))
 
