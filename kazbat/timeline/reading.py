@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kazbat.drawing import short_name
+from missions.conflicts import mark_contested
 from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
 from records.audience import Audience
 from records.models import Record
@@ -227,6 +228,8 @@ def _entries(
 @KeptStatement
 def _rows_of(model: Any, audience: Audience, *, ids: Sequence[int]) -> QuerySet[Any]:
     rows: QuerySet[Any] = model._default_manager.visible_to(audience).filter(pk__in=ids)
+    if model is Claim:
+        rows = mark_contested(rows, audience)  # type: ignore[arg-type] # claims alone
     return rows.select_related(*JOINED.get(model, ())).order_by()
 
 

@@ -33,6 +33,8 @@ class ClaimKind(models.TextChoices):
     OBSERVANCE = "observance", _("observance")
     ASSESSMENT = "assessment", _("assessment")
     POLICY = "policy", _("policy")
+    LOSS = "loss", _("loss")
+    AWARD = "award", _("award")
 
 
 class ClaimQuerySet(AboutQuerySet["Claim"]):
@@ -222,8 +224,10 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
 
     @property
     def figure_in_words(self) -> str:
-        """The number; if it is true of a moment alone, with that moment."""
+        """The number; if it is true of a moment or of each rotation alone, with that."""
         words = self.quantity_in_words
+        if words and self.measure and self.measure.nature == Nature.PER_ROTATION:
+            return str(_("%(figure)s in each rotation")) % {"figure": words}
         if not (words and self.is_of_a_moment):
             return words
         return str(_("%(figure)s (%(when)s)")) % {"figure": words, "when": self.when_in_words}

@@ -99,6 +99,28 @@ def missing(
     return {"said": _said(evidence, notes), "quietly": quietly}
 
 
+@register.inclusion_tag("sources/_missing.html", takes_context=True)
+def differing(context: Context, record: Record, name: str) -> dict[str, Any]:
+    """Beside the value of a column: what other sources say instead, if any does."""
+    evidence: Evidence = context["evidence"]
+    return {"said": _said(evidence, evidence.conflicting(record, name)), "quietly": True}
+
+
+@register.inclusion_tag("sources/_contested_fields.html", takes_context=True)
+def contested_fields(context: Context, record: Record, *names: str) -> dict[str, Any]:
+    """The columns, with or without a value, of which sources say something else."""
+    evidence: Evidence = context["evidence"]
+    found = {}
+    for name in names:
+        notes = evidence.conflicting(record, name)
+        if evidence.statedness(record, name) == Statedness.CONTESTED:
+            notes = [*evidence.refining(record, name), *notes]
+        if notes:
+            label = capfirst(str(record._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # columns have one
+            found[label] = _said(evidence, notes)
+    return {"fields": found}
+
+
 def _said(evidence: Evidence, notes: list[Note]) -> list[dict[str, Any]]:
     return [{"says": note.says, "numbers": [evidence.number(note)]} for note in notes]
 
