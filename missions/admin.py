@@ -205,7 +205,7 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
         (None, {"fields": ["kind", in_every_language("text"), "slug"]}),
         (
             _("What it is about"),
-            {"fields": ["missions", "rotation", "unit"]},
+            {"fields": ["missions", "rotation", "unit", in_every_language("host")]},
         ),
         (
             _("The figure, if it is one"),
@@ -214,6 +214,7 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
                     "measure",
                     ("comparator", "value", "upper"),
                     ("rounded_to", "noun"),
+                    in_every_language("noun_translation"),
                     "counted",
                 ]
             },

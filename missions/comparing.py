@@ -74,6 +74,8 @@ class Figure:
     wholes: frozenset[int] = frozenset()
     """All that the things counted are part of."""
     planned: bool = False
+    host: str = ""
+    """Within whose contingent, if not one's own."""
     period: PartialDate | None = None
     sources_say_now: bool = False
     published: tuple[PartialDate, ...] = ()
@@ -104,6 +106,7 @@ class Figure:
             counted=claim.counted_id,
             wholes=frozenset(wholes),
             planned=claim.planned,
+            host=claim.host,
             period=claim.period,
             sources_say_now=claim.as_of_source,
             published=tuple(published),
@@ -131,7 +134,7 @@ def can_both_be_true(one: Figure, other: Figure) -> Answer:
 
 def relations(one: Figure, other: Figure) -> list[Relation]:
     """What follows from the one for the other; empty if nothing does."""
-    if one.subject != other.subject or one.planned != other.planned:
+    if (one.subject, one.planned, one.host) != (other.subject, other.planned, other.host):
         return []
     by_counted = _by_counted(one, other)
     if by_counted is UNRELATED:

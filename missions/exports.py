@@ -55,6 +55,8 @@ class ClaimListing(Listing):
         linked_rows("measure", "measure_slug"),
         linked_rows("counted", "counted_slug"),
         quantity(),
+        value("noun_translation"),
+        value("host"),
         value("planned"),
         value("as_of_source"),
         partial_date("period"),

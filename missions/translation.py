@@ -58,7 +58,7 @@ class MissionTranslation(TranslationOptions):
 
 @register(Claim)
 class ClaimTranslation(TranslationOptions):
-    fields = ("text", "attributed_to", "note")
+    fields = ("text", "noun_translation", "host", "attributed_to", "note")
 
 
 @register(Series)

@@ -167,7 +167,7 @@ class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
     search_through = ("person", "mission", "role")
     autocomplete_fields = ("person", "mission", "rotation", "role")
     fieldsets = (
-        (None, {"fields": ["person", "mission", "rotation", "role"]}),
+        (None, {"fields": ["person", "mission", "rotation", "role", in_every_language("host")]}),
         (_("When"), {"fields": ["period", "serving_as_of_source"]}),
         (_("For readers"), {"fields": [in_every_language("activity"), in_every_language("note")]}),
     )

@@ -40,7 +40,7 @@ class CommandTranslation(TranslationOptions):
 
 @register(Deployment)
 class DeploymentTranslation(TranslationOptions):
-    fields = ("activity", "note")
+    fields = ("host", "activity", "note")
 
 
 @register(JointDeployment)

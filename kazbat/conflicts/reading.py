@@ -100,12 +100,8 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
     for kind in ("figures", "linked"):
         for key in keys[kind]:
             sides[kind, key] += [claim for pk, claim in claims.items() if pk in key][:SIDES_SHOWN]
-    for holding in _holdings(keys["ranks"], audience):
-        sides["ranks", (holding.person_id,)].append(holding)
-    for deployment in _services(keys["service"], audience):
-        sides["service", (deployment.person_id,)].append(deployment)
-    for kind, history in _at_one_time(keys, audience):
-        sides[kind, (history.unit_id,)].append(history)
+    for kind, owner, row in _of_people_and_units(keys, audience):
+        sides[kind, (owner,)].append(row)
     records = _records(keys["citations"], audience)
     for model, pk, field in keys["citations"]:
         sides["citations", (model, pk, field)] += [
@@ -143,6 +139,18 @@ def _beside(pairs: list[Key], claims: Mapping[int, Claim], audience: Audience) -
     for claim, one, numbers in numbers_against(pairs):
         if claim in claims and one in series:
             yield Beside(claims[claim], series[one], numbers)
+
+
+def _of_people_and_units(
+    keys: dict[str, list[Key]], audience: Audience
+) -> Iterator[tuple[str, int, Any]]:
+    """What conflicts with others of the same person or unit, which is named by its number."""
+    for holding in _holdings(keys["ranks"], audience):
+        yield "ranks", holding.person_id, holding
+    for deployment in _services(keys["service"], audience):
+        yield "service", deployment.person_id, deployment
+    for kind, history in _at_one_time(keys, audience):
+        yield kind, history.unit_id, history
 
 
 def _holdings(people: list[Key], audience: Audience) -> Iterable[RankHolding]:

@@ -19,6 +19,7 @@ from sources.models import Citation, Cited, Source, citation_key, citations_of
 
 from .about import About, AboutQuerySet, in_words
 from .counted import Counted
+from .host import HOST, HOST_HELP
 from .measure import Measure, Nature
 from .mission import Mission
 from .rotation import Rotation
@@ -64,7 +65,7 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     visible_only_with = ("missions", "rotation", "unit")
     search_prefetch = ("missions", "rotation__mission", "unit", "measure", "counted")
     label_field = "text"
-    citable_fields = ("text", "period", "value", "attributed_to", "open_ended")
+    citable_fields = ("text", "host", "period", "value", "attributed_to", "open_ended")
     gap_fields = ("period",)
     facets = (
         Column("kind"),
@@ -125,6 +126,18 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         blank=True,
         related_name="claims",
         help_text=_("Only figures of the same things, or of a part and its whole, can contradict."),
+    )
+    noun_translation = models.CharField(
+        _("noun in translation"),
+        max_length=200,
+        blank=True,
+        help_text=_("By the editors, for readers of each language: sappers, of “сапёров”."),
+    )
+    host = models.CharField(
+        HOST,
+        max_length=100,
+        blank=True,
+        help_text=HOST_HELP,
     )
     planned = models.BooleanField(
         _("planned"),
@@ -258,6 +271,8 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
             str(self.measure or ""),
             str(self.counted or ""),
             self.quantity_in_words,
+            self.noun_translation,
+            self.host,
             self.attributed_to,
         ]
         return " · ".join(filter(None, words))

@@ -41,6 +41,8 @@ def about(claim: Claim) -> dict[str, Any]:
     found: dict[str, Any] = {"about": subjects or [{"label": str(COUNTRY), "address": None}]}
     if figure := claim.figure_in_words:
         found["figure"] = figure
+    if claim.measure:
+        found["nature"] = claim.measure.get_nature_display()
     return found
 
 

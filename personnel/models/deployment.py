@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission, Rotation
+from missions.models.host import HOST, HOST_HELP
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
@@ -39,7 +40,7 @@ class Deployment(Cited, IndexedWith, Record, Dated, Noted):
     visible_only_with = ("person", "mission", "rotation")
     shown_with = "person"
     told_apart_by = "mission"
-    citable_fields = ("mission", "rotation", "role", "period", "activity")
+    citable_fields = ("mission", "rotation", "role", "host", "period", "activity")
     gap_fields = ("rotation", "role", "period")
 
     person = models.ForeignKey(
@@ -66,6 +67,7 @@ class Deployment(Cited, IndexedWith, Record, Dated, Noted):
         related_name="deployments",
         help_text=_("Only if a source says so of this person."),
     )
+    host = models.CharField(HOST, max_length=100, blank=True, help_text=HOST_HELP)
     serving_as_of_source = models.BooleanField(
         _("serving as of the source"),
         default=False,
