@@ -35,6 +35,11 @@ def in_a_row(words: Iterable[str]) -> str:
     return str(format_list(list(words), locale=active_locale()))
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Such as "Iraq, Lebanon or Western Sahara", in the active language."""
+    return str(format_list(list(words), style="or", locale=active_locale()))
+
+
 def in_active_language(texts: Mapping[str, str | None]) -> str:
     """Of a text by language, the one to show; what a translated field of a record does itself."""
     return next(filter(None, (texts.get(code) for code in reading_order())), "") or ""

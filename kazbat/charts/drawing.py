@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from babel.numbers import format_decimal
+from django.utils.translation import gettext as _
 
 from kazbat.drawing import (
     AXIS_HEIGHT,
@@ -118,6 +119,23 @@ class Chart:
     @property
     def claims(self) -> list[Claim]:
         return [bar.claim for subject in self.subjects for bar in subject.bars]
+
+    @property
+    def is_drawn(self) -> bool:
+        """One number is no comparison."""
+        return len(self.claims) > 1
+
+    @property
+    def finding(self) -> str:
+        """What the numbers come to, in a sentence."""
+        subject, greatest = max(
+            ((subject, bar) for subject in self.subjects for bar in subject.bars),
+            key=lambda one: one[1].length,
+        )
+        said = {"subject": subject.name, "figure": greatest.claim.figure_in_words}
+        if not self.is_drawn:
+            return str(_("%(subject)s: %(figure)s")) % said
+        return str(_("%(subject)s: %(figure)s, the largest number stated")) % said
 
     @property
     def anchor(self) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from missions.conflicts import mark_contested
 from missions.models import Claim
@@ -9,16 +9,18 @@ from records.audience import Audience
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links
 from sources.evidence import Evidence
+from sources.models import Source
 from sources.pages import Page
 
-from .drawing import draw_figures
+from .drawing import Chart, draw_figures
 
 FIGURES_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class ChartsPage(Page):
-    charts: list[Any]
+    charts: list[tuple[Chart, list[Source]]]
+    """Each with the sources of its numbers."""
     figures_shown: int
     there_are_more: bool
 
@@ -34,9 +36,15 @@ class ChartsPage(Page):
         if figures:
             attach_links(Link(Claim.missions, figures, also=("acronym",)), audience=audience)
         charts = draw_figures(figures)
+        evidence = Evidence([claim for chart in charts for claim in chart.claims], audience)
         return cls(
-            charts=charts,
+            charts=[(chart, _sources(chart, evidence)) for chart in charts],
             figures_shown=FIGURES_SHOWN,
             there_are_more=there_are_more,
-            evidence=Evidence([claim for chart in charts for claim in chart.claims], audience),
+            evidence=evidence,
         )
+
+
+def _sources(chart: Chart, evidence: Evidence) -> list[Source]:
+    notes = (note for claim in chart.claims for note in evidence.of(claim))
+    return list({note.passage.source.pk: note.passage.source for note in notes}.values())

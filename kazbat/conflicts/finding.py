@@ -33,7 +33,7 @@ KINDS_OF_RECORD_A_PAGE = 3
 KINDS = {
     "figures": _("figures that cannot all be true"),
     "series": _("figures that a series contradicts"),
-    "linked": _("statements that the editors set against each other"),
+    "linked": _("claims that the editors set against each other"),
     "ranks": _("ranks of one person"),
     "service": _("service outside the time of its mission"),
     "parents": _("larger units of one unit at one time"),
@@ -215,9 +215,10 @@ def _branch(
 
 
 def connected(pairs: Iterable[tuple[int, int]]) -> list[Key]:
-    """What the pairs join, directly or by way of others, in groups."""
+    """What the pairs join, directly or by way of others, in groups; the largest comes first."""
     groups: dict[int, set[int]] = {}
     for one, other in pairs:
         joined = groups.get(one, {one}) | groups.get(other, {other})
         groups |= dict.fromkeys(joined, joined)
-    return sorted({tuple(sorted(group)) for group in groups.values()})
+    joined_groups = {tuple(sorted(group)) for group in groups.values()}
+    return sorted(joined_groups, key=lambda group: (-len(group), group))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -43,6 +43,7 @@ class ConflictsPage(Page):
         asked = {"kind": chosen, "claim": claim.slug if claim else ""}
         count = found.count(chosen)
         sides = [record for conflict in conflicts for record in conflict.sides]
+        evidence = Evidence(sides, audience)
         return cls(
             chosen=chosen,
             claim=claim,
@@ -51,6 +52,13 @@ class ConflictsPage(Page):
             count_in_words=in_words(count),
             there_are_more=found.there_are_more,
             page_obj=page,
-            conflicts=conflicts,
-            evidence=Evidence(sides, audience),
+            conflicts=[
+                replace(one, is_of_one_source=_is_of_one_source(one, evidence)) for one in conflicts
+            ],
+            evidence=evidence,
         )
+
+
+def _is_of_one_source(conflict: Conflict, evidence: Evidence) -> bool:
+    notes = [note for side in conflict.sides for note in evidence.of(side)]
+    return len({note.passage.source.pk for note in notes}) == 1

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
 from django.db.models import F
 from django.utils.text import capfirst
@@ -23,6 +22,7 @@ from records.prefetching import Link, attach_links
 from records.statedness import is_stated
 
 from .finding import KINDS, Key
+from .questions import question_about
 
 SIDES_SHOWN = 12
 """Of one conflict, so many claims at most."""
@@ -39,6 +39,8 @@ class Conflict:
     """How many further claims are in it."""
     numbers: Sequence[Observation] = ()
     """What a series prints against a claim."""
+    is_of_one_source: bool = False
+    """Whether all that is cited for its sides is of one source."""
 
     @property
     def first(self) -> Any:
@@ -53,18 +55,27 @@ class Conflict:
         return some_in_words(self.numbers)
 
     @property
-    def subjects(self) -> list[str]:
-        """What the claims are about, each once."""
-        return list(dict.fromkeys(claim.about for claim in self.sides))
+    def question(self) -> str:
+        """What the claims leave open."""
+        return question_about(self.sides)
 
     @property
-    def measures(self) -> list[str]:
-        """What the claims measure, each once."""
-        return list(dict.fromkeys(str(claim.measure) for claim in self.sides if claim.measure))
-
-    @property
-    def count_in_words(self) -> str:
-        return str(apnumber(len(self.sides) + self.not_shown))
+    def compared(self) -> list[tuple[Claim, str, list[str]]]:
+        """Each claim with its figure and with what else it is about, as far as they differ."""
+        told = [_told(claim) for claim in self.sides]
+        differ = [
+            column
+            for column, values in enumerate(zip(*told, strict=True))
+            if len({value.casefold() for value in values}) > 1
+        ]
+        return [
+            (
+                claim,
+                values[0] if 0 in differ else "",
+                [values[column] for column in differ if column and values[column]],
+            )
+            for claim, values in zip(self.sides, told, strict=True)
+        ]
 
     @property
     def is_unstated(self) -> bool:
@@ -76,11 +87,26 @@ class Conflict:
         return capfirst(str(self.first._meta.verbose_name))
 
     @property
+    def field_in_words(self) -> str:
+        return str(self.first._meta.get_field(self.field).verbose_name) if self.field else ""
+
+    @property
     def anchor(self) -> str:
         parts = [self.kind, self.first._meta.model_name, str(self.first.pk), self.field]
         if self.kind == "series":
             parts.append(str(self.series.pk))
         return "-".join(filter(None, parts))
+
+
+def _told(claim: Claim) -> tuple[str, ...]:
+    """Its figure, what that measures, of what, and when."""
+    has_date = claim.period or claim.as_of_source or claim.is_of_a_moment
+    return (
+        claim.quantity_in_words,
+        str(claim.measure or ""),
+        claim.about,
+        claim.when_in_words if has_date else "",
+    )
 
 
 def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[Conflict]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
-from records.kinds import kinds, name_of_many
+from records.kinds import kinds
 from records.models import Record
 from search.bits import Sets
 from search.facets import ANY_GAP, GAP
@@ -22,6 +20,40 @@ LABELS = {
     "deployments": _("mission, individually"),
 }
 """Where the column's own name would not say it."""
+
+QUESTIONS = {
+    ("mission", "period_end"): _("When did Kazakhstan’s part in these missions end?"),
+    ("mission", "period"): _("When did Kazakhstan take part in these missions?"),
+    ("person", "deployments"): _("Where did each of these people serve?"),
+    ("deployment", "period"): _("When did these people serve there?"),
+    ("deployment", "period_end"): _("Until when did these people serve there?"),
+    ("deployment", "role"): _("As what did these people serve?"),
+    ("deployment", "rotation"): _("With which rotation did these people serve?"),
+    ("jointdeployment", "period"): _("When did the people named together serve?"),
+    ("jointdeployment", "period_end"): _("Until when did the people named together serve?"),
+    ("rotation", "value"): _("How many people were in these rotations?"),
+    ("rotation", "period"): _("When did these rotations take place?"),
+    ("rotation", "period_end"): _("When did these rotations end?"),
+    ("rankholding", "as_of"): _("When were these ranks held?"),
+    ("person", "rank_holdings"): _("Which rank did these people hold?"),
+    ("mission", "mandated_by"): _("Who gave these missions their mandate?"),
+    ("mission", "units"): _("Which units took part in these missions?"),
+    ("mission", "place"): _("Where were these missions?"),
+    ("mission", "country"): _("In which country were these missions?"),
+    ("claim", "period"): _("When was what is claimed here?"),
+    ("claim", "period_end"): _("Until when was what is claimed here?"),
+    ("unit", "established"): _("When were these units founded?"),
+    ("unit", "founding_instrument"): _("By what were these units founded?"),
+    ("mission", "official_name"): _("What are these missions’ official names?"),
+    ("mission", "acronym"): _("What are these missions’ acronyms?"),
+    ("person", "gender"): _("Are these people women or men?"),
+    ("source", "published"): _("When were these sources published?"),
+    ("source", "publisher"): _("Who published these sources?"),
+    ("photo", "shows"): _("Whom do these photos show?"),
+    ("photo", "caption"): _("What are these photos’ captions?"),
+    ("photo", "rights"): _("Who holds the rights in these photos?"),
+}
+"""What is asked where something is not stated, by kind and gap; what readers want most is first."""
 
 EVERY = ""
 """Any kind of record, or any of its gaps."""
@@ -44,30 +76,10 @@ def count_gaps(audience: Audience, sets: dict[str, Sets]) -> Counts:
     }
 
 
-@dataclass(frozen=True)
-class KindOfGap:
-    """One row of the table of counts."""
-
-    kind: str
-    name: str
-    count: str
-    gaps: list[tuple[str, str, str]]
-    """Each with its label and its count."""
-
-
-def table_of(counts: Counts) -> list[KindOfGap]:
-    """The most frequent gap comes first."""
-    table = []
-    for kind, model in KINDS.items():
-        gaps = {gap: counts[kind, gap] for gap in model.gap_conditions() if counts[kind, gap]}
-        ordered = sorted(gaps, key=lambda gap: -gaps[gap])
-        if gaps:
-            table.append(
-                KindOfGap(
-                    kind=kind,
-                    name=name_of_many(model),
-                    count=f"{counts[kind, EVERY]:,}",
-                    gaps=[(gap, label(model, gap), f"{gaps[gap]:,}") for gap in ordered],
-                )
-            )
-    return table
+def questions(counts: Counts) -> list[tuple[str, str, str, int]]:
+    """The open ones, each with its kind, its gap and how many records leave it open."""
+    return [
+        (kind, gap, str(question), counts[kind, gap])
+        for (kind, gap), question in QUESTIONS.items()
+        if counts.get((kind, gap))
+    ]

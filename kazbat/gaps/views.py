@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from records.views import audience_of
 from search.bits import sets_of
 
-from .finding import KINDS, count_gaps, table_of
+from .finding import KINDS, QUESTIONS, count_gaps, questions
 from .forms import GapForm
 from .reading import GapPaginator
 
@@ -38,7 +38,8 @@ class Gaps(TemplateView):
         return self.render_to_response(
             {
                 "form": form,
-                "table": table_of(counts),
+                "questions": questions(counts),
+                "question": QUESTIONS.get((chosen.get("kind", ""), chosen.get("field", ""))),
                 "chosen": chosen,
                 "page_obj": page,
                 "query_without_page": urlencode(chosen),

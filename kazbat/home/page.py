@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import QuerySet
@@ -8,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kazbat.changes.reading import newest_changes
-from kazbat.timeline.drawing import draw_years
-from kazbat.timeline.reading import milestones
-from missions.models import Claim, Mission
+from kazbat.conflicts.questions import question_about
+from missions.conflicts import contradictions
+from missions.models import Claim, Contradiction, Mission
 from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
@@ -23,7 +24,8 @@ from sources.linked_data import Data
 from sources.pages import Page
 from sources.record_json import LICENCE
 
-from .excerpts import Excerpt, by_subject, first_figures
+from .excerpts import by_subject, first_figures
+from .table import Table, missions_by_measure
 from .world_map import WorldMap, world_map
 
 MISSIONS_ON_THE_MAP = 100
@@ -34,14 +36,20 @@ CHANGES_SHOWN = 5
 
 @dataclass(frozen=True)
 class HomePage(Page):
+    answer: Claim | None
+    """A figure of one mission against which nothing stands."""
+    dispute: list[Claim]
+    """The two sides of one, or nothing."""
+    question: str
+    """Which the dispute leaves open."""
+    now: Claim | None
+    """The newest strength at a moment against which nothing stands."""
     map: WorldMap
-    excerpts: list[tuple[Excerpt, str]]
-    """Each with how many claims there are of its measure and subject."""
+    table: Table
     there_are_more_figures: bool
     changes: Any
-    counts: dict[str, str]
+    counts: dict[str, int]
     """How many records of each kind there are."""
-    strip: Any
 
     def linked_data(self, site: str) -> Data:
         """The whole register, in the terms of schema.org."""
@@ -78,33 +86,67 @@ class HomePage(Page):
     @classmethod
     def read(cls, audience: Audience) -> Self:
         figures, there_are_more_figures = first_rows(_figures(audience), FIGURES_READ)
-        attach_links(Link(Claim.missions, figures), audience=audience)
+        dispute = [side for pair in _first_dispute(audience) for side in (pair.claim, pair.other)]
+        attach_links(Link(Claim.missions, [*figures, *dispute]), audience=audience)
         excerpts = by_subject(figures)
         kinds = {"missions": "mission", "people": "person", "claims": "claim", "sources": "source"}
         sets = sets_of(*kinds.values())
         cut_short = [one for one in excerpts if one.there_are_more]
         counts = capped_counts({one.address_of_all: one.all_of_them(audience) for one in cut_short})
         missions = _missions(audience)
-        cited = [*missions, *(claim for one in excerpts for claim in one.claims)]
+        table = missions_by_measure(
+            missions, [(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts]
+        )
+        certain = [claim for claim in figures if not claim.is_contested]
+        cited = [
+            *(line.mission for line in table.lines if line.mission),
+            *(claim for one in excerpts for claim in one.claims),
+            *dispute,
+        ]
         return cls(
+            answer=next((claim for claim in certain if _is_of_a_mission(claim)), None),
+            dispute=dispute,
+            question=question_about(dispute) if dispute else "",
+            now=max(
+                (claim for claim in certain if claim.is_of_a_moment), key=_last_day, default=None
+            ),
             map=world_map(missions),
-            excerpts=[(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts],
+            table=table,
             there_are_more_figures=there_are_more_figures,
             changes=newest_changes(
                 CHANGES_READ, most=2 * CHANGES_SHOWN, with_examples=False
             ).entries[:CHANGES_SHOWN],
             counts={
-                name: f"{Selection(kind, audience, read=sets[kind]).count:,}"
+                name: Selection(kind, audience, read=sets[kind]).count
                 for name, kind in kinds.items()
             },
-            strip=draw_years(milestones(audience)),
             evidence=Evidence(cited, audience),
         )
+
+
+def _is_of_a_mission(claim: Claim) -> bool:
+    match claim.subjects:
+        case [Mission()]:
+            return not claim.is_of_a_moment
+    return False
+
+
+def _last_day(claim: Claim) -> date:
+    return (claim.period and claim.period.latest) or date.min
 
 
 @KeptStatement
 def _figures(audience: Audience) -> QuerySet[Claim]:
     return first_figures(audience)[: FIGURES_READ + 1]
+
+
+@KeptStatement
+def _first_dispute(audience: Audience) -> QuerySet[Contradiction]:
+    sides = ("measure", "counted", "unit", "rotation__mission")
+    pairs = contradictions(audience).select_related(
+        *(f"{side}__{name}" for side in ("claim", "other") for name in sides)
+    )
+    return pairs.order_by("claim", "other")[:1]
 
 
 @KeptStatement

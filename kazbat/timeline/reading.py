@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
@@ -191,21 +191,11 @@ def read_timeline(selection: TimelineSelection) -> Timeline:
     return Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
 
 
-def milestones(audience: Audience, limit: int = 12) -> list[Entry]:
-    """When units were founded and the country took part in missions; for a small drawing."""
-    of_all = TimelineSelection.of_all(audience)
-    entries = _entries(of_all, {STATED: limit}, (Mission, Unit))
-    ordered = sorted(entries, key=lambda entry: entry.order)
-    return [entry for entry in ordered if not entry.is_yearly][:limit]
-
-
-def _entries(
-    selection: TimelineSelection, limits: dict[str, int], models: Iterable[type[Record]] = ()
-) -> list[Entry]:
+def _entries(selection: TimelineSelection, limits: dict[str, int]) -> list[Entry]:
     """Of each kind, the first records that have a period, or none, as many as are asked for."""
     asked = [
         (model, *_first(chosen, limit))
-        for model in models or ENTRY_OF
+        for model in ENTRY_OF
         for period, limit in limits.items()
         if (chosen := selection.of(model, period=period))
     ]

@@ -253,6 +253,12 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
             return str(_("when the source was published"))
         return str(_("date not stated"))
 
+    @classmethod
+    def gap_conditions(cls) -> dict[str, Q]:
+        """What is always so has no date that a source could leave out."""
+        dated = Q(kind__in=(ClaimKind.FIGURE, ClaimKind.ACTIVITY, ClaimKind.EVENT))
+        return {gap: condition & dated for gap, condition in super().gap_conditions().items()}
+
     def check_links(self, links: dict[str, Any]) -> dict[str, Any]:
         if links["missions"] and (self.rotation_id or self.unit_id):
             return {"missions": _("Choose missions, a rotation or a unit, and clear the others.")}

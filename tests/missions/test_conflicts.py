@@ -126,7 +126,7 @@ def test_mark_stands_by_each_claim_and_leads_to_the_conflicts(client: Client, ad
         link = mark if mark.name == "a" else mark.select_one("a")
         assert link
         conflict = read(client, str(link["href"]))
-        assert "1 conflict about" in words(main_part(conflict))
+        assert "1 dispute about" in words(main_part(conflict))
         assert "290 people" in words(main_part(conflict))
         beside = mark.find_parent(["li", "td"])
         assert beside

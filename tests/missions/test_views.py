@@ -678,49 +678,6 @@ def test_a_claim_s_row_says_what_it_is_about(client: Client) -> None:
     ]
 
 
-# --- The map ----------------------------------------------------------------------------------
-
-
-def test_missions_without_a_point_are_listed_and_not_placed(client: Client) -> None:
-    MissionFactory.create(name="Iraq", latitude="33.2", longitude="43.7", place="Wasit")
-    MissionFactory.create(name="Elsewhere")
-    MissionFactory.create(name="Secret", latitude=1, longitude=1, draft=True)
-
-    page = read(client, "/")
-
-    drawing = page.select_one(".map svg")
-    assert drawing
-    assert [link["aria-label"] for link in drawing.select("a")] == ["Iraq"]
-    rows = [words(row) for row in page.select(".map tbody tr")]
-    assert rows == [
-        "1 Iraq Wasit not stated in any source",
-        "Elsewhere not on the map not stated in any source not stated in any source",
-    ]
-    assert "Secret" not in words(page)
-
-
-def test_a_point_and_its_row_have_the_same_number_from_west_to_east(client: Client) -> None:
-    MissionFactory.create(name="Lebanon", latitude=33, longitude=35)
-    MissionFactory.create(name="Western Sahara", latitude=24, longitude=-13)
-
-    page = read(client, "/")
-
-    points = [
-        (words(link.select_one("text") or link), link["aria-label"], link["href"])
-        for link in page.select(".map svg a")
-    ]
-    rows = [
-        (words(row.select_one(".map-number") or row), words(link), link["href"])
-        for row in page.select(".map tbody tr")
-        for link in row.select("a")
-    ]
-    assert points == rows
-    assert [(number, name) for number, name, _address in points] == [
-        ("1", "Western Sahara"),
-        ("2", "Lebanon"),
-    ]
-
-
 # --- What a page costs ------------------------------------------------------------------------
 
 

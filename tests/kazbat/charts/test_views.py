@@ -64,7 +64,8 @@ def test_bar_of_more_than_a_number_does_not_end_there(client: Client) -> None:
 
 
 def test_bar_of_at_most_or_about_is_nowhere_solid(client: Client) -> None:
-    for claim in (figure(comparator="≤"), figure(comparator="≈")):
+    claims = [figure(comparator="≤"), figure(comparator="≈")]
+    for claim in claims:
         bar = bar_of(read(client, "/figures/"), claim)
         assert not bar.select("rect.bar-exact")
         assert len(bar.select("rect")) == 2
@@ -99,13 +100,15 @@ def test_absent_period_is_said_to_be_absent(client: Client) -> None:
 def test_figures_that_cannot_all_be_true_are_said_to_be_so(client: Client) -> None:
     mission = MissionFactory.create(name="Iraq")
     figure(mission=mission, value=270)
-    assert "contradict another" not in words(read(client, "/figures/"))
+    assert "Iraq: disputed" not in words(read(client, "/figures/"))
     figure(mission=mission, value=290)
-    assert "Iraq: some of these figures are contested" in words(read(client, "/figures/"))
+    page = read(client, "/figures/")
+    assert "Iraq: disputed." in words(page)
+    assert "side by side" in words(page)
 
 
 def test_draft_figure_is_drawn_for_editors_alone(client: Client, editor_client: Client) -> None:
-    claim = FigureFactory.create(draft=True)
+    claim, _other = FigureFactory.create_batch(2, draft=True)
     FigureFactory.create(mission=MissionFactory.create(draft=True))
     assert "The register holds no figures yet." in words(read(client, "/figures/"))
     assert bar_of(read(editor_client, "/figures/"), claim)
@@ -153,3 +156,35 @@ def test_mission_s_figures_lead_to_the_charts(client: Client) -> None:
     assert (
         address_of_link(page, "Chart: these figures beside those of other missions") == "/figures/"
     )
+
+
+def test_title_of_a_chart_is_its_finding(client: Client) -> None:
+    figure(mission=MissionFactory.create(name="Iraq"), comparator=">", value=270, noun="troops")
+    figure(mission=MissionFactory.create(name="Lebanon"), comparator=">", value=500, noun="troops")
+
+    (title,) = read(client, "/figures/").select("main h2")
+    assert words(title).endswith("Lebanon: more than 500 troops, the largest number stated")
+
+
+def test_one_number_is_no_chart(client: Client) -> None:
+    figure(mission=MissionFactory.create(name="Iraq"), value=270)
+
+    page = read(client, "/figures/")
+    assert not page.select("svg.chart a")
+    assert "Iraq: 270 people" in words(page)
+
+
+def test_each_chart_has_its_source_its_download_and_how_to_cite_it(client: Client) -> None:
+    claim = figure(value=270)
+    source = cite(claim).passage.source
+    figure(measure=MeasureFactory.create(slug="other", name="Other"), value=999)
+
+    page = read(client, "/figures/")
+    below = page.select_one(f"section:has(#measure-{claim.measure.slug}) .take-away")
+    assert below
+
+    assert address_of_link(below, source.publisher or source.title) == source.get_absolute_url()
+    assert f"/figures/#measure-{claim.measure.slug}" in words(below)
+    table = client.get(address_of_link(below, "CSV")).getvalue().decode()
+    assert "270" in table
+    assert "999" not in table

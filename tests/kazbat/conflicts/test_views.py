@@ -81,7 +81,7 @@ def test_service_outside_the_time_of_its_mission_or_rotation_is_found(
 
     conflicts = conflicts_on(read(client, "/conflicts/?kind=service"))
 
-    assert [words(one).startswith("Aru : service") for one in conflicts] == [True] * found
+    assert [words(one).startswith("When did Aru serve?") for one in conflicts] == [True] * found
     assert ["Aru served then." in words(one) for one in conflicts] == [True] * found
 
 
@@ -240,8 +240,8 @@ def test_passage_that_differs_stands_beside_what_the_register_states(client: Cli
     page = read(client, "/conflicts/")
     conflict = the_conflict(page)
 
-    assert heading(page) == "Conflicts"
-    assert "Mission: Far away" in words(conflict)
+    assert heading(page) == "Where sources contradict each other"
+    assert "Mission Far away : which" in words(conflict)
     assert "2003" in words(conflict.select_one(".said"))  # type: ignore[arg-type]
     assert "Another source says: 2004" in words(conflict)
     assert set(notes_behind(page, conflict)) == {"it began in 2003", "in 2004 it began"}
@@ -262,7 +262,7 @@ def test_passage_in_conflict_with_a_whole_record_is_shown(client: Client) -> Non
 
     conflict = the_conflict(read(client, "/conflicts/"))
 
-    assert "Unit: Kazbat" in words(conflict)
+    assert "Unit Kazbat : is it so?" in words(conflict)
     assert "no such unit" in words(conflict)
 
 
@@ -320,7 +320,7 @@ def test_choices_say_how_many_conflicts_there_are_of_each_kind(client: Client) -
         "": "(3)", "figures": "(2)", "series": "(0)", "linked": "(0)", "ranks": "(0)",
         "service": "(0)", "parents": "(0)", "leaders": "(0)", "citations": "(1)",
     }  # fmt: skip
-    assert "3 conflicts" in words(main_part(page))
+    assert "3 disputes" in words(main_part(page))
 
 
 def test_kind_narrows_the_list(client: Client) -> None:
@@ -330,7 +330,7 @@ def test_kind_narrows_the_list(client: Client) -> None:
     page = read(client, "/conflicts/?kind=figures")
 
     assert "cannot all be true" in words(the_conflict(page))
-    assert "1 conflict " in words(main_part(page))
+    assert "1 dispute" in words(main_part(page))
 
 
 def test_kind_that_there_is_not_is_refused_at_its_field(client: Client) -> None:
@@ -408,20 +408,59 @@ def one_conflict_of_each_kind() -> None:
         cite(record, field, stance=Stance.DIFFERS, says="something else")
 
 
-def test_linked_statements_are_named_by_what_they_measure(client: Client) -> None:
-    strength = MeasureFactory.create(slug="strength", name="Strength at one time")
-    one = FigureFactory.create(mission=MissionFactory.create(), measure=strength)
-    other = FigureFactory.create(unit=UnitFactory.create(name="Kazbat"), measure=strength)
-    set_against(one, other)
-    conflict = the_conflict(read(client, "/conflicts/"))
-    assert words(conflict).startswith("Strength at one time: ")
-    assert "these two statements" in words(conflict)
-    assert "they can hardly both be true" in words(conflict)
+def marked(conflict: Tag) -> list[list[str]]:
+    """What is marked as different, of one claim after the other."""
+    return [[words(one) for one in claim.select("mark")] for claim in conflict.select(".claim")]
 
-    set_against(other, ClaimFactory.create())
+
+def test_question_names_what_differs_and_the_same_number_once(client: Client) -> None:
+    measures = [
+        MeasureFactory.create(slug=slug, name=name)
+        for slug, name in (("strength", "Strength"), ("people", "People in all"))
+    ]
+    lebanon = MissionFactory.create(name="Lebanon")
+    one = FigureFactory.create(
+        unit=UnitFactory.create(name="Kazbat"), measure=measures[0], value=500, noun="Officers"
+    )
+    other = FigureFactory.create(mission=lebanon, measure=measures[1], value=500, noun="officers")
+    set_against(one, other)
+
     conflict = the_conflict(read(client, "/conflicts/"))
-    assert "these three statements" in words(conflict)
-    assert "they can hardly all be true" in words(conflict)
+
+    assert words(conflict).startswith(
+        "What does “500 officers” count: strength (Kazbat) or people in all (Lebanon)?"
+    )
+    assert not conflict.select(".figure")
+    assert marked(conflict) == [["Strength", "Kazbat"], ["People in all", "Lebanon"]]
+
+
+def test_question_about_figures_names_their_subject_once(client: Client) -> None:
+    people = MeasureFactory.create(name="People in all")
+    two_figures(mission=MissionFactory.create(name="Iraq"), measure=people, noun="soldiers")
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert words(conflict).startswith("Iraq, people in all: 270 soldiers or 290 soldiers?")
+    assert marked(conflict) == [["270 soldiers"], ["290 soldiers"]]
+
+
+def test_largest_conflict_comes_first(client: Client) -> None:
+    two_figures()
+    low, _high = two_figures()
+    FigureFactory.create(missions=low.missions.all(), measure=low.measure, value=300)
+
+    sizes = [len(texts(one)) for one in conflicts_on(read(client, "/conflicts/?kind=figures"))]
+    assert sizes == [3, 2]
+
+
+def test_sides_of_one_source_are_said_to_be(client: Client) -> None:
+    low, high = two_figures()
+    passage = cite(low).passage
+    cite(high, passage=passage)
+    assert "They come from one source." in words(the_conflict(read(client, "/conflicts/")))
+
+    cite(high)
+    assert "one source" not in words(the_conflict(read(client, "/conflicts/")))
 
 
 def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> None:
@@ -431,11 +470,11 @@ def test_conflicts_of_one_claim_are_asked_for_by_its_address(client: Client) -> 
 
     page = read(client, f"/conflicts/?claim={low.slug}")
 
-    assert "1 conflict about" in words(main_part(page))
+    assert "1 dispute about" in words(main_part(page))
     assert [low.get_absolute_url() in str(one) for one in conflicts_on(page)] == [True]
     both = read(client, f"/conflicts/?claim={other.slug}")
-    assert "2 conflicts about" in words(main_part(both))
-    assert "1 conflict about" in words(
+    assert "2 disputes about" in words(main_part(both))
+    assert "1 dispute about" in words(
         main_part(read(client, f"/conflicts/?claim={other.slug}&kind=linked"))
     )
     alone = ClaimFactory.create()

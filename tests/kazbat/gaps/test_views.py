@@ -22,7 +22,16 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
 )
-from tests.reading import choices, complaint_at, heading, main_part, names_listed, read, words
+from tests.reading import (
+    address_of_link,
+    choices,
+    complaint_at,
+    heading,
+    main_part,
+    names_listed,
+    read,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +54,9 @@ def rows(page: Tag) -> dict[str, set[str]]:
     }
 
 
-def counted(page: Tag) -> dict[str, list[str]]:
-    """The table of counts: the kinds of record, and what each lacks."""
-    return {
-        words(row.select_one("th")): [words(link) for link in row.select("td a")]  # type: ignore[arg-type]
-        for row in page.select(".gap-counts tbody tr")
-    }
+def asked(page: Tag) -> list[str]:
+    """The open questions, each after how many records leave it open."""
+    return [words(link) for link in page.select(".questions a")]
 
 
 def whole_mission(**values: object) -> Record:
@@ -138,7 +144,7 @@ def test_draft_is_listed_for_editors_only(client: Client, editor_client: Client)
     whole_mission(name="Iraq", acronym="", draft=True)
 
     assert rows(read(client, "/gaps/")) == {}
-    assert counted(read(client, "/gaps/")) == {}
+    assert asked(read(client, "/gaps/")) == []
     assert rows(read(editor_client, "/gaps/")) == {"Iraq draft": {"acronym"}}
 
 
@@ -171,19 +177,27 @@ def test_row_without_a_page_leads_to_its_owners_page_and_says_which_it_is(client
 # --- Counts and filters -----------------------------------------------------------------------
 
 
-def test_table_counts_by_kind_and_field_and_leads_to_the_rows(client: Client) -> None:
+def test_questions_say_how_many_records_leave_them_open_and_lead_there(client: Client) -> None:
     whole_mission(name="First", acronym="")
     whole_mission(name="Second", acronym="", place="")
     whole_mission(name="Third")
 
     page = read(client, "/gaps/")
 
-    assert heading(page) == "Gaps"
-    assert counted(page) == {"Missions (2)": ["acronym (2)", "place (1)"]}
-    link = page.select_one(".gap-counts td li:nth-of-type(2) a")
-    assert link
-    assert names_listed(read(client, f"/gaps/{link['href']}"))[-1] == "Second"
-    assert list(rows(read(client, f"/gaps/{link['href']}"))) == ["Second"]
+    assert heading(page) == "What we do not know yet"
+    where = "Where were these missions?"
+    assert asked(page) == [f"1 {where}", "2 What are these missions’ acronyms?"]
+    narrowed = read(client, f"/gaps/{address_of_link(page, f'1 {where}')}")
+    assert words(narrowed.select_one("#gaps-heading")) == where  # type: ignore[arg-type]
+    assert names_listed(narrowed)[-1] == "Second"
+    assert list(rows(narrowed)) == ["Second"]
+
+
+def test_what_is_always_so_lacks_no_date(client: Client) -> None:
+    ClaimFactory.create(kind="policy")
+    event = ClaimFactory.create(kind="event")
+
+    assert rows(read(client, "/gaps/")) == {event.text: {"period"}}
 
 
 def test_choices_say_how_many_records_each_leads_to(client: Client) -> None:
@@ -204,7 +218,7 @@ def test_choices_say_how_many_records_each_leads_to(client: Client) -> None:
     assert choices(rotations, "field") == {
         "": "all (2)", "period": "period (2)", "value": "strength (2)",
     }  # fmt: skip
-    assert "2 found" in words(main_part(rotations))
+    assert "2 records" in words(main_part(rotations))
 
 
 def test_field_narrows_the_list_to_records_that_lack_it(client: Client) -> None:
@@ -234,7 +248,7 @@ def test_choice_that_there_is_not_is_refused_at_its_field(client: Client, name: 
 
 
 def test_page_says_what_not_stated_means(client: Client) -> None:
-    assert "in none of the sources that the register holds so far" in words(
+    assert "none of the sources in this register answers so far" in words(
         main_part(read(client, "/gaps/"))
     )
 
@@ -252,6 +266,7 @@ def test_every_gap_has_a_condition_and_a_name(client: Client, kind: str) -> None
     for gap in finding.KINDS[kind].gap_conditions():
         read(client, f"/gaps/?kind={kind}&field={gap}")
         assert finding.label(finding.KINDS[kind], gap)
+        assert finding.QUESTIONS[kind, gap]
 
 
 # --- Pages ------------------------------------------------------------------------------------
@@ -300,7 +315,7 @@ def test_every_record_with_a_gap_stands_on_one_page(
 
     shown = [name for page in pages for name in rows(page)]
     assert shown == ["Iraq", *people, "Rotation 1, Iraq"]
-    assert "7 found" in words(main_part(pages[0]))
+    assert "7 records" in words(main_part(pages[0]))
     read(client, "/gaps/?page=5", status=404)
 
 

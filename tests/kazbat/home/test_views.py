@@ -9,7 +9,18 @@ from pytest_django import Settings
 
 from editions.publishing import change_set
 from kazbat.home import page as home_page
-from tests.factories import FigureFactory, MissionFactory, PersonFactory, RotationFactory, cite
+from missions.models import Nature
+from tests.factories import (
+    ClaimFactory,
+    FigureFactory,
+    MeasureFactory,
+    MissionFactory,
+    PersonFactory,
+    RotationFactory,
+    UnitFactory,
+    cite,
+    set_against,
+)
 from tests.reading import address_of_link, read, words
 
 pytestmark = pytest.mark.django_db
@@ -47,41 +58,89 @@ def test_import_is_one_line_among_the_newest_changes(client: Client) -> None:
     assert not imported.select("details")
 
 
-def test_strip_leads_from_time_to_the_mission(client: Client) -> None:
-    mission = MissionFactory.create(name="Atlantis", period="2003/2008")
-    MissionFactory.create(name="Hidden", period="2003", draft=True)
-    strip = section(read(client, "/"), "Timeline")
-    marks = strip.select("svg a")
-    assert [mark["href"] for mark in marks] == [mission.get_absolute_url()]
-    assert strip.select('a[href="/timeline/"]')
+def test_answer_is_a_figure_nothing_stands_against_with_its_sentence(client: Client) -> None:
+    iraq, lebanon = (MissionFactory.create(name=name) for name in ("Iraq", "Lebanon"))
+    disputed = FigureFactory.create(mission=lebanon, value=500)
+    set_against(disputed, ClaimFactory.create())
+    certain = FigureFactory.create(mission=iraq, value=270, measure=disputed.measure, noun="troops")
+    cite(certain, quotation="They were 270.")
+
+    page = read(client, "/")
+    answer = page.select_one(".answer")
+    assert answer
+
+    assert words(answer).startswith("Iraq 270 troops [1]")
+    assert "They were 270." in words(answer)
+    dispute = page.select_one(".disputed")
+    assert dispute
+    assert disputed.text in words(dispute)
+
+
+def test_home_of_an_empty_register_claims_nothing(client: Client) -> None:
+    page = read(client, "/")
+
+    assert not page.select(".disputed, .figure, .numbers-table tbody tr")
+    assert "No source in this register gives a number" in words(page)
+
+
+def test_strength_at_a_moment_says_how_many_serve_now(client: Client) -> None:
+    strength = MeasureFactory.create(name="Strength", nature=Nature.MOMENT)
+    FigureFactory.create(measure=strength, value=139, noun="troops", period="2024-03")
+
+    assert "How many serve now? 139 troops (March 2024)" in words(read(client, "/"))
+
+
+def numbers(page: Tag) -> list[list[str]]:
+    rows = page.select(".numbers-table tr")
+    return [[words(cell) for cell in row.select("th, td")] for row in rows]
+
+
+def test_table_has_missions_by_measure_in_order_of_time(client: Client) -> None:
+    people, rotations = (
+        MeasureFactory.create(slug=name.lower(), name=name) for name in ("People", "Rotations")
+    )
+    late = MissionFactory.create(name="Late", period="2018/2020")
+    early = MissionFactory.create(name="Early", period="2003/2008")
+    MissionFactory.create(name="Undated")
+    unit = UnitFactory.create(name="Kazbat")
+    FigureFactory.create(mission=late, measure=people, value=500)
+    FigureFactory.create(mission=early, measure=people, value=270)
+    FigureFactory.create(mission=early, measure=rotations, value=10, noun="turns")
+    FigureFactory.create(unit=unit, measure=people, value=90)
+
+    head, *lines = numbers(read(client, "/"))
+
+    assert head[2:] == ["People", "Rotations"]
+    assert [line[0] for line in lines] == ["Early", "Late", "Undated", "Kazbat"]
+    assert lines[0][2:] == ["270 people", "10 turns"]
+    assert lines[1][2:] == ["500 people", "not stated in any source"]
 
 
 def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home_page, "FIGURES_READ", 2)
     for _number in range(2):
-        FigureFactory.create()
-    assert "not all of them" not in words(section(read(client, "/"), "Figures"))
-    FigureFactory.create()
-    figures = section(read(client, "/"), "Figures")
-    assert len(figures.select(".claim")) == 2
+        FigureFactory.create(mission=MissionFactory.create())
+    assert "not all of them" not in words(section(read(client, "/"), "Missions in numbers"))
+    FigureFactory.create(mission=MissionFactory.create())
+    figures = section(read(client, "/"), "Missions in numbers")
+    assert len(figures.select("a .number")) == 2
     assert "These are not all of them." in words(figures)
-    assert address_of_link(figures, "All figures, drawn with their bounds") == "/figures/"
+    assert address_of_link(figures, "Figures compared") == "/figures/"
 
 
 def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> None:
     iraq, lebanon = (MissionFactory.create(name=name) for name in ("Iraq", "Lebanon"))
     four = [FigureFactory.create(mission=iraq, value=value) for value in (270, 280, 290, 300)]
     FigureFactory.create(mission=lebanon, value=500)
-    assert len(section(read(client, "/"), "Figures").select(".claim .figure")) == 5
+    assert len(section(read(client, "/"), "Missions in numbers").select("a .number")) == 5
 
     for claim in (*four, FigureFactory.create(mission=iraq, measure=four[0].measure, value=310)):
         cite(claim, quotation=f"So many: {claim.value}.")
     FigureFactory.create(mission=iraq, measure=four[0].measure, draft=True)
     page = read(client, "/")
 
-    figures = section(page, "Figures")
-    shown = [words(figure) for figure in figures.select(".claim .figure")]
-    assert [figure.partition(" ")[0] for figure in shown] == ["270", "280", "500"]
+    figures = section(page, "Missions in numbers")
+    assert [words(figure) for figure in figures.select("a .number")] == ["270", "280", "500"]
     assert "So many: 290." not in words(page)
     everything = read(client, address_of_link(figures, "5 claims, all of them"))
     assert "5 found" in words(everything)
@@ -91,14 +150,30 @@ def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> No
 def test_figures_of_the_country_lead_to_those_of_no_mission(client: Client) -> None:
     figures = FigureFactory.create_batch(5)
     FigureFactory.create(mission=MissionFactory.create(), measure=figures[0].measure)
-    shown = section(read(client, "/"), "Figures")
+    shown = section(read(client, "/"), "Missions in numbers")
     assert "5 found" in words(read(client, address_of_link(shown, "5 claims, all of them")))
 
 
 def test_ways_lead_on_to_conflicts_and_gaps(client: Client) -> None:
+    set_against(ClaimFactory.create(), ClaimFactory.create())
     page = read(client, "/")
-    assert address_of_link(page, "Where sources contradict each other") == "/conflicts/"
-    assert address_of_link(page, "What no source states") == "/gaps/"
+    assert address_of_link(page, "All disputes") == "/conflicts/"
+    assert address_of_link(page, "What else is not known") == "/gaps/"
+
+
+def test_map_names_kazakhstan_and_missions_and_leads_to_them(client: Client) -> None:
+    mission = MissionFactory.create(name="Atlantis", place="", latitude="10", longitude="20")
+    MissionFactory.create(name="Nowhere")
+    MissionFactory.create(name="Secret", latitude=1, longitude=1, draft=True)
+    page = read(client, "/")
+    drawn = page.select_one(".map")
+    assert drawn
+
+    assert [words(label) for label in drawn.select("text")] == ["Kazakhstan", "Atlantis"]
+    assert [link["href"] for link in drawn.select("a")] == [mission.get_absolute_url()]
+    assert "Not every mission has a place on the map." in words(drawn)
+    assert "Nowhere" in words(section(page, "Missions in numbers"))
+    assert "Secret" not in words(page)
 
 
 def test_search_box_works_without_scripts(client: Client) -> None:
@@ -154,7 +229,7 @@ def test_description_for_readers_is_that_for_shared_links(client: Client) -> Non
     assert "newest first" in str(description["content"])
 
 
-@pytest.mark.parametrize("address", ["/", "/figures/", "/timeline/"])
+@pytest.mark.parametrize("address", ["/figures/", "/timeline/"])
 def test_page_with_a_drawing_links_its_style(client: Client, address: str) -> None:
     styles = [str(link["href"]) for link in read(client, address).select("link[rel=stylesheet]")]
     assert [style.rpartition("/")[2] for style in styles] == ["kazbat.css", "drawings.css"]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from kazbat.home.world_map import HEIGHT, WIDTH, project
+from kazbat.home.world_map import HEIGHT, WIDTH, Label, project, world_map
+from missions.models import Mission
 
 OUTLINE = Path(settings.BASE_DIR) / "templates/kazbat/home/_world_outline.html"
 
@@ -66,3 +67,26 @@ def test_the_outline_is_small_enough_to_stand_in_the_page() -> None:
     raw = OUTLINE.read_bytes()
     assert len(raw) < 25_000
     assert len(zlib.compress(raw)) < 10_000
+
+
+def test_words_on_the_map_cover_neither_points_nor_one_another() -> None:
+    near = [
+        Mission(
+            pk=number, name="A name of some length", latitude=33 + number % 3, longitude=35 + number
+        )
+        for number in range(12)
+    ]
+    drawn = world_map(near)
+    boxes = [point.label.box for point in drawn.points if point.label]
+
+    assert boxes
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        assert not any(left < point.x < right and top < point.y < bottom for point in drawn.points)
+        for other in boxes[:number]:
+            assert left >= other[2] or other[0] >= right or top >= other[3] or other[1] >= bottom
+
+
+def test_words_that_have_no_room_are_left_out() -> None:
+    everywhere = [(0.0, 0.0, float(WIDTH), float(HEIGHT))]
+
+    assert Label.beside(100, 100, "Somewhere", everywhere) is None

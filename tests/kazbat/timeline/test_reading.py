@@ -12,7 +12,6 @@ from kazbat.timeline.reading import (
     Timeline,
     TimelineFilter,
     TimelineSelection,
-    milestones,
     read_timeline,
 )
 from missions.models import Claim
@@ -267,28 +266,3 @@ def test_choices_are_counted_over_all_kinds_of_record(
     assert labels["mission"]["not-stated"] == "about no mission (2)"
     assert labels["kind"]["rotation"] == "rotation (1)"
     assert "unit" not in labels["kind"]
-
-
-# --- Milestones -------------------------------------------------------------------------------
-
-
-def test_milestones_are_when_units_were_founded_and_missions_joined() -> None:
-    mission = MissionFactory.create(slug="iraq", period="2003/")
-    UnitFactory.create(slug="kazbat", established="2000-01-31")
-    MissionFactory.create(slug="undated")
-    MissionFactory.create(slug="draft", period="2001", draft=True)
-    RotationFactory.create(mission=mission, period="2003")
-    ClaimFactory.create(period="2002")
-
-    assert anchors(milestones(Audience.PUBLIC)) == ["unit-kazbat", "mission-iraq"]
-
-
-def test_milestones_are_the_first_few(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    for year in (2005, 2003, 2004):
-        MissionFactory.create(slug=f"m{year}", period=f"{year}")
-    UnitFactory.create(slug="kazbat", established="2002")
-
-    with django_assert_num_queries(4):
-        shown = anchors(milestones(Audience.PUBLIC, limit=2))
-
-    assert shown == ["unit-kazbat", "mission-m2003"]
