@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from babel.dates import get_month_names
+from django.utils.translation import gettext as _
 
 from kazbat.drawing import (
     AXIS_HEIGHT,
@@ -49,7 +50,7 @@ class Sort(StrEnum):
     ABOUT = "about"
     """Some time about this span: it is stated as approximate, uncertain or with digits missing."""
     ONWARDS = "onwards"
-    """Goes on, and the end is open."""
+    """Goes on, as far as its source can know."""
     BACKWARDS = "backwards"
     """From an open start."""
     END_NOT_STATED = "end-not-stated"
@@ -109,6 +110,7 @@ class Drawing:
     """Labelled."""
     lines: list[Tick]
     """Not labelled."""
+    today: Tick | None = None
 
     @property
     def height(self) -> int:
@@ -145,12 +147,14 @@ class Scale:
     right: float
 
     @classmethod
-    def of(cls, periods: Sequence[PartialDate]) -> Scale:
+    def of(cls, periods: Sequence[PartialDate], today: date | None = None) -> Scale:
+        """From the first year to the last, or to this one."""
         moments = [moment for period in periods for moment in (period.start, period.end) if moment]
+        last = max(moment.last_day.year for moment in moments)
         starts_before = any(period.start is None for period in periods)
         return cls(
             first_year=min(moment.first_day.year for moment in moments),
-            last_year=max(moment.last_day.year for moment in moments),
+            last_year=max(last, today.year) if today else last,
             left=ROOM_AT_AN_END if starts_before else 0.0,
             right=100 - ROOM_AT_AN_END,
         )
@@ -190,14 +194,17 @@ class Scale:
         return next(fitting, 10_000)
 
 
-def draw_years(entries: Sequence[Entry]) -> Drawing | None:
+def draw_years(entries: Sequence[Entry], today: date | None = None) -> Drawing | None:
     """One row for each entry in the same order; yearly and undated entries have no place here."""
     placed = [(e, e.period) for e in entries if e.period and not e.is_yearly]
     if not placed:
         return None
-    scale = Scale.of([period for _entry, period in placed])
-    marks = _one_below_the_other((entry, _pieces(period, scale)) for entry, period in placed)
-    return Drawing(marks, scale.ticks(), scale.lines())
+    scale = Scale.of([period for _entry, period in placed], today)
+    marks = _one_below_the_other(
+        (entry, _pieces(period, scale, entry.reach or today)) for entry, period in placed
+    )
+    now = Tick(str(_("today")), scale.end_of(today)) if today else None
+    return Drawing(marks, scale.ticks(), scale.lines(), now)
 
 
 def _one_below_the_other(drawn: Iterable[tuple[Entry, list[Piece]]]) -> list[Mark]:
@@ -234,7 +241,7 @@ def _middle_of_yearly_day(moment: Moment) -> float:
     return (YEARLY.start_of(on) + YEARLY.end_of(on)) / 2
 
 
-def _pieces(period: PartialDate, scale: Scale) -> list[Piece]:
+def _pieces(period: PartialDate, scale: Scale, reach: date | None) -> list[Piece]:
     if period.choices:
         return [_choice(one, scale) for one in period.choices]
     if period.start and not period.is_interval:
@@ -242,7 +249,7 @@ def _pieces(period: PartialDate, scale: Scale) -> list[Piece]:
     return [
         *_start_of_period(period, scale),
         *_time_between(period, scale),
-        *_end_of_period(period, scale),
+        *_end_of_period(period, scale, reach),
     ]
 
 
@@ -276,12 +283,15 @@ def _time_between(period: PartialDate, scale: Scale) -> list[Piece]:
     return [Piece(Sort.SURE, start, end)] if start < end else []
 
 
-def _end_of_period(period: PartialDate, scale: Scale) -> list[Piece]:
+def _end_of_period(period: PartialDate, scale: Scale, reach: date | None) -> list[Piece]:
     if period.end:
         return [] if _is_exact_day(period.end) else [_span_of(period.end, scale)]
     assert period.start
     if period.end_is_open:
-        return [Piece(Sort.ONWARDS, _surely_on_from(period.start, scale), 100.0)]
+        start = _surely_on_from(period.start, scale)
+        end = min(scale.end_of(reach), scale.right) if reach else scale.right
+        going_on = [Piece(Sort.ONWARDS, start, end)] if start < end else []
+        return [*going_on, Piece(Sort.END_NOT_STATED, max(start, end))]
     return [
         *([_span_of(period.start, scale)] if _is_exact_day(period.start) else []),
         Piece(Sort.END_NOT_STATED, scale.end_of(period.start.last_day)),

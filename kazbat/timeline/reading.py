@@ -126,6 +126,8 @@ class Entry:
     """The column whose notes stand beside the date; empty where all stand beside `what`."""
     what_fields: tuple[str, ...]
     """The columns whose notes stand beside `what`."""
+    reach: date | None = None
+    """The last day of which the sources of its date can know."""
 
     @property
     def record_kind(self) -> str:
@@ -143,13 +145,17 @@ class Entry:
         return bool(self.period and self.period.is_recurring)
 
     @property
-    def order(self) -> tuple[bool, date, date, int, str]:
-        """By the first possible day, then by the last; days of every year come after all."""
+    def order(self) -> tuple[bool, int, date, date, int, str]:
+        """Missions and units, rotations, claims, each by the first possible day, then by the last.
+
+        So no number of claims crowds out a mission. Days of every year come after all.
+        """
         period, kinds = self.period, (Unit, Mission, Rotation, Claim)
         first = period and (period.earliest or period.latest)
         last = period and period.latest
         return (
             self.is_yearly,
+            max(kinds.index(type(self.record)), 1),
             first or date.max,
             last or date.max,
             kinds.index(type(self.record)),
@@ -184,9 +190,11 @@ def read_timeline(selection: TimelineSelection) -> Timeline:
     undated: list[Entry] = []
     kinds_cut = set()
     for model in (Mission, Unit, Claim, Rotation):
+        # A rotation without a date says nothing here but its number.
+        shown = 0 if model is Rotation else UNDATED_SHOWN
         of_model = [one for one in entries if not one.period and type(one.record) is model]
-        undated += of_model[:UNDATED_SHOWN]
-        if len(of_model) > UNDATED_SHOWN:
+        undated += of_model[:shown]
+        if len(of_model) > shown:
             kinds_cut.add(str(model._meta.model_name))
     return Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
 

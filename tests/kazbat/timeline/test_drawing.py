@@ -1,5 +1,7 @@
 """Nothing is drawn more exactly than it is stated, and all of it lies within the line."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -75,9 +77,9 @@ def scale(first: str, last: str) -> Scale:
         ("2003/2004", [Sort.WITHIN, Sort.WITHIN]),
         ("2003-05-01/2008", [Sort.SURE, Sort.WITHIN]),
         ("2003/2008-05-01", [Sort.WITHIN, Sort.SURE]),
-        ("2014/..", [Sort.WITHIN, Sort.ONWARDS]),
-        ("2014~/..", [Sort.ABOUT, Sort.ONWARDS]),
-        ("2014-05-01/..", [Sort.ONWARDS]),
+        ("2014/..", [Sort.WITHIN, Sort.ONWARDS, Sort.END_NOT_STATED]),
+        ("2014~/..", [Sort.ABOUT, Sort.ONWARDS, Sort.END_NOT_STATED]),
+        ("2014-05-01/..", [Sort.ONWARDS, Sort.END_NOT_STATED]),
         ("../2008", [Sort.BACKWARDS, Sort.WITHIN]),
         ("../2008-05-01", [Sort.BACKWARDS]),
         ("2003/", [Sort.WITHIN, Sort.END_NOT_STATED]),
@@ -90,12 +92,47 @@ def test_a_period_is_drawn_as_it_is_stated(period: str, sorts: list[Sort]) -> No
     assert [piece.sort for piece in pieces(period)] == sorts
 
 
-def test_an_open_end_runs_to_the_edge_and_one_not_stated_does_not() -> None:
-    (_start, onwards), (_begun, not_stated) = pieces("2014/.."), pieces("2014/")
+TODAY = date(2019, 7, 1)
 
-    assert onwards.end == 100
-    assert onwards.start == not_stated.start < 100 - ROOM_AT_AN_END
-    assert not_stated.end == 0
+
+def since_2014(reach: date | None, today: date | None = TODAY) -> tuple[Drawing, list[Piece]]:
+    open_ended = replace(entry("2014/.."), reach=reach)
+    drawing = draw_years([entry("2000"), open_ended], today)
+    assert drawing
+    return drawing, drawing.marks[1].pieces
+
+
+def test_since_a_year_is_drawn_as_far_as_its_source_reaches() -> None:
+    drawing, (start, onwards, question) = since_2014(date(2017, 12, 31))
+
+    assert drawing.today
+    assert (onwards.start, onwards.end) == (start.end, question.start)
+    assert question.sort is Sort.END_NOT_STATED
+    assert question.start < drawing.today.at
+    year = start.end - start.start
+    assert onwards.end - onwards.start == pytest.approx(3 * year, rel=0.01)
+
+
+def test_since_a_year_goes_no_further_than_today_if_the_source_has_no_date() -> None:
+    drawing, (_start, onwards, question) = since_2014(None)
+
+    assert drawing.today
+    assert onwards.end == question.start == drawing.today.at
+
+
+def test_source_of_the_same_year_says_no_more_than_that_it_began() -> None:
+    _drawing, (start, question) = since_2014(date(2014, 6, 1))
+
+    assert question.sort is Sort.END_NOT_STATED
+    assert question.start == start.end
+
+
+def test_line_of_years_goes_on_to_today() -> None:
+    drawing, _pieces = since_2014(date(2017, 12, 31))
+    (mark, *_others) = drawing.marks
+
+    assert drawing.today
+    assert 0 < mark.pieces[0].end < drawing.today.at < 100
 
 
 def test_an_open_start_runs_from_the_edge_which_has_room_for_it() -> None:

@@ -1,4 +1,4 @@
-"""The timeline's page: a table first, and a drawing of the same rows."""
+"""The timeline's page: a drawing first, and a table of the same rows."""
 
 import re
 
@@ -150,8 +150,8 @@ def test_marks_say_how_sure_their_ends_are(client: Client) -> None:
     page = read(client, "/timeline/")
 
     assert pieces(page, "claim-about") == ["about"]
-    assert pieces(page, "claim-open") == ["within", "onwards"]
-    assert mark(page, "claim-open").select_one(".arrow")
+    assert pieces(page, "claim-open") == ["within", "onwards", "end-not-stated"]
+    assert not mark(page, "claim-open").select_one(".arrow")
     assert pieces(page, "claim-no-end") == ["within", "end-not-stated"]
     assert "?" in words(mark(page, "claim-no-end").select_one(".piece-end-not-stated") or Tag())
     assert pieces(page, "claim-day") == ["day"]
@@ -313,7 +313,7 @@ def test_a_reader_is_led_to_the_whole_lists_of_what_is_undated(client: Client) -
 
     page = read(client, "/timeline/?mission=iraq")
 
-    assert len(undated(page)) == 2 * UNDATED_SHOWN
+    assert len(undated(page)) == UNDATED_SHOWN
     claims = read(client, address_of_link(page, "all claims without a date"))
     assert f"{UNDATED_SHOWN + 2} found" in words(claims)
     rotations = read(client, address_of_link(page, "all rotations without a date"))
@@ -361,3 +361,30 @@ def test_no_number_stands_twice_beside_one_entry(client: Client) -> None:
 
     rows = [words(row) for row in read(client, "/timeline/").select("main tbody tr")]
     assert [row.count("[1]") for row in rows if "Rotation" in row] == [1]
+
+
+def test_drawing_comes_before_the_table_and_shows_today(client: Client) -> None:
+    ClaimFactory.create(period="2003")
+
+    page = read(client, "/timeline/")
+
+    headings = [str(one["id"]) for one in page.select("main h2")]
+    assert headings.index("drawn") < headings.index("dated")
+    drawing = page.select_one("main svg.timeline[role=group]")
+    assert drawing
+    assert words(drawing.select_one(".today-label") or Tag()) == "today"
+
+
+def test_since_is_drawn_as_far_as_its_source_was_published(client: Client) -> None:
+    for slug, published in (("early", "2016"), ("late", "2020")):
+        claim = ClaimFactory.create(slug=slug, period="2014/..")
+        cite(claim, passage=PassageFactory.create(source__published=published))
+
+    page = read(client, "/timeline/")
+
+    early, late = (
+        float(str(piece["width"]).rstrip("%"))
+        for slug in ("early", "late")
+        for piece in mark(page, f"claim-{slug}").select(".piece-onwards")
+    )
+    assert 2 * early < late
