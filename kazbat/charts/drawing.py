@@ -159,10 +159,11 @@ class Chart:
 
 
 def draw_figures(claims: Iterable[Claim]) -> list[Chart]:
-    """One chart for each measure; what a claim is about must be loaded."""
+    """One chart for each measure, those that compare first. What a claim is about is loaded."""
     in_order = sorted((claim for claim in claims if claim.quantity), key=_by_subject)
     figures = sorted(in_order, key=_by_measure)
-    return [_chart(list(group)) for _measure, group in groupby(figures, key=_by_measure)]
+    charts = [_chart(list(group)) for _measure, group in groupby(figures, key=_by_measure)]
+    return sorted(charts, key=lambda chart: not chart.is_drawn)
 
 
 def _by_measure(claim: Claim) -> int:
