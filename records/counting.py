@@ -9,6 +9,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
 
+from .languages import in_digits
+
 COUNT_LIMIT = 1_000
 
 Key = TypeVar("Key")
@@ -39,4 +41,4 @@ def capped_counts(querysets: Mapping[Key, QuerySet[Any, Any]]) -> dict[Key, int]
 
 
 def in_words(count: int) -> str:
-    return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
+    return f"{in_digits(COUNT_LIMIT)}+" if count > COUNT_LIMIT else in_digits(count)

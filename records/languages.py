@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from django.conf import settings
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -28,6 +29,11 @@ def active_language() -> str:
 def active_locale() -> str:
     """The active language as Babel names it."""
     return translation.to_locale(active_language())
+
+
+def in_digits(number: int) -> str:
+    """As it is written in the active language."""
+    return str(format_decimal(number, locale=active_locale()))
 
 
 def in_a_row(words: Iterable[str]) -> str:

@@ -6,6 +6,8 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from .languages import in_digits
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -20,7 +22,7 @@ class NumberedPages(Paginator[Any]):
 
     @property
     def count_in_words(self) -> str:
-        return f"{self.count:,}"
+        return in_digits(self.count)
 
     def validate_number(self, number: Any) -> int:
         try:

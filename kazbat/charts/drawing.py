@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from kazbat.drawing import (
@@ -25,7 +24,7 @@ from kazbat.drawing import (
 )
 from missions.models import Claim, Measure, Mission, Rotation, Unit
 from missions.models.about import in_words
-from records.languages import active_locale
+from records.languages import in_digits
 from records.quantities import Comparator
 
 ROOM_AT_THE_END = 14.0
@@ -180,7 +179,7 @@ def _chart(claims: list[Claim]) -> Chart:
     assert measure
     greatest = max(claim.upper or claim.value or 0 for claim in claims)
     scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
-    ticks = [Tick(_number(number), number * scale) for number in round_numbers(greatest)]
+    ticks = [Tick(in_digits(number), number * scale) for number in round_numbers(greatest)]
     return Chart(measure, _subjects(claims, scale), ticks)
 
 
@@ -205,11 +204,7 @@ def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:
 def round_numbers(greatest: int) -> list[int]:
     """From nought up to the greatest number, as many round ones as their digits leave room for."""
     room = (100 - ROOM_AT_THE_END) / 100 * NARROWEST
-    most = max(1, int(room / (PIXELS_PER_LETTER * (len(_number(greatest)) + 2))))
+    most = max(1, int(room / (PIXELS_PER_LETTER * (len(in_digits(greatest)) + 2))))
     steps = (factor * 10**power for power in range(len(str(greatest)) + 1) for factor in (1, 2, 5))
     step = next(step for step in steps if greatest // step <= most)
     return list(range(0, greatest + 1, step))
-
-
-def _number(number: int) -> str:
-    return format_decimal(number, locale=active_locale())

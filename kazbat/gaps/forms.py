@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.kinds import name_of_many
+from records.languages import in_digits
 
 from .finding import EVERY, KINDS, Counts, label
 
@@ -48,7 +49,7 @@ class GapForm(forms.Form):
         field: Any = self.fields[name]
         counts = {EVERY: sum(counts.values())} | counts
         field.choices = [
-            (value, f"{words} ({counts[value]:,})")
+            (value, f"{words} ({in_digits(counts[value])})")
             for value, words in field.choices
             if counts.get(value) or value in (EVERY, self.cleaned_data[name])
         ]

@@ -235,7 +235,7 @@ def _of_mission(mission: Mission) -> Entry:
     return Entry(
         record=mission,
         kind=KINDS_IN_WORDS["mission"],
-        what=_("Kazakhstan’s part in the mission"),
+        what=_("Kazakhstan took part in the mission"),
         name=mission.name,
         subjects=[mission],
         period=mission.period,

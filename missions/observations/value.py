@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from records.languages import in_digits
 from records.partial_dates import PartialDate
 from records.quantities import Comparator, Quantity
 
@@ -141,7 +142,7 @@ class Observations:
         if len(self) == 1:
             return str(self.first)
         return _("%(count)s numbers, from %(first)s to %(newest)s") % {
-            "count": f"{len(self):,}",
+            "count": in_digits(len(self)),
             "first": self.first.when.in_words(),
             "newest": self.newest.when.in_words(),
         }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from babel.numbers import format_decimal
 from django import template
 from django.db import models
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from records.languages import active_locale
+from records.languages import in_digits
 from records.prefetching import linked
 from records.rendering import kept_part
 
@@ -20,18 +19,13 @@ register = template.Library()
 
 
 register.filter("linked", linked)
+register.filter("in_digits", in_digits)
 
 
 @register.simple_tag
 def kept(template_name: str, **values: Hashable) -> SafeString:
     """As `include ... only`, of a template that says the same whenever it is given the same."""
     return kept_part(template_name, **values)
-
-
-@register.filter
-def in_digits(number: int) -> str:
-    """As it is written in the active language."""
-    return str(format_decimal(number, locale=active_locale()))
 
 
 @register.filter

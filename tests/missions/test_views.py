@@ -401,7 +401,7 @@ def test_what_is_stated_of_nobody_is_said_once_above_all(client: Client) -> None
     people = section(read(client, mission.get_absolute_url()), "People")
 
     assert "Rotation, period: not stated in any source of anyone listed here." in words(people)
-    assert "Role: where nothing is shown, not stated in any source ." in words(people)
+    assert "Role: where nothing is shown, not stated in any source." in words(people)
     assert [words(said) for said in people.select(".said")] == ["Aru", "Botagoz Role: Cook"]
 
 

@@ -246,10 +246,10 @@ def test_the_list_names_the_missions_of_a_joint_statement_as_such(
     cell = page.select("tbody td")[1]
     assert words(cell) == (
         "not stated individually "
-        "Named with others: Iraq, Lebanon ; who served where is not stated [1]"
+        "Named with others : Iraq, Lebanon; who served where is not stated [1]"
     )
     assert notes_behind(page, cell) == ["Some served in Lebanon and Iraq."]
-    assert address_of_link(cell, "Iraq, Lebanon") == joint.get_absolute_url()
+    assert address_of_link(cell, "Named with others") == joint.get_absolute_url()
     assert "Iraq, Lebanon, Secret" in words(read(editor_client, "/personnel/"))
 
 
