@@ -66,6 +66,8 @@ LETTER = 17
 LINE = 36
 LONGEST_LABEL = 26
 """Letters."""
+MOST_NAMED = 24
+"""Points; where there are more, hardly any words have room."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -170,8 +172,9 @@ def world_map(missions: Iterable[Mission]) -> WorldMap:
     assert home
     taken.append(home.box)
     points = []
-    for x, y, mission in placed:
-        label = Label.beside(x, y, _words_on_the_map(mission), taken)
+    for number, (x, y, mission) in enumerate(placed):
+        words = _words_on_the_map(mission) if number < MOST_NAMED else ""
+        label = Label.beside(x, y, words, taken) if words else None
         taken += [label.box] if label else []
         points.append(Point(mission, x, y, label))
     return WorldMap(home, points, there_are_more)
