@@ -66,7 +66,7 @@ def test_a_month_above_the_largest_of_its_year_contradicts(
     conflicts = words(main_part(read(client, "/conflicts/")))
     assert "The series prints April 2019: 130." in conflicts
     assert "Troops in UNDOF" in conflicts
-    assert "1 conflict about" in words(read(client, "/conflicts/?kind=series&claim=claim"))
+    assert "1 dispute about" in words(read(client, "/conflicts/?kind=series&claim=claim"))
     told = client.get("/claims/claim.json").json()["record"]
     assert told["contested"]
     assert [one["label"] for one in told["conflicts_with"]] == ["Troops in UNDOF"]
