@@ -106,6 +106,9 @@ def _plain(value: Any) -> str:
 
 def label_of_field(model: type[models.Model], name: str) -> str:
     """What a citation is about; empty: the record as a whole."""
+    if name in getattr(model, "citable_parts", ()):
+        relation: Any = model._meta.get_field(name)
+        return capfirst(str(relation.related_model._meta.verbose_name_plural))
     return label_of(model, model._meta.get_field(name)) if name else ""
 
 

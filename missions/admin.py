@@ -5,19 +5,17 @@ from typing import ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationAdmin
 
 from editions.admin import VersionedAdmin
 from records.admin import PeriodColumn, in_every_language
-from records.admin_inlines import RegisterInline
 from search.admin_search import IndexedSearchAdmin
 from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
 
+from .claim_admin import ClaimAdmin
 from .models import (
     Claim,
-    Comparison,
     Counted,
     Measure,
     Mission,
@@ -27,7 +25,6 @@ from .models import (
     Unit,
     UnitHistory,
 )
-from .models.about import in_words
 from .series_admin import SeriesAdmin
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
@@ -171,82 +168,5 @@ class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
         return super().get_queryset(request).select_related("mission")
 
 
-class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):
-    model = Comparison
-    fk_name = "claim"
-    extra = 0
-    autocomplete_fields = ("other",)
-    fields = ("other", "verdict", in_every_language("reason"))
-
-
-@admin.register(Claim)
-class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
-    list_display = (
-        "statement",
-        "public_page",
-        "kind",
-        "about",
-        "quantity_in_words",
-        "period_in_words",
-    )
-    list_filter = (
-        "state",
-        "kind",
-        ("missions", admin.RelatedOnlyFieldListFilter),
-        ("measure", admin.RelatedOnlyFieldListFilter),
-        ("period", STATED_OR_NOT),
-    )
-    list_select_related = ("rotation__mission", "unit")
-    search_through = ("rotation", "unit", "measure")
-    autocomplete_fields = ("missions", "rotation", "unit", "measure", "counted")
-    inlines = (ComparisonInline,)
-    prepopulated_fields = {"slug": ("text",)}
-    fieldsets = (
-        (None, {"fields": ["kind", in_every_language("text"), "slug"]}),
-        (
-            _("What it is about"),
-            {"fields": ["missions", "rotation", "unit", in_every_language("host")]},
-        ),
-        (
-            _("The figure, if it is one"),
-            {
-                "fields": [
-                    "measure",
-                    ("comparator", "value", "upper"),
-                    ("rounded_to", "noun"),
-                    in_every_language("noun_translation"),
-                    "counted",
-                ]
-            },
-        ),
-        (_("When"), {"fields": ["period", "as_of_source", "period_words", "planned"]}),
-        (
-            _("How the source says it"),
-            {
-                "fields": [
-                    in_every_language("attributed_to"),
-                    "open_ended",
-                    in_every_language("note"),
-                ]
-            },
-        ),
-    )
-
-    @admin.display(description=_("statement"), ordering="text")
-    def statement(self, claim: Claim) -> str:
-        return Truncator(claim.text).chars(110)
-
-    @admin.display(description=_("about"))
-    def about(self, claim: Claim) -> str:
-        one = claim.rotation or claim.unit
-        return in_words([one] if one else claim.missions.all())
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).prefetch_related("missions")
-
-    @admin.display(description=_("figure"), ordering="value")
-    def quantity_in_words(self, claim: Claim) -> str:
-        return claim.quantity_in_words
-
-
+admin.site.register(Claim, ClaimAdmin)
 admin.site.register(Series, SeriesAdmin)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -12,11 +14,14 @@ from editions.admin import VersionedAdmin
 from missions.admin import MissionAdmin, RotationAdmin, UnitAdmin
 from records.admin import PeriodColumn, in_every_language
 from records.admin_inlines import RegisterInline
+from records.models import PublicationState
 from search.admin_search import IndexedSearchAdmin
 from search.folding import SHORTEST_NAME
 from search.models import Document
-from search.queries import find, words_of
+from search.queries import find, matching_ids, words_of
 from sources.admin import TranslatedRecordAdmin
+from sources.admin.citing import form_of
+from sources.doubts import Doubt, DoubtKind
 from sources.uses import passages_in_public_use
 
 from .models import (
@@ -52,6 +57,10 @@ class RoleAdmin(IndexedSearchAdmin[Role], VersionedAdmin[Role], TranslationAdmin
     fieldsets = ((None, {"fields": [in_every_language("name"), "slug", "related"]}),)
 
 
+NAMESAKES = 20
+"""Of people whose names hold the words of a name, so many are compared."""
+
+
 def still_naming(person: Person, limit: int = 20) -> list[Document]:
     """Public records of others, and passages that they rest on, that hold a person's name.
 
@@ -63,6 +72,28 @@ def still_naming(person: Person, limit: int = 20) -> list[Document]:
     passages = {hit.object_id for hit in found.values() if hit.kind == "passage"}
     in_use = passages_in_public_use(passages) if passages else set()
     return [hit for hit in found.values() if hit.kind != "passage" or hit.object_id in in_use]
+
+
+def _in_any_order(name: str) -> tuple[str, ...]:
+    return tuple(sorted(words_of(name)))
+
+
+def _of_namesakes(person: Person) -> Iterator[Doubt]:
+    """Other people of the same name, in whatever script and order of its words."""
+    names = {_in_any_order(name) for name in person.all_names()}
+    ids = {
+        pk
+        for name in person.all_names()
+        for pk in Person.objects.filter(pk__in=matching_ids(name, "person"))
+        .exclude(pk=person.pk)
+        .exclude(state=PublicationState.WITHDRAWN)
+        .values_list("pk", flat=True)[:NAMESAKES]
+    }
+    for other in Person.objects.filter(pk__in=ids).prefetch_related("names"):
+        if names & {_in_any_order(name) for name in other.all_names()}:
+            link = format_html('<a href="{}">{} ({})</a>', form_of(other), other, other.slug)
+            message = str(_("Somebody else has this name: {}. Is it the same person?"))
+            yield Doubt(DoubtKind.SPELLING, format_html(message, link))
 
 
 class PersonNameInline(RegisterInline, admin.TabularInline[PersonName, Person]):
@@ -92,6 +123,9 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
         deployments: QuerySet[Deployment] = Deployment.objects.select_related("mission")
         rows: QuerySet[Person] = super().get_queryset(request)
         return rows.prefetch_related("rank_holdings", Prefetch("deployments", deployments))
+
+    def doubts_of(self, record: Person) -> list[Doubt]:
+        return [*super().doubts_of(record), *_of_namesakes(record)]
 
     def after_retreat(self, request: HttpRequest, row: Person) -> None:
         places = [(hit.get_absolute_url(), hit.title) for hit in still_naming(row)]

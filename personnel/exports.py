@@ -25,7 +25,7 @@ from sources.exports.columns import (
 from sources.exports.listing import Listing
 
 from .models import Command, Deployment, JointDeployment, Person, RankHolding
-from .pages import further_names, names_as_json
+from .pages import further_names, names_as_json, spellings_of
 
 
 def _ranks(holdings: Sequence[RankHolding]) -> list[Cell]:
@@ -127,4 +127,8 @@ class PersonListing(Listing):
         return not (isinstance(record, JointDeployment) and column == "people")
 
     def more_of(self, record: Any) -> dict[str, Any]:
-        return names_as_json(further_names(record)) if isinstance(record, Person) else {}
+        if not isinstance(record, Person):
+            return {}
+        parts = (record.rank_holdings, record.commands, record.deployments)
+        cited = [one for part in parts for one in part.all()]
+        return names_as_json(spellings_of(record, record.names.all(), cited, self.evidence))

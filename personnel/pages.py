@@ -128,16 +128,43 @@ def further_names(person: Person) -> list[PersonName]:
     return [name for name in person.names.all() if name.name != person.display_name]
 
 
-def names_as_json(names: Iterable[PersonName]) -> dict[str, Any]:
-    """A person's further names."""
+@dataclass(frozen=True)
+class Spelling:
+    """A further name, and the quotations on the page that print it."""
+
+    name: PersonName
+    notes: list[Note]
+
+    @property
+    def kind(self) -> str:
+        if self.name.kind == NameKind.PRINTED and not self.notes:
+            return str(_("no passage that can be read here prints it so"))
+        return str(self.name.get_kind_display())
+
+
+def spellings_of(
+    person: Person, names: Iterable[PersonName], cited: Iterable[Record], evidence: Evidence
+) -> list[Spelling]:
+    """The further names among these, with what prints them of all that is cited beside."""
+    citing = [person, *cited]
+    return [
+        Spelling(name, evidence.holding(name.name, citing))
+        for name in names
+        if name.name != person.display_name
+    ]
+
+
+def names_as_json(spellings: Iterable[Spelling]) -> dict[str, Any]:
+    """A person's further names, and which of the quotations print each."""
     found = [
         {
             "name": name.name,
             "language": name.language,
             "kind": name.kind,
             "kind_in_words": name.get_kind_display(),
+            "printed_in": [note.passage.get_absolute_url() for note in notes],
         }
-        for name in names
+        for name, notes in ((one.name, one.notes) for one in spellings)
     ]
     return {"names": found}
 
@@ -175,20 +202,6 @@ class Service:
 
     deployment: Deployment
     not_stated: list[str]
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """A further name, and the quotations on the page that print it."""
-
-    name: PersonName
-    notes: list[Note]
-
-    @property
-    def kind(self) -> str:
-        if self.name.kind == NameKind.PRINTED and not self.notes:
-            return str(_("no passage that can be read here prints it so"))
-        return str(self.name.get_kind_display())
 
 
 @dataclass(frozen=True)
@@ -248,7 +261,7 @@ class PersonPage(RecordPage):
     def more_of(self, record: Record) -> dict[str, Any]:
         if record is not self.person:
             return {}
-        return names_as_json(spelling.name for spelling in self.spellings)
+        return names_as_json(self.spellings)
 
     @classmethod
     def read(cls, record: Person, audience: Audience) -> Self:
@@ -266,11 +279,7 @@ class PersonPage(RecordPage):
         return cls(
             person=record,
             fields=fields_of(record, PERSON_FIELDS, evidence),
-            spellings=[
-                Spelling(name, evidence.holding(name.name, [record, *belonging]))
-                for name in names_of(person=record.pk)
-                if name.name != record.display_name
-            ],
+            spellings=spellings_of(record, names_of(person=record.pk), belonging, evidence),
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
             commands=commands,

@@ -86,7 +86,8 @@ def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]
     for row in rows:
         everywhere = [one for by_row in (cited, *beside) for one in by_row[row.pk]]
         spellings = _of_spellings(row.names_as_printed(), everywhere)
-        found[row.pk] = [*_of_citations(row, cited[row.pk]), *spellings]
+        parts = _of_parts(row, cited[row.pk])
+        found[row.pk] = [*_of_citations(row, cited[row.pk]), *spellings, *parts]
     if model is Source:
         for pk, doubts in _of_sources(rows, cited).items():
             found[pk] += doubts
@@ -226,6 +227,17 @@ def _of_spellings(names: Iterable[str], citations: Iterable[CitedWords]) -> Iter
         if not any(words.print_name(name) for words in read):
             message = _("No public passage that is cited here prints the name “%s”: cite one.")
             yield Doubt(DoubtKind.SPELLING, message % name)
+
+
+def _of_parts(record: Record, citations: Iterable[CitedWords]) -> Iterator[Doubt]:
+    """Of passages that are cited for parts of a record, such as names: those that print none."""
+    for one in citations:
+        if one.field not in record.citable_parts or one.confirmed:
+            continue
+        if not any(one.words.print_name(str(part)) for part in getattr(record, one.field).all()):
+            message = _("%(about)s: none of them stands in the words cited: %(quoted)s.")
+            words = {"about": capfirst(record.citable()[one.field]), "quoted": _quoted([one])}
+            yield Doubt(DoubtKind.WORDS, message % words, one.field)
 
 
 def _of_sources(

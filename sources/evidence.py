@@ -19,7 +19,7 @@ from records.statedness import Statedness, is_stated
 from records.statements import KeptStatement
 
 from .carrying import Words, carries
-from .models import SAYS_MORE, Citation, Passage, Source, Stance
+from .models import SAYS_IN_ITS_WORDS, SAYS_MORE, Citation, Passage, Source, Stance
 
 EVERY_FIELD = "*"
 
@@ -109,6 +109,17 @@ class Evidence:
     def says(self, record: Record, field: str) -> bool:
         """Whether the record, or a source beside it, says anything of a field."""
         return self.statedness(record, field) != Statedness.NOT_STATED
+
+    def sources_saying(self, record: Record) -> int:
+        """How many sources say what a record states: its whole, its sentence or its number."""
+        said = {"", record.label_field, "value"}
+        return len(
+            {
+                note.passage.source_id
+                for note in self.of(record)
+                if note.field in said and note.stance in SAYS_IN_ITS_WORDS
+            }
+        )
 
     def holding(self, name: str, records: Iterable[Record]) -> list[Note]:
         """The notes of records, each passage once, whose quoted words hold a name."""

@@ -39,8 +39,7 @@ class Resting:
     @property
     def about(self) -> list[str]:
         """The fields in words, in their usual order."""
-        named = (name for name in self.model.citable_fields if name in self.fields)
-        return [str(self.model._meta.get_field(name).verbose_name) for name in named]  # type: ignore[union-attr]
+        return [label for name, label in self.model.citable().items() if name in self.fields]
 
     @property
     def document(self) -> Document:

@@ -88,7 +88,11 @@ def values_of(page: Tag, *, empty_rows: bool = False) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in form.select("input[name], textarea[name], select[name]"):
         name = str(field["name"])
-        if field.get("type") in ("submit", "file") or ("__prefix__" in name) is not empty_rows:
+        if (
+            field.has_attr("disabled")
+            or field.get("type") in ("submit", "file")
+            or ("__prefix__" in name) is not empty_rows
+        ):
             continue
         if field.get("type") == "radio" and not field.has_attr("checked"):
             continue

@@ -17,7 +17,7 @@ from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
 from editions.rights import Right
 from editions.rules import withdrawn_along
-from records.models import PublicationState, Record
+from records.models import PublicationState, Record, VisibleWith
 
 from .resuming import forget, resumed
 from .versioned import VersionedAdmin
@@ -28,7 +28,7 @@ PUBLISH = "_publish"
 """The button that saves and makes public."""
 
 
-def named(row: Record) -> str:
+def named(row: VisibleWith) -> str:
     return _("%(kind)s “%(name)s”") % {"kind": row._meta.verbose_name, "name": row}
 
 
@@ -107,6 +107,15 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         """To withdraw it or take it back to draft: either takes it out of the public."""
         may = Right.WITHDRAW.is_held_by(request.user)
         return may and self.has_change_permission(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Says so if what is published cannot be seen, because something it stands with cannot."""
+        super().save_related(request, form, formsets, change)
+        row = self.model._base_manager.get(pk=form.instance.pk)
+        if row.is_published and (hiding := row.hidden_parents()):
+            names = ", ".join(map(named, hiding))
+            message = _("It is published, and nobody sees it: %s is not public.") % names
+            self.message_user(request, message, messages.WARNING)
 
     def record(self, request: HttpRequest, changes: Changes, row: Any) -> None:
         # Whoever may not publish makes drafts.

@@ -110,12 +110,14 @@ class VersionedAdmin(
         with self.changes(request, form.cleaned_data.get("why", "")) as changes:
             self.record(request, changes, form.instance)
             for formset in formsets:
-                if issubclass(formset.model, Versioned):
-                    for row in [
-                        *formset.new_objects,
-                        *(row for row, _f in formset.changed_objects),
-                    ]:
-                        changes.save(row)
+                for row in self.saved_along(formset):
+                    changes.save(row)
+
+    def saved_along(self, formset: Any) -> list[Versioned]:
+        """The rows with editions of their own that were saved with the rows below the form."""
+        if not issubclass(formset.model, Versioned):
+            return []
+        return [*formset.new_objects, *(row for row, _names in formset.changed_objects)]
 
     def record(self, request: HttpRequest, changes: Changes, row: Any) -> None:
         """Writes the edition of a saved row."""

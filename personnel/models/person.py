@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
-from records.constraints import UniqueTogether, one_of
+from records.constraints import Check, UniqueTogether, one_of
 from records.models import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -20,7 +20,7 @@ from records.periods import may_overlap
 from search.facets import Column, Related
 from search.ordering import last_word_key, name_key
 from search.searchable import IndexedWith, Searchable
-from sources.models import Citation, Cited, Photo, citation_key, citations_of
+from sources.models import SAYS_MORE, Citation, Cited, Photo, citation_key, citations_of
 
 from .service import ServiceOutside
 
@@ -65,6 +65,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
 
     kind_order = 20
     citable_fields = ("display_name", "gender", "affiliation")
+    citable_parts = ("names",)
     printed_fields = ("display_name",)
     label_field = "display_name"
     edition_parts = ("names", "citations")
@@ -130,6 +131,9 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
 
     def get_absolute_url(self) -> str:
         return page_address("personnel:person-detail", self.slug)
+
+    def all_names(self) -> list[str]:
+        return [self.display_name, *(one.name for one in self.names.all())]
 
     def names_as_printed(self) -> Iterable[str]:
         return [one.name for one in self.names.all() if one.kind == NameKind.PRINTED]
@@ -207,4 +211,12 @@ class PersonCitation(Citation):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
-        constraints = citations_of("person", Person)
+        constraints = [
+            *citations_of("person", Person),
+            Check(
+                condition=~models.Q(field="names", stance__in=SAYS_MORE),
+                at="stance",
+                name="personnel_personcitation_names_as_printed",
+                violation_error_message=_("Enter how it spells the name as one of the names."),
+            ),
+        ]

@@ -91,6 +91,10 @@ class VisibleWith(NaturalKeyed):
         """`visible_condition` of one row."""
         return self._parents_are_visible_to(audience)
 
+    def hidden_parents(self) -> list[VisibleWith]:
+        """The parents that keep it out of the public."""
+        return [parent for parent in self._parents() if not parent.is_public]
+
     def _parents_are_visible_to(self, audience: Audience) -> bool:
         return all(parent.is_visible_to(audience) for parent in self._parents())
 
@@ -138,6 +142,9 @@ class Record(VisibleWith, Versioned):
     citable_fields: ClassVar[tuple[str, ...]] = ()
     """The columns a citation can be about; a blank field means the record as a whole."""
 
+    citable_parts: ClassVar[tuple[str, ...]] = ()
+    """Relations to parts that a citation can be about: to those of them that its words print."""
+
     gap_fields: ClassVar[tuple[str, ...]] = ()
     """What is worth saying "not stated in any source" about: columns, and relations to records."""
 
@@ -184,10 +191,22 @@ class Record(VisibleWith, Versioned):
         ]
 
     @classmethod
+    def citable(cls) -> dict[str, str]:
+        """What of it a citation can be about, by name, with its label."""
+        columns = {name: cls._meta.get_field(name).verbose_name for name in cls.citable_fields}  # type: ignore[union-attr] # relations to parts are below
+        relations: Any = {name: cls._meta.get_field(name) for name in cls.citable_parts}
+        parts = {
+            name: relation.related_model._meta.verbose_name_plural
+            for name, relation in relations.items()
+        }
+        return {name: str(label) for name, label in (columns | parts).items()}
+
+    @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         return [
             *super().check(**kwargs),
             *misnamed(cls, "citable_fields", is_column_or_links, code="records.E004"),
+            *misnamed(cls, "citable_parts", _is_of_parts, code="records.E014"),
             *misnamed(cls, "gap_fields", _may_be_missing, code="records.E005"),
             *misnamed(cls, "label_field", is_text_or_number, code="records.E006"),
             *misnamed(cls, "told_apart_by", _has_name, code="records.E007"),
@@ -291,6 +310,10 @@ def _is_parent(field: Any) -> bool:
 
 def _is_record(field: Any) -> bool:
     return leads_to_one(field, Record)
+
+
+def _is_of_parts(field: Any) -> bool:
+    return leads_to_many(field, models.Model) and not field.concrete
 
 
 def _may_be_missing(field: Any) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
@@ -24,15 +25,36 @@ from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
 from records.admin_inlines import RegisterFormSet, RegisterInline
-from records.models import QUANTITY, PublicationState, Record
+from records.models import QUANTITY, PublicationState, Record, Versioned
 from search.admin_search import IndexedSearchAdmin
 from search.models import Listing
 from sources.carrying import Words, carries
-from sources.doubts import ANY, WARNING, DoubtKind, doubts_of
+from sources.doubts import ANY, WARNING, Doubt, DoubtKind, doubts_of
 from sources.evidence import citation_model
-from sources.models import Citation, Passage, Source, SourceCitation, Stance, evidence_errors
+from sources.models import (
+    Citation,
+    Locator,
+    Passage,
+    Source,
+    SourceCitation,
+    Stance,
+    evidence_errors,
+)
 
 RecordType = TypeVar("RecordType", bound=Record)
+
+QUOTED = ("quoted_source", "quoted_locator", "quoted_number", "quoted_words")
+"""Fields of a new citation that make its passage too."""
+LAST_SOURCE = "last-source"
+"""What the session calls the source that was cited last: the next figure often is of the same."""
+
+
+class PrintedTextField(forms.CharField):
+    """A text kept letter by letter, but for the line ends that a browser writes its own way."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
 
 
 class PassageSelect(RowSelect):
@@ -48,11 +70,91 @@ class PassageSelect(RowSelect):
 
 
 class CitationForm(RegisterForm):
+    """Cites a passage that is there, or quotes one of a source anew."""
+
+    last_source: ClassVar[int | None] = None
+    """The source that the editor cited last."""
+
+    quoted_source = forms.ModelChoiceField(
+        Source.objects.all(),
+        label=_("or quote a source"),
+        required=False,
+        widget=RowSelect(Passage._meta.get_field("source"), admin.site),
+    )
+    quoted_locator = forms.ChoiceField(
+        label=_("where it stands"), choices=[("", "---------"), *Locator.choices], required=False
+    )
+    quoted_number = forms.IntegerField(label=_("which one"), min_value=0, required=False)
+    quoted_words = PrintedTextField(
+        label=_("its words"),
+        required=False,
+        widget=AdminTextareaWidget({"rows": 2}),
+        help_text=_("Letter by letter, as few as carry the statement. They become a passage."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.quoted: Passage | None = None
         if self.instance.passage_id:
             wrapper: Any = self.fields["passage"].widget
             wrapper.widget.passage = self.instance.passage
+        if self.instance.pk:
+            for name in QUOTED:
+                self.fields[name].widget = forms.HiddenInput()
+                self.fields[name].disabled = True
+        else:
+            self.fields["passage"].required = False
+            self.fields["quoted_source"].initial = self.last_source
+
+    def has_changed(self) -> bool:
+        """The source alone is only proposed."""
+        return bool(set(self.changed_data) - {"quoted_source"})
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk or {"passage", *QUOTED} & self.errors.keys():
+            return cleaned
+        source, quoted = self.cleaned_data["quoted_source"], self.cleaned_data["quoted_words"]
+        if self.cleaned_data["passage"]:
+            if quoted:
+                self.add_error("quoted_words", _("Choose a passage or quote one: not both."))
+        elif not quoted:
+            self.add_error("passage", _("Choose a passage, or quote a source below."))
+        elif not source:
+            self.add_error("quoted_source", _("Say which source prints these words."))
+        else:
+            self.quoted = self._passage(source, quoted)
+        return cleaned
+
+    def _passage(self, source: Source, quotation: str) -> Passage:
+        """The one with these words, if it is there already."""
+        there = Passage.objects.filter(source=source, quotation=quotation).order_by("order").first()
+        if there:
+            return there
+        passage = Passage(
+            source=source,
+            quotation=quotation,
+            locator=self.cleaned_data["quoted_locator"],
+            locator_number=self.cleaned_data["quoted_number"],
+        )
+        try:
+            passage.full_clean()
+        except ValidationError as error:
+            self.add_error("quoted_words", error.messages)
+        return passage
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's types leave it out
+        if self.quoted and not self.errors:
+            self.cleaned_data["passage"] = self.instance.passage = self.quoted
+
+    def save(self, commit: bool = True) -> Any:
+        """What is quoted anew is there before what cites it."""
+        if self.quoted:
+            if not self.quoted.pk:
+                self.quoted.save()
+            self.instance.passage = self.quoted
+        return super().save(commit)
 
 
 class CitationFormSet(RegisterFormSet):
@@ -65,6 +167,7 @@ class CitationFormSet(RegisterFormSet):
     def clean(self) -> None:
         """Nothing becomes public without a sentence that the public can read."""
         super().clean()
+        self._share_what_is_quoted()
         is_to_be_public = self.instance.is_published or PUBLISH in self.data
         # A source is evidence itself.
         if any(self.errors) or not is_to_be_public or isinstance(self.instance, Source):
@@ -79,6 +182,20 @@ class CitationFormSet(RegisterFormSet):
         if errors := evidence_errors(cited):
             raise ValidationError(errors)
 
+    def _share_what_is_quoted(self) -> None:
+        """The same words are quoted once, for however many fields they are cited."""
+        quoted: dict[tuple[int, str], Passage] = {}
+        cited = set()
+        for form in self.forms:
+            if form.quoted and form.is_valid() and not form.cleaned_data.get("DELETE"):
+                words = (form.quoted.source_id, form.quoted.quotation)
+                form.quoted = quoted.setdefault(words, form.quoted)
+                form.cleaned_data["passage"] = form.instance.passage = form.quoted
+                place = (words, form.cleaned_data["field"])
+                if place in cited:
+                    form.add_error("quoted_words", self.get_form_error())
+                cited.add(place)
+
 
 class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
     """The passages that a record rests on; `inline_of` makes one for each kind of record."""
@@ -86,8 +203,8 @@ class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
     form = CitationForm
     formset = CitationFormSet
     fields = (
-        "passage", "quotation", ("field", "stance"), "says", in_every_language("note"),
-        "confirmed",
+        "passage", "quotation", QUOTED[:3], "quoted_words", ("field", "stance"), "says",
+        in_every_language("note"), "confirmed",
     )  # fmt: skip
     readonly_fields = ("quotation",)
     autocomplete_fields = ("passage",)
@@ -101,6 +218,11 @@ class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("passage__source")
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.last_source = request.session.get(LAST_SOURCE)
+        return formset
+
     @admin.display(description=_("quotation"))
     def quotation(self, citation: Citation) -> str:
         if not citation.passage_id:
@@ -111,13 +233,10 @@ class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
         if db_field.name != "field":
             return without_deleting(super().formfield_for_dbfield(db_field, request, **kwargs))
         record = self.model.record_model()
-        names = (
-            (name, record._meta.get_field(name).verbose_name) for name in record.citable_fields
-        )
         return forms.ChoiceField(
             label=capfirst(str(db_field.verbose_name)),
             help_text=db_field.help_text,
-            choices=[("", _("the record as a whole")), *names],
+            choices=[("", _("the record as a whole")), *record.citable().items()],
             required=False,
         )
 
@@ -142,6 +261,8 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Saves, and warns of values that no cited sentence may carry."""
         super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            self.keep_last_source(request, formset)
         if form.instance.state == PublicationState.PUBLISHED:
             cited_anew = {
                 row.cleaned_data.get("field")
@@ -157,9 +278,21 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
             # Or else the form itself says so.
             self._tell_doubts(request, form.instance)
 
+    def saved_along(self, formset: Any) -> list[Versioned]:
+        """With the citations, the passages that were quoted anew."""
+        rows = super().saved_along(formset)
+        if issubclass(formset.model, Citation):
+            quoted = (getattr(form, "quoted", None) for form in formset.forms)
+            rows += {one.pk: one for one in quoted if one and one.pk}.values()
+        return rows
+
+    def keep_last_source(self, request: HttpRequest, formset: Any) -> None:
+        if issubclass(formset.model, Citation) and formset.new_objects:
+            request.session[LAST_SOURCE] = formset.new_objects[-1].passage.source_id
+
     def _tell_doubts(self, request: HttpRequest, record: Any) -> None:
         """What was saved is kept as it is; the warnings lead back to it."""
-        doubts = doubts_of(type(record)._default_manager.get(pk=record.pk))
+        doubts = self.doubts_of(type(record)._default_manager.get(pk=record.pk))
         if doubts:
             items = format_html_join("", "<li>{}</li>", ((doubt.message,) for doubt in doubts))
             message = ngettext(
@@ -174,6 +307,10 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
             )
             self.message_user(request, told, messages.WARNING)
 
+    def doubts_of(self, record: RecordType) -> list[Doubt]:
+        """What its form warns of."""
+        return doubts_of(record)
+
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [*super().get_list_filter(request), WarningFilter]
 
@@ -182,7 +319,7 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
     ) -> Any:
         row = kwargs.get("obj")
         stored = type(row)._default_manager.filter(pk=row.pk).first() if row else None
-        told = {"doubts": doubts_of(stored) if stored else []}
+        told = {"doubts": self.doubts_of(stored) if stored else []}
         return super().render_change_form(request, context | told, *args, **kwargs)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -24,16 +24,8 @@ from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import worded_about
 
-from .citing import TranslatedRecordAdmin, form_of
-
-
-class PrintedTextField(forms.CharField):
-    """A text kept letter by letter, but for the line ends that a browser writes its own way."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if text else text
-
+from .citing import PrintedTextField, TranslatedRecordAdmin, form_of
+from .warnings import warnings_view
 
 WORDINGS_TOLD = 50
 """Of the texts that a changed date may have made untrue; how many there are is told anyway."""
@@ -97,6 +89,10 @@ class SourceAdmin(TranslatedRecordAdmin[Source]):
         (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
     )
     inlines = (SourceAddressInline, NewPassageInline)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(warnings_view)
+        return [path("warnings/", view, name="sources_warnings"), *super().get_urls()]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Leads to what was written while the source had another date, or none."""

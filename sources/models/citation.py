@@ -144,7 +144,7 @@ def citations_of(record_name: str, record: type[Record]) -> list[models.BaseCons
         ),
         one_of(
             "field",
-            ["", *record.citable_fields],
+            ["", *record.citable_fields, *record.citable_parts],
             _("This record has no such field to cite."),
         ),
     ]

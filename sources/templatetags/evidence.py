@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
@@ -42,6 +44,17 @@ def numbers_of(context: Context, notes: Sequence[Note]) -> SafeString:
     """The numbers of notes that are at hand."""
     evidence: Evidence = context["evidence"]
     return note_marks(evidence.number(note) for note in notes)
+
+
+@register.simple_tag(takes_context=True)
+def agreement(context: Context, record: Record) -> str:
+    """That several sources say what a record states; of one, its note says enough."""
+    evidence: Evidence = context["evidence"]
+    number = evidence.sources_saying(record)
+    if number <= 1:
+        return ""
+    words = ngettext("%(number)s source says so", "%(number)s sources say so", number)
+    return capfirst(words % {"number": apnumber(number)})
 
 
 @register.inclusion_tag("sources/_quotations.html", takes_context=True)

@@ -33,6 +33,7 @@ from tests.factories import (
 def asked(editor: User) -> HttpRequest:
     request = RequestFactory().get("/")
     request.user = editor
+    request.session = {}  # type: ignore[assignment] # as much as a form reads of it
     return request
 
 

@@ -186,6 +186,41 @@ def test_a_spelling_rests_on_the_passages_that_print_it(client: Client) -> None:
     assert ("spelling", "") in kinds_and_fields(Person.objects.get())
 
 
+def test_a_passage_is_cited_for_a_persons_names_alone(client: Client) -> None:
+    person = PersonFactory.create(display_name="Dilya Akhmetova")
+    PersonNameFactory.create(person=person, name="Диля Ахмет", language="ru")
+    PersonNameFactory.create(person=person, name="Бекова Диля", language="ru", kind="former")
+    cite(person, "display_name", quotation="Dilya Akhmetova served.")
+    citation = cite(person, "names", quotation="капитан Бекова Диля")
+    assert ("words", "names") not in kinds_and_fields(person)
+
+    page = read(client, person.get_absolute_url())
+
+    printed, unprinted = statement(page, "Also written").select("li")
+    assert "Бекова Диля" in words(printed)
+    assert notes_behind(page, printed) == [citation.passage.quotation]
+    assert "no passage that can be read here prints it so" in words(unprinted)
+    source = words(read(client, citation.passage.source.get_absolute_url()))
+    assert "names" in source
+
+    citation.passage.quotation = "капитан служила"
+    citation.passage.save()
+
+    assert ("words", "names") in kinds_and_fields(Person.objects.get())
+
+
+def test_another_spelling_is_a_name_and_nothing_said_instead() -> None:
+    citation = cite(PersonFactory.create(), "display_name")
+    citation.field, citation.stance, citation.says = "names", "differs", "Akhmetova"
+
+    with pytest.raises(ValidationError) as refused:
+        citation.full_clean()
+
+    assert refused.value.message_dict["stance"] == [
+        "Enter how it spells the name as one of the names."
+    ]
+
+
 def test_a_translation_is_shown_with_whose_it_is_and_never_as_the_sources_words(
     client: Client,
 ) -> None:

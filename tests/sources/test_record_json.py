@@ -281,10 +281,13 @@ def test_a_person_is_told_with_further_names_and_ranks(client: Client) -> None:
     person = PersonFactory.create(display_name="Aliya", gender="")
     PersonNameFactory.create(person=person, name="Әлия", language="kk")
     holding = RankHoldingFactory.create(person=person)
+    citation = cite(person, "names", quotation="Әлияның отряды")
 
     whole = json_of(client, person.get_absolute_url())
 
-    assert [name["name"] for name in whole["record"]["names"]] == ["Әлия"]
+    assert [(one["name"], one["printed_in"]) for one in whole["record"]["names"]] == [
+        ("Әлия", [citation.passage.get_absolute_url()])
+    ]
     assert whole["shown"]["rank_holdings"][0]["fields"]["as_printed"]["words"] == holding.as_printed
     assert whole["record"]["not_stated"] == {
         "gender": "Gender", "affiliation": "Affiliation", "deployments": "Missions, individually",

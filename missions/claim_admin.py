@@ -1,0 +1,208 @@
+"""A claim in the admin; one that says the same as another is offered as evidence for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationStackedInline
+
+from editions.admin.forms import VersionedForm
+from records.admin import PeriodColumn, in_every_language
+from records.admin_inlines import RegisterInline
+from records.admin_input import is_number
+from records.languages import in_a_row, in_first_language
+from sources.admin import TranslatedRecordAdmin
+from sources.admin.citing import form_of
+from sources.models import Citation
+
+from .agreeing import IDENTIFYING, saying_the_same
+from .models import Claim, Comparison
+from .models.about import in_words
+
+SAME = "_same"
+"""What to do with a claim that says the same as another: the number of the one under which its
+sentences are to be cited, or:"""
+OF_ITS_OWN = "own"
+
+
+class ClaimForm(VersionedForm):
+    """Asks before a figure is entered a second time, and before a claim leaves the public."""
+
+    hidden_by = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The missions of which the form has said that they would hide the claim."""
+
+    same: list[Claim]
+    """Those that say the same, if that has to be decided."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self._ask_what_would_hide_it()
+        self.same = []
+        changed = {*IDENTIFYING, "missions"} & set(self.changed_data)
+        if self.errors or not changed or self.data.get(SAME) == OF_ITS_OWN:
+            return
+        self.same = saying_the_same(self.instance, self.cleaned_data.get("missions", ()))
+        if self.same:
+            message = _("Nothing is saved yet: this is stated already. Choose above what to do.")
+            self.add_error(None, ValidationError(message))
+
+    def _ask_what_would_hide_it(self) -> None:
+        """A claim about several missions is public only while all of them are."""
+        hiding = [one for one in self.cleaned_data.get("missions", ()) if not one.is_public]
+        told = ",".join(str(one.pk) for one in hiding)
+        if not hiding or not self.instance.pk or not self.instance.is_public:
+            return
+        if self.cleaned_data.get("hidden_by") != told:
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data["hidden_by"] = told  # type: ignore[index] # a copy can be written
+            message = _(
+                "Nothing is saved yet. %s is not public: with it nobody would see this claim. Take "
+                "it out, or save once more."
+            )
+            self.add_error("missions", message % in_a_row(map(str, hiding)))
+
+
+class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):
+    model = Comparison
+    fk_name = "claim"
+    extra = 0
+    autocomplete_fields = ("other",)
+    fields = ("other", "verdict", in_every_language("reason"))
+
+
+class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
+    form = ClaimForm
+    change_form_template = "admin/missions/claim_form.html"
+    list_display = (
+        "statement",
+        "public_page",
+        "kind",
+        "about",
+        "quantity_in_words",
+        "period_in_words",
+    )
+    list_filter = (
+        "state",
+        "kind",
+        ("missions", admin.RelatedOnlyFieldListFilter),
+        ("measure", admin.RelatedOnlyFieldListFilter),
+        ("period", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("rotation__mission", "unit")
+    search_through = ("rotation", "unit", "measure")
+    autocomplete_fields = ("missions", "rotation", "unit", "measure", "counted")
+    inlines = (ComparisonInline,)
+    prepopulated_fields = {"slug": ("text",)}
+    fieldsets = (
+        (None, {"fields": ["kind", in_every_language("text"), "slug"]}),
+        (
+            _("What it is about"),
+            {"fields": ["missions", "rotation", "unit", in_every_language("host")]},
+        ),
+        (
+            _("The figure, if it is one"),
+            {
+                "fields": [
+                    "measure",
+                    ("comparator", "value", "upper"),
+                    ("rounded_to", "noun"),
+                    in_every_language("noun_translation"),
+                    "counted",
+                ]
+            },
+        ),
+        (_("When"), {"fields": ["period", "as_of_source", "period_words", "planned", "hidden_by"]}),
+        (
+            _("How the source says it"),
+            {
+                "fields": [
+                    in_every_language("attributed_to"),
+                    "open_ended",
+                    in_every_language("note"),
+                ]
+            },
+        ),
+    )
+
+    @admin.display(description=_("statement"), ordering="text")
+    def statement(self, claim: Claim) -> str:
+        return Truncator(claim.text).chars(110)
+
+    @admin.display(description=_("about"))
+    def about(self, claim: Claim) -> str:
+        one = claim.rotation or claim.unit
+        return in_words([one] if one else claim.missions.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).prefetch_related("missions")
+
+    @admin.display(description=_("figure"), ordering="value")
+    def quantity_in_words(self, claim: Claim) -> str:
+        return claim.quantity_in_words
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        same = getattr(context["adminform"].form, "same", [])
+        is_new = not context["original"]
+        told = {
+            "same": [
+                (one, form_of(one), is_new and self.has_change_permission(request, one))
+                for one in same
+            ]
+        }
+        return super().render_change_form(request, context | told, *args, **kwargs)
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, *args: Any, **kwargs: Any
+    ) -> Any:
+        chosen = request.POST.get(SAME, "")
+        if object_id is None and is_number(chosen):
+            claim = self.get_object(request, chosen)
+            if claim and self.has_change_permission(request, claim):
+                typed = self._citations_typed(request)
+                if typed.is_valid():
+                    return self._cite_there(request, claim, typed)
+                # Or else the form is shown again, with what is wrong at its place.
+        return super()._changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc] # Django's types leave it out
+
+    def _citations_typed(self, request: HttpRequest) -> Any:
+        own = next(
+            formset
+            for formset, _inline in self.get_formsets_with_inlines(request)
+            if issubclass(formset.model, Citation)
+        )
+        return own(request.POST, instance=Claim(), prefix=own.get_default_prefix())
+
+    def _cite_there(self, request: HttpRequest, claim: Claim, typed: Any) -> HttpResponse:
+        """Cites what was typed below a new claim under the one that says the same."""
+        cited = set(claim.citations.values_list("passage", "field"))
+        typed.instance = claim
+        added = [
+            one for one in typed.save(commit=False) if (one.passage_id, one.field) not in cited
+        ]
+        for one in added:
+            one.save()
+        with self.changes(request) as changes:
+            changes.save(claim)
+            for row in self.saved_along(typed):
+                changes.save(row)
+        self.keep_last_source(request, typed)
+        told = ngettext(
+            "%(number)s citation was added to this claim, and no claim of its own was made. What "
+            "you had written: “%(text)s”",
+            "%(number)s citations were added to this claim, and no claim of its own was made. What "
+            "you had written: “%(text)s”",
+            len(added),
+        ) % {"number": len(added), "text": request.POST.get(in_first_language("text"), "")}
+        self.message_user(request, told, messages.SUCCESS if added else messages.WARNING)
+        return HttpResponseRedirect(form_of(claim))
