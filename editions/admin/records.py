@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
@@ -86,6 +87,33 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             "can_withdraw": is_public and self.has_withdraw_permission(request, obj),
         }
         return super().render_change_form(request, context | may, *args, **kwargs)
+
+    save_as = True
+    actions = ("publish_chosen",)
+
+    @admin.action(description=_("Publish the chosen drafts"), permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, rows: Any) -> None:
+        """All of them or, if a rule is broken, none: what is wrong is said of each."""
+        drafts = [row for row in rows if row.is_draft()]
+        refused: list[str] = []
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            for row in drafts:
+                try:
+                    with self.changes(request) as changes:
+                        changes.publish(row)
+                except ValidationError as error:
+                    refused.append(f"{row}: {' '.join(error.messages)}")
+            if refused:
+                transaction.set_rollback(True, using=router.db_for_write(self.model))
+        for said in refused:
+            self.message_user(request, said, messages.ERROR)
+        if refused:
+            self.message_user(request, _("Nothing was published."), messages.ERROR)
+            return
+        told = ngettext(
+            "%(number)s draft was published.", "%(number)s drafts were published.", len(drafts)
+        )
+        self.message_user(request, told % {"number": len(drafts)}, messages.SUCCESS)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Records are withdrawn one by one, each with its reason, and never deleted in bulk."""
