@@ -9,7 +9,7 @@ from records.models import QUANTITY, PublicationState
 from .models import Claim, Mission, Nature
 
 IDENTIFYING = (
-    "measure", "counted", "rotation", "unit", "host", "period", "planned",
+    "measure", "counted", "rotation", "unit", "period", "planned",
     *(name for name in QUANTITY if name != "noun"),
 )  # fmt: skip
 """What two figures must have alike to be one claim, beside the missions that they are about."""
