@@ -54,8 +54,8 @@ ROLES = (
     ),
     Role(
         "Publisher",
-        _("makes drafts public, withdraws and takes back"),
-        rights=(Right.PUBLISH, Right.WITHDRAW),
+        _("makes drafts public, withdraws, takes back and withholds"),
+        rights=(Right.PUBLISH, Right.WITHDRAW, Right.WITHHOLD),
     ),
     Role(
         "Administrator",

@@ -183,6 +183,73 @@ class Edition(models.Model):
         return self.change_set.by
 
 
+class Withholding(models.Model):
+    """One act after which certain words, or a record, are nowhere; until it is lifted.
+
+    What it took out of the register stands here and in `Original` alone. See docs/withholding.md.
+    """
+
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    reason = models.CharField(_("why"), max_length=300)
+    words = models.TextField(_("words"), blank=True)
+    """A word, or several that stand side by side, on each line."""
+    record = models.CharField(_("record"), max_length=300, blank=True)
+    """What the record that is withheld was called."""
+    rows = models.JSONField(default=list, encoder=ContentEncoder)
+    """The rows that were taken out, those that others need last."""
+    slugs = models.JSONField(default=list, encoder=ContentEncoder)
+    """Of those of them that had one, each behind its kind: "photo:at-the-airport"."""
+    lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    lifted_reason = models.CharField(_("why it was lifted"), max_length=300, blank=True)
+
+    class Meta:
+        # `Right.WITHHOLD` is asked for everything.
+        default_permissions = ()
+        verbose_name = _("withholding")
+        verbose_name_plural = _("withheld")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.record or ", ".join(self.words.splitlines())
+
+
+class Original(models.Model):
+    """What stood in one column of one row before something in it was withheld."""
+
+    table = models.CharField(max_length=100)
+    """The model, as "app.model"."""
+    row = models.BigIntegerField()
+    column = models.CharField(max_length=100)
+    value = models.JSONField(null=True, encoder=ContentEncoder)
+    shown = models.JSONField(null=True, encoder=ContentEncoder)
+    """What stands there now; if something else does, somebody has written it since."""
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=["table", "row", "column"], name="editions_original_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}, {self.column}"
+
+
 def newest_number_of_all() -> int:
     """Of the newest edition; it grows with every change, as soon as others can see that."""
     with connection.cursor() as cursor:

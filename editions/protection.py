@@ -50,18 +50,57 @@ _VOWELS_ONLY = re.compile(rf"[{VOWELS}]*")
 _INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]\.")
 
 
+class NameForms:
+    """The words of names, and every form in which they can stand in a text; all of them folded."""
+
+    def __init__(self, words: Iterable[str], *, any_ending: bool = True) -> None:
+        self.any_ending = any_ending
+        """Whether whatever follows a long stem is taken for an ending of it."""
+        self.words: set[str] = set()
+        self.stems: set[str] = set()
+        self.bare: set[str] = set()
+        """What is left of a short name without its vowels: one letter."""
+        for word in words:
+            self._add(word)
+
+    def have(self, word: str, letters: int) -> bool:
+        """Whether a folded word is one of the names in some case; of so many letters as written."""
+        if word in self.words:
+            return True
+        for length in range(1, len(word) + 1):
+            stem, ending = word[:length], word[length:]
+            if stem in self.stems and self._may_end(stem, ending):
+                return True
+        # "Ии" of Ия, but not the word "и".
+        return letters > 1 and word[0] in self.bare and bool(_VOWELS_ONLY.fullmatch(word[1:]))
+
+    def _add(self, word: str) -> None:
+        self.words.add(word)
+        self.stems.add(word)
+        stem = word.rstrip(VOWELS)
+        if len(stem) > 1:
+            self.stems.add(stem)
+        elif len(word) > 1:
+            self.bare.add(word[0])
+        if len(word) > 2 and word[-2] in "eo" and word[-1] not in VOWELS:  # noqa: PLR2004
+            # Павел, Павла; Лев, Льва.
+            self.stems.add(word[:-2] + word[-1])
+
+    def _may_end(self, stem: str, ending: str) -> bool:
+        if len(stem) >= LONG_STEM and self.any_ending:
+            return len(ending) <= LONGEST_ENDING
+        if len(stem) == 1:
+            return bool(ending and _LONGER_ENDING.fullmatch(ending))
+        # "an" is no form of Anna.
+        return bool((ending or len(stem) >= LONG_STEM) and _ENDING.fullmatch(ending))
+
+
 class HiddenNames:
     """Whom no former wording may name."""
 
     def __init__(self, names: Iterable[str] = (), *, are_too_many: bool = False) -> None:
         self.are_too_many = are_too_many
-        self.words: set[str] = set()
-        self.stems: set[str] = set()
-        self.bare: set[str] = set()
-        """What is left of a short name without its vowels: one letter."""
-        for name in names:
-            for word in _words_of_name(name):
-                self._add(word)
+        self.forms = NameForms({word for name in names for word in _words_of_name(name)})
 
     @classmethod
     def read(cls) -> HiddenNames:
@@ -81,48 +120,16 @@ class HiddenNames:
 
     def are_surely_in(self, *texts: str) -> bool:
         """The same of what the register says today, which stays where too many are hidden."""
-        if not self.words:
+        if not self.forms.words:
             return False
         return any(self._is_named_by(text) for text in texts)
 
     def _is_named_by(self, text: str) -> bool:
         return any(
-            self._is_name(word, len(token.group()))
+            self.forms.have(word, len(token.group()))
             for token in TOKEN.finditer(text)
             for word in _words_of_token(token.group())
         )
-
-    def _is_name(self, word: str, letters: int) -> bool:
-        """Whether a folded word is one of the names in some case; of so many letters as written."""
-        if word in self.words:
-            return True
-        for length in range(1, len(word) + 1):
-            stem, ending = word[:length], word[length:]
-            if stem in self.stems and _may_end(stem, ending):
-                return True
-        # "Ии" of Ия, but not the word "и".
-        return letters > 1 and word[0] in self.bare and bool(_VOWELS_ONLY.fullmatch(word[1:]))
-
-    def _add(self, word: str) -> None:
-        self.words.add(word)
-        self.stems.add(word)
-        stem = word.rstrip(VOWELS)
-        if len(stem) > 1:
-            self.stems.add(stem)
-        elif len(word) > 1:
-            self.bare.add(word[0])
-        if len(word) > 2 and word[-2] in "eo" and word[-1] not in VOWELS:  # noqa: PLR2004
-            # Павел, Павла; Лев, Льва.
-            self.stems.add(word[:-2] + word[-1])
-
-
-def _may_end(stem: str, ending: str) -> bool:
-    if len(stem) >= LONG_STEM:
-        return len(ending) <= LONGEST_ENDING
-    if len(stem) == 1:
-        return bool(ending and _LONGER_ENDING.fullmatch(ending))
-    # "an" is no form of Anna.
-    return bool(ending and _ENDING.fullmatch(ending))
 
 
 @lru_cache(maxsize=20_000)
@@ -166,6 +173,16 @@ def _former_names(kind: str, model: type[Versioned], numbers: list[int]) -> Any:
         Q(record_id__in=numbers) | Q(record_id__in=of_deleted.values("record_id")), kind=kind
     ).exclude(Exists(is_public))
     return editions.values_list(*_paths(model)).distinct()[: MOST_NAMES + 1]
+
+
+def names_of(record: Versioned) -> list[str]:
+    """All that a record that names somebody is called, and was ever called."""
+    model = type(record)
+    if not model.identifying_fields:
+        return []
+    editions = Edition.objects.of(str(model._meta.model_name), record.pk)
+    rows = editions.values_list(*_paths(model)).distinct()[:MOST_NAMES]
+    return sorted({text for row in rows for text in _texts_in(row)})
 
 
 @cache

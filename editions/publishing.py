@@ -28,6 +28,7 @@ from .content import Content, contents_of, kind_of
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, ChangeSet, Edition, Event
 from .restoring import apply_content
 from .rules import check, withdrawn_along
+from .withholding.refusing import Refusal
 
 BATCH_SIZE = 500
 
@@ -111,6 +112,7 @@ class Changes:
     ) -> list[Edition]:
         kind = kind_of(model)
         newest = newest_editions(kind, contents, using=self.using)
+        refusal = Refusal.read(self.using)
         editions = []
         mirrored: set[int] = set()
         for row in rows:
@@ -121,10 +123,12 @@ class Changes:
                 continue
             else:
                 event = event_of(row, before)
+                if errors := refusal.errors(kind, content | _state_of(row)):
+                    raise ValidationError(errors)
             editions.append(self._edition(row, kind, event, content, before))
             mirrored |= _mirrored(model, content, before)
         if editions:
-            self._list(editions)
+            self._list(editions, refusal)
             Edition.objects.using(self.using).bulk_create(editions)
         # The other side of a symmetrical link changed too.
         others = mirrored - set(contents)
@@ -151,11 +155,12 @@ class Changes:
             content=content,
         )
 
-    def _list(self, editions: Iterable[Edition]) -> None:
+    def _list(self, editions: Iterable[Edition], refusal: Refusal) -> None:
         """Counts what readers can see; the first of its kind and event speaks for the others."""
         for edition in editions:
             if edition.is_visible:
                 edition.is_listed = self.change_set.count(edition.kind, edition.event)
+        self.change_set.why = refusal.words.masked(self.change_set.why)
         self.change_set.save(using=self.using)
         for edition in editions:
             edition.change_set = self.change_set
@@ -170,6 +175,12 @@ def change_set(
         take_turn(using)
         with deferred(using):
             yield Changes(ChangeSet(by=by, why=why.strip()[:300], origin=origin[:200]), using)
+
+
+def _state_of(row: Versioned) -> Content:
+    """The words that stand beside a content, as a content."""
+    reason = row.withdrawn_reason if isinstance(row, Record) else ""
+    return {"state": {"withdrawn_reason": reason}}
 
 
 def event_of(row: Versioned, before: Edition | None) -> Event:

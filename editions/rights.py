@@ -14,6 +14,7 @@ class Right(models.TextChoices):
     PUBLISH = "publish", "Can publish"
     WITHDRAW = "withdraw", "Can withdraw, and take back to draft"
     RESTORE = "restore", "Can restore editions"
+    WITHHOLD = "withhold", "Can withhold names and records, and see what is withheld"
 
     @property
     def permission(self) -> str:

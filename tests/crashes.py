@@ -33,7 +33,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from editions.publishing import change_set
+from editions.withholding.acting import withhold
 from missions.models import Mission
+from personnel.models import Person
 from search.models import Document, Listed
 
 POINTS = 3
@@ -89,6 +91,11 @@ def publish() -> None:
         changes.withdraw(Mission.objects.get(slug="unifil"), "It was another one.")
 
 
+def withhold_somebody() -> None:
+    person = Person.objects.get(slug="dilya-akhmetova")
+    withhold(["Dilya", "Akhmetova"], "She asked.", record=person)
+
+
 def load() -> None:
     with tempfile.TemporaryDirectory() as folder:
         words = "slug,display_name_en,gender\nsomebody-new,Somebody New,female\n"
@@ -111,6 +118,7 @@ def rebuild() -> None:
 
 ACTS = {
     "publish": Act(publish),
+    "withhold": Act(withhold_somebody),
     "load": Act(load),
     "loaddata": Act(command("loaddata", "sources", "missions", "personnel"), "tables"),
     "rebuild": Act(rebuild, is_one=False),

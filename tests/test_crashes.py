@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-ACTS = ["publish", "load", "loaddata", "rebuild", "migrate"]
+ACTS = ["publish", "withhold", "load", "loaddata", "rebuild", "migrate"]
 
 
 def test_what_is_killed_leaves_the_register_in_order(tmp_path: Path) -> None:

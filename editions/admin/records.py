@@ -85,6 +85,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         may = {
             "can_publish": not is_public and self.has_publish_permission(request, obj),
             "can_withdraw": is_public and self.has_withdraw_permission(request, obj),
+            "can_withhold": obj is not None and Right.WITHHOLD.is_held_by(request.user),
         }
         return super().render_change_form(request, context | may, *args, **kwargs)
 

@@ -14,6 +14,7 @@ from editions.content import contents_of_rows, kind_of, part_relations, versione
 from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
 from editions.rules import address_errors, errors_of
+from editions.withholding.refusing import Refusal
 from records.addresses import address_of
 from records.models import NaturalKeyed, PublicationState, Record, SluggedRecord, Versioned
 from search.indexing import follow_written
@@ -39,6 +40,7 @@ class Recorder:
                 self.first[table.model] = min(table.first, self.first.get(table.model, table.first))
         self._rows = Rows(self.using)
         self._json = ContentEncoder().encode
+        self._refusal = Refusal.read(self.using)
 
     def run(self) -> Iterator[tuple[str, int]]:
         """Yields what is done, in rows."""
@@ -138,6 +140,8 @@ class Recorder:
             if issubclass(model, SluggedRecord):
                 self._check_addresses(rows, addresses)
             contents = contents_of_rows(model, rows, self._rows)
+        for number, content in contents.items():
+            self._say(model, number, self._refusal.errors(kind_of(model), content))
         public = self._public(model, numbers)
         owner_name = model.owner_field or model.shown_with
         owner_model: Any = model._meta.get_field(owner_name).related_model if owner_name else model

@@ -65,6 +65,86 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Original",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=100)),
+                ("row", models.BigIntegerField()),
+                ("column", models.CharField(max_length=100)),
+                ("value", models.JSONField(encoder=editions.models.ContentEncoder, null=True)),
+                ("shown", models.JSONField(encoder=editions.models.ContentEncoder, null=True)),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "row", "column"), name="editions_original_unique"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Withholding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="when"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="why")),
+                ("words", models.TextField(blank=True, verbose_name="words")),
+                ("record", models.CharField(blank=True, max_length=300, verbose_name="record")),
+                ("rows", models.JSONField(default=list, encoder=editions.models.ContentEncoder)),
+                ("slugs", models.JSONField(default=list, encoder=editions.models.ContentEncoder)),
+                (
+                    "lifted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lifted"),
+                ),
+                (
+                    "lifted_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="why it was lifted"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lifted by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "withholding",
+                "verbose_name_plural": "withheld",
+                "ordering": ("-pk",),
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Edition",
             fields=[
                 (
@@ -114,6 +194,7 @@ class Migration(migrations.Migration):
                     ("publish", "Can publish"),
                     ("withdraw", "Can withdraw, and take back to draft"),
                     ("restore", "Can restore editions"),
+                    ("withhold", "Can withhold names and records, and see what is withheld"),
                 ),
                 "default_permissions": (),
                 "indexes": [

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from editions.withholding.words import between_marks
 from records.constraints import Check, UniqueTogether, one_of
 from records.languages import columns_of
 from records.models import Versioned, VisibleWith, VisibleWithQuerySet
@@ -268,14 +269,19 @@ def text_fragment_url(
     """
     if not url:
         return ""
-    words = quotation.split()
+    page = url.partition("#")[0]
+    words = max(between_marks(quotation), key=len).split()
+    if not words:
+        return page
+    is_whole = words == quotation.split()
+    words_before = between_marks(words_before)[-1].strip() if is_whole else ""
     if len(words) > 2 * words_at_an_end:
         parts = [" ".join(words[:words_at_an_end]), " ".join(words[-words_at_an_end:])]
     else:
         parts = [" ".join(words)]
     fragment = ",".join(map(_in_fragment, parts))
     before = f"{_in_fragment(words_before)}-," if words_before else ""
-    return f"{url.partition('#')[0]}#:~:text={before}{fragment}"
+    return f"{page}#:~:text={before}{fragment}"
 
 
 def _in_fragment(words: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from django.urls import URLResolver, get_resolver
 from access.roles import ROLES, permissions_of
 from editions.content import part_relations, versioned_models
 from editions.rights import Right
+from editions.withholding.acting import withhold
 from personnel.models import Person
 from tests.access.attempts import (
     PAGES,
@@ -148,6 +150,8 @@ OTHER_ADDRESSES = {
     # tests/access/test_sign_in.py
     "access_act_changelist", "access_act_add", "access_act_change", "access_act_delete",
     "access_act_history",
+    "editions_withholding_changelist", "editions_withholding_add", "editions_withholding_change",
+    "editions_withholding_lift",
 }  # fmt: skip
 
 
@@ -167,6 +171,32 @@ def test_every_address_of_the_desk_is_tried_here() -> None:
              for kind, model in versioned_models().items() for page in pages}  # fmt: skip
 
     assert set(named_addresses(desk)) - tried == OTHER_ADDRESSES
+
+
+@pytest.mark.parametrize("who", [*MAY, ADMINISTRATOR])
+def test_publishers_alone_withhold_and_see_what_is_withheld(who: str) -> None:
+    person = PersonFactory.create(display_name="Zanzibarium", slug="somebody")
+    write_editions(person)
+    gone = withhold(["Timbuktu"], "They asked.")
+    client = client_as(who)
+    add = f"/admin/editions/withholding/add/?kind=person&record={person.pk}"
+    opened = [
+        client.get(address).status_code
+        for address in ("/admin/editions/withholding/", add,
+                        f"/admin/editions/withholding/{gone.pk}/change/")
+    ]  # fmt: skip
+    sent = {"words": "Zanzibarium", "reason": "No."}
+    shown = BeautifulSoup(client.post(add, sent).content.decode(), "html.parser")
+    mark = shown.select_one("[name=looked_at]")
+    client.post(add, sent | {"_withhold": "1", "looked_at": str(mark["value"]) if mark else "x"})
+    client.post(f"/admin/editions/withholding/{gone.pk}/lift/", {"reason": "No."})
+
+    may = who in (PUBLISHER, ADMINISTRATOR)
+    assert (opened == [200, 200, 200]) is may
+    assert may or set(opened) <= {302, 403}
+    assert Person.objects.exists() is not may
+    gone.refresh_from_db()
+    assert (gone.lifted_at is not None) is may
 
 
 @pytest.mark.parametrize("who", [*MAY, ADMINISTRATOR])

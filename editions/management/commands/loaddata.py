@@ -17,9 +17,10 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, IntegrityError, connections, models, transaction
 
-from editions.content import part_relations
+from editions.content import content_of, kind_of, part_relations
 from editions.publishing import change_set
 from editions.rules import errors_of
+from editions.withholding.refusing import Refusal
 from records.models import NaturalKeyed, Versioned
 from records.turns import take_turn
 from search.indexing import deferred
@@ -54,8 +55,12 @@ class Command(loaddata.Command):
             self._stop_if_refused()
             raise
         rows = list(self._versioned_rows())
+        withheld = Refusal.read(self.using)
         for row in rows:
-            for message in messages_of(errors_of(row)):
+            errors = errors_of(row)
+            if withheld:
+                errors |= withheld.errors(kind_of(row), content_of(row))
+            for message in messages_of(errors):
                 self._refuse(name_of(row), message)
         self._stop_if_refused()
         with change_set(origin=" ".join(fixture_labels), using=self.using) as changes:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 
 import editions.checking
+import editions.withholding.acting
 import search.checking
 from kazbat.databases.moments import one_moment
 
@@ -67,5 +68,6 @@ REBUILD = "“manage.py rebuild_search” makes it anew."
 PARTS = {
     "Tables": (faults_of_tables, "Restore a backup: docs/operations.md."),
     "Editions": (editions.checking.faults, "Save each in the admin, which writes its edition."),
+    "Withheld": (editions.withholding.acting.faults, "“manage.py withhold_again” takes it out."),
     "Catalogue": (search.checking.faults, REBUILD),
 }

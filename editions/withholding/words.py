@@ -1,0 +1,177 @@
+"""Where a text holds a word that is withheld, in any script and spelling and with any ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from editions.protection import NameForms
+from search.folding import PART, folded_words
+
+MARKS = {"en": "[name withheld]", "kk": "[есімі жарияланбайды]", "ru": "[имя не раскрывается]"}
+"""What stands instead, by the language of the text."""
+
+SHORT = 2
+"""Names of so many letters have no endings: "Li" is not in "like"."""
+CAPITAL = 3
+"""Names of so many letters count only where they are written with a capital: Ana, not any."""
+
+_MARK = re.compile("|".join(map(re.escape, MARKS.values())))
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_BETWEEN = re.compile(r"[\s.,’'‐‑-]{0,3}")
+_BETWEEN_MARKS = re.compile(r"[\s.‐‑-]{0,2}")
+_POSSESSIVE = re.compile(r"['’‘`´′]s(?![^\W_])", re.IGNORECASE)
+_INITIALS_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){1,3}\Z")
+_INITIALS_AFTER = re.compile(r"\s?(?:[^\W\d_]\.(?:\s?(?=[^\W\d_]\.))?){1,3}")
+_LONGEST_INITIALS = 12
+
+
+class Word:
+    """One word of a name, and all forms in which it can stand in a text."""
+
+    def __init__(self, word: str) -> None:
+        self.written = word
+        self.folded = "".join(folded_words(word))
+        self.forms = NameForms([self.folded], any_ending=False)
+
+    def is_in(self, part: str, *, any_case: bool) -> bool:
+        folded, letters = list(folded_words(part)), len(self.written)
+        if letters <= CAPITAL and not (any_case or part[0].isupper()):
+            return False
+        if letters > SHORT:
+            return any(self.forms.have(one, len(part)) for one in folded)
+        if letters == 1 and not any_case:
+            # "И" is no other way to write "I".
+            return part.casefold() == self.written.casefold()
+        return self.folded in folded
+
+
+class Words:
+    """All that is withheld: on each line one word, or several that stand side by side."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.phrases = [found for line in lines for found in _phrases(line)]
+        self._known: dict[tuple[str, bool], frozenset[tuple[int, int]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases)
+
+    def are_in(self, text: str, *, any_case: bool = False) -> bool:
+        return next(self._found(text, any_case=any_case), None) is not None
+
+    def masked(self, text: str, language: str = "") -> str:
+        """The text with a mark for each name; the same if it holds none."""
+        spans = self.spans(text)
+        if not spans:
+            return text
+        mark = MARKS[language if language in MARKS else _language_of(text)]
+        pieces, last = [], 0
+        for start, end in spans:
+            pieces += [text[last:start], mark]
+            last = end
+        return "".join([*pieces, text[last:]])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The stretches that name somebody, with initials; what stands side by side is one."""
+        spans: list[tuple[int, int]] = []
+        for start, end in self._found(text):
+            start, end = _with_initials(text, start, end)  # noqa: PLW2901 - the whole name
+            if spans and (
+                start <= spans[-1][1] or _BETWEEN_MARKS.fullmatch(text, spans[-1][1], start)
+            ):
+                spans[-1] = spans[-1][0], max(end, spans[-1][1])
+            else:
+                spans.append((start, end))
+        return spans
+
+    def without(self, slug: str) -> str:
+        """What is left of the parts of a slug that name nobody."""
+        parts = list(PART.finditer(slug))
+        named = list(self._found(slug, any_case=True))
+        kept = [
+            part.group()
+            for part in parts
+            if not any(start < part.end() and part.start() < end for start, end in named)
+        ]
+        return "-".join(kept)
+
+    def _found(self, text: str, *, any_case: bool = False) -> Iterator[tuple[int, int]]:
+        if not self.phrases:
+            return
+        parts = list(PART.finditer(text))
+        known = [self._named_by(part.group(), any_case) for part in parts]
+        for first, found in enumerate(known):
+            ends = [
+                first + len(self.phrases[phrase])
+                for phrase, place in found
+                if place == 0 and self._follows(text, parts, known, phrase, first)
+            ]
+            if ends:
+                end = parts[max(ends) - 1].end()
+                possessive = _POSSESSIVE.match(text, end)
+                yield parts[first].start(), possessive.end() if possessive else end
+
+    def _follows(
+        self,
+        text: str,
+        parts: list[re.Match[str]],
+        known: list[frozenset[tuple[int, int]]],
+        phrase: int,
+        first: int,
+    ) -> bool:
+        """Whether the other words of a phrase stand right behind its first."""
+        for place in range(1, len(self.phrases[phrase])):
+            here = first + place
+            if here >= len(parts) or (phrase, place) not in known[here]:
+                return False
+            if not _BETWEEN.fullmatch(text, parts[here - 1].end(), parts[here].start()):
+                return False
+        return True
+
+    def _named_by(self, part: str, any_case: bool) -> frozenset[tuple[int, int]]:
+        key = part, any_case
+        if key not in self._known:
+            self._known[key] = frozenset(
+                (number, place)
+                for number, words in enumerate(self.phrases)
+                for place, word in enumerate(words)
+                if word.is_in(part, any_case=any_case)
+            )
+        return self._known[key]
+
+
+@lru_cache(maxsize=8)
+def words_of(lines: tuple[str, ...]) -> Words:
+    """Kept, since they remember the words of texts that they have met."""
+    return Words(lines)
+
+
+def between_marks(text: str) -> list[str]:
+    """What a text still says as it is printed: all that stands before, between and after marks."""
+    return _MARK.split(text)
+
+
+def _phrases(line: str) -> Iterator[list[Word]]:
+    words = [part.group() for part in PART.finditer(line)]
+    if words:
+        yield [Word(word) for word in words]
+    if len(words) > 1:
+        # KassymJomart
+        yield [Word("".join(words))]
+
+
+def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
+    near = max(0, start - _LONGEST_INITIALS)
+    if before := _INITIALS_BEFORE.search(text[near:start]):
+        start = near + before.start()
+    if (after := _INITIALS_AFTER.match(text, end)) and after.group()[:1].isspace():
+        end = after.end()
+    return start, end
+
+
+def _language_of(text: str) -> str:
+    if not _CYRILLIC.search(text):
+        return "en"
+    return "kk" if _KAZAKH.search(text) else "ru"

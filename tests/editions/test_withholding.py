@@ -1,0 +1,317 @@
+"""Names and records that are withheld: by whom, from where, and back."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.test import Client, TestCase
+
+from editions.models import Edition, Original, Withholding
+from editions.publishing import change_set
+from editions.withholding.acting import lift, withhold
+from editions.withholding.words import Words
+from missions.models import Mission
+from personnel.models import Person
+from sources.models import Photo
+from tests.article import FIXTURES
+from tests.editing import Form, admin_address
+from tests.factories import (
+    ClaimFactory,
+    MissionFactory,
+    PassageFactory,
+    PersonFactory,
+    PersonNameFactory,
+    PhotoFactory,
+    RankHoldingFactory,
+    SourceFactory,
+    cite,
+    write_editions,
+)
+from tests.pictures import picture
+from tests.reading import address_of_link, read, words
+from tests.withheld import holding, is_in_order, of_the_register, rows, write_first_editions
+
+pytestmark = pytest.mark.django_db
+
+# --- Words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("withheld", "text", "shown"),
+    [
+        ("Akhmetova", "Major A. Akhmetova’s unit", "Major [name withheld] unit"),
+        ("Akhmetova", "АХМЕТОВА поехала", "[имя не раскрывается] поехала"),
+        ("Akhmetova", "с Ахметовой, Ахметову", "с [имя не раскрывается], [имя не раскрывается]"),
+        ("Ахметова", "Ахметоваға берді, қазір", "[есімі жарияланбайды] берді, қазір"),
+        ("Ахметова", "Ахметовалардың үйі", "[есімі жарияланбайды] үйі"),
+        ("Aigerim\nAkhmetova", "said Aigerim Akhmetova.", "said [name withheld]."),
+        ("Aigerim Akhmetova", "Aigerim Bekova", "Aigerim Bekova"),
+        ("Aigerim Akhmetova", "Aigerim-Akhmetova", "[name withheld]"),
+        ("Aigerim Akhmetova", "AigerimAkhmetova", "[name withheld]"),
+        ("Ли", "Капитан Ли и Li", "Капитан [имя не раскрывается] и [имя не раскрывается]"),
+        ("Li", "They like it, lit by Li.", "They like it, lit by [name withheld]."),
+        ("An\nLi", "An Li, Li An", "[name withheld], [name withheld]"),
+        ("И", "Генерал И и Ли", "Генерал [имя не раскрывается] и Ли"),
+        ("И", "I am", "I am"),
+        ("Ana", "Ana saw any", "[name withheld] saw any"),
+        ("Лев", "у Льва", "у [имя не раскрывается]"),
+        ("Kassym-Jomart", "Қасым-Жомарт", "[есімі жарияланбайды]"),
+    ],
+)
+def test_names_in_every_script_and_case(withheld: str, text: str, shown: str) -> None:
+    assert Words(withheld.splitlines()).masked(text) == shown
+
+
+def test_what_is_lifted_is_as_it_was() -> None:
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    before = rows()
+    person = Person.objects.get(slug="dilya-akhmetova")
+
+    act = withhold(["Dilya", "Akhmetova"], "She asked.", record=person)
+
+    assert holding("akhmet|ahmet|ахмет|dilya|диля") == []
+    assert is_in_order()
+    lift(act, "It was an error.")
+    assert of_the_register(rows()) == of_the_register(before)
+    assert is_in_order()
+    assert not Original.objects.exists()
+
+
+# --- What stays, and what never comes back --------------------------------------------------------
+
+
+def test_former_addresses_lead_nowhere(client: Client) -> None:
+    claim = ClaimFactory.create(slug="major-akhmetova-served", text="Major Akhmetova served.")
+    cite(claim, passage=PassageFactory.create(quotation="Major Akhmetova served there."))
+    write_editions(claim)
+    claim.slug = "she-served-akhmetova"
+    claim.save()
+    write_editions(claim)
+    assert client.get("/claims/major-akhmetova-served/").status_code == 301
+
+    withhold(["Akhmetova"], "She asked.")
+
+    for slug in ("major-akhmetova-served", "she-served-akhmetova"):
+        assert client.get(f"/claims/{slug}/").status_code == 404
+    claim.refresh_from_db()
+    page = read(client, claim.get_absolute_url())
+    assert "“Major [name withheld] served there.”" in words(page)
+    assert re.search("akhmet", str(page), re.IGNORECASE) is None
+    write_first_editions()
+    assert is_in_order()
+
+
+def test_a_link_to_the_original_opens_beside_the_name() -> None:
+    source = SourceFactory.create(url="https://example.org/news")
+    passage = PassageFactory.create(
+        source=source, quotation="Major Akhmetova served.", words_before="said Akhmetova in May"
+    )
+    withhold(["Akhmetova"], "She asked.")
+    passage.refresh_from_db()
+    assert passage.live_url == "https://example.org/news#:~:text=served."
+
+
+def test_the_text_of_a_source_is_kept_aside(client: Client) -> None:
+    source = SourceFactory.create(
+        archived_text="In May Major Akhmetova served. Others did too.",
+        url="https://example.org/major-akhmetova-served",
+    )
+    passage = PassageFactory.create(source=source, quotation="Others did too.", offset=31)
+    cite(MissionFactory.create(), passage=passage)
+    write_editions(source, passage)
+
+    act = withhold(["Akhmetova"], "She asked.")
+
+    source.refresh_from_db()
+    assert (source.archived_text, source.url) == ("", "https://example.org/")
+    # Everything of it can still be saved.
+    with change_set() as changes:
+        changes.save(source)
+        changes.save(passage)
+    lift(act, "She asked again.")
+    source.refresh_from_db()
+    assert source.archived_text.startswith("In May Major Akhmetova")
+
+
+def test_two_names_in_one_text_come_back_each_with_its_own_act() -> None:
+    mission = MissionFactory.create(note="Akhmetova and Bekova came.")
+    write_editions(mission)
+    first, second = withhold(["Akhmetova"], "She asked."), withhold(["Bekova"], "She too.")
+
+    def note() -> str:
+        mission.refresh_from_db()
+        return str(mission.note)
+
+    assert note() == "[name withheld] and [name withheld] came."
+    lift(first, "Asked again.")
+    assert note() == "Akhmetova and [name withheld] came."
+    lift(second, "Asked again.")
+    assert note() == "Akhmetova and Bekova came."
+    write_first_editions()
+    assert is_in_order()
+
+
+def test_what_was_written_meanwhile_stays() -> None:
+    mission = MissionFactory.create(note="Akhmetova came.")
+    write_editions(mission)
+    act = withhold(["Akhmetova"], "She asked.")
+    mission.refresh_from_db()
+    mission.note = "Somebody came."
+    mission.save()
+    write_editions(mission)
+
+    lift(act, "Asked again.")
+
+    mission.refresh_from_db()
+    assert mission.note == "Somebody came."
+    first = Edition.objects.of("mission", mission.pk).get(number=1)
+    assert first.content["columns"]["note_en"] == "Akhmetova came."
+    write_first_editions()
+    assert is_in_order()
+
+
+def test_a_record_on_which_others_rest_alone_is_not_withheld() -> None:
+    source = SourceFactory.create()
+    cite(MissionFactory.create(), passage=PassageFactory.create(source=source))
+    before = rows()
+
+    with pytest.raises(ValidationError):
+        withhold([], "They asked.", record=source)
+
+    assert rows() == before
+
+
+def test_a_photograph_leaves_the_disk(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    photo = PhotoFactory.create(file=picture(size=(1000, 500)), alternative_text="A square")
+    person = PersonFactory.create(photo=photo)
+    cite(photo)
+    cite(person)
+    write_editions(photo, person)
+    assert list(tmp_path.rglob("*.jpg"))
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        act = withhold([], "They asked.", record=photo)
+
+    assert not list(tmp_path.rglob("*.jpg"))
+    person.refresh_from_db()
+    assert person.photo is None
+    lift(act, "They asked again.")
+    person.refresh_from_db()
+    assert person.photo == photo
+    assert Photo.objects.get().file.name == ""
+    write_first_editions()
+    assert is_in_order()
+
+
+def test_nobody_writes_it_again(editor_client: Client, tmp_path: Path) -> None:
+    mission, photo = MissionFactory.create(), PhotoFactory.create(slug="at-the-airport")
+    cite(mission)
+    cite(photo)
+    write_editions(mission, photo)
+    fixture = tmp_path / "photo.json"
+    call_command("dumpdata", "sources.photo", natural_foreign=True, natural_primary=True,
+                 output=str(fixture))  # fmt: skip
+    withhold(["Akhmetova"], "She asked.")
+    withhold([], "They asked.", record=photo)
+
+    form = Form.at(editor_client, admin_address(Mission, "change", mission.pk))
+    page = form.refused(note_en="Major Akhmetova went.")
+    complaint = page.select_one(".field-note_en .errorlist")
+    assert complaint
+    assert "Write it so: Major [name withheld] went." in words(complaint)
+    with pytest.raises(CommandError, match="The record with this slug is withheld"):
+        call_command("loaddata", str(fixture), verbosity=0)
+    (tmp_path / "person.csv").write_text("slug,display_name_en\nsomebody,Dilya Akhmetova\n")
+    with pytest.raises(CommandError):
+        call_command("load_csv", str(tmp_path / "person.csv"), verbosity=0)
+    assert not Person.objects.exists()
+
+
+def test_no_reason_that_readers_see_names_somebody_withheld() -> None:
+    mission = MissionFactory.create()
+    write_editions(mission)
+    withhold(["Akhmetova"], "She asked.")
+
+    with pytest.raises(ValidationError), change_set() as changes:
+        changes.withdraw(mission, "Akhmetova asked for it.")
+
+
+def test_what_has_lost_its_owner_does_not_come_back() -> None:
+    holding = RankHoldingFactory.create()
+    cite(holding)
+    write_first_editions()
+    act = withhold([], "They asked.", record=holding)
+    holding.rank.delete()
+
+    with pytest.raises(ValidationError):
+        lift(act, "They asked again.")
+
+    act.refresh_from_db()
+    assert act.lifted_at is None
+
+
+def test_what_is_written_past_the_rules_is_found_and_taken_out() -> None:
+    mission = MissionFactory.create()
+    write_editions(mission)
+    withhold(["Akhmetova"], "She asked.")
+    Mission.objects.filter(pk=mission.pk).update(note="Akhmetova went.")
+    with pytest.raises(CommandError):
+        is_in_order()
+
+    call_command("withhold_again", stdout=StringIO())
+
+    assert holding("akhmetova") == []
+
+
+# --- At the desk --------------------------------------------------------------------------------
+
+
+def test_an_editor_sees_every_place_first_and_can_lift_it(editor_client: Client) -> None:
+    person = PersonFactory.create(display_name="Dilya Akhmetova", slug="dilya-akhmetova")
+    PersonNameFactory.create(person=person, name="Диля Ахметова")
+    PersonFactory.create(display_name="Dilya Bekova")
+    mission = MissionFactory.create(note="Led by Ахметова.")
+    write_editions(*Person.objects.all(), mission)
+    page = read(editor_client, admin_address(Person, "change", person.pk))
+    address = address_of_link(page, "Withhold")
+
+    form = Form.at(editor_client, address)
+    # "Dilya" is somebody else's name too.
+    assert form.values["words"].split() == ["Dilya", "Akhmetova", "Akhmetova"]
+    shown = form.refused(reason="She asked.")
+    assert "Led by Ахметова. Led by [имя не раскрывается]." in words(shown)
+    assert "People: 1" in words(shown)
+    assert Person.objects.filter(pk=person.pk).exists()
+
+    sent = form.values | {"reason": "She asked.", "_withhold": "Withhold"}
+    sent["looked_at"] = shown.select_one("[name=looked_at]")["value"]  # type: ignore[index]
+    mission.note_kk = "Акметова Ахметова"
+    mission.save()
+    stale = editor_client.post(address, sent)
+    assert "Something was written since." in stale.content.decode()
+    sent["looked_at"] = BeautifulSoup(stale.content, "html.parser").select_one("[name=looked_at]")[
+        "value"
+    ]  # type: ignore[index]
+    assert editor_client.post(address, sent).status_code == 302
+
+    assert holding("akhmetova|ахметова") == []
+    act = Withholding.objects.get()
+    assert (act.record, act.reason, str(act.by)) == ("Dilya Akhmetova", "She asked.", "editor")
+    log = read(editor_client, admin_address(Withholding, "changelist"))
+    assert "She asked." in words(log)
+    lifted = editor_client.post(
+        admin_address(Withholding, "lift", act.pk), {"reason": "She asked again."}
+    )
+    assert lifted.status_code == 302
+    assert Person.objects.get(pk=person.pk).names.get().name == "Диля Ахметова"
