@@ -14,11 +14,22 @@ from records.prefetching import linked
 from sources.evidence import Evidence
 from sources.models import Stance
 
+from .bounds import ROOM_AT_THE_END, SHAPES, THINNEST, Shape
 from .comparing import Figure, can_all_be_true
 from .models import Claim, Measure
 
 MOST_COMPARED = 40
 """Of more figures than these of one measure, a page only says which are contested."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its bar; beside others of its measure, on one scale."""
+
+    claim: Claim
+    shape: Shape
+    length: float
+    """Percent of the line."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,20 @@ class FigureGroup:
     def tells_of_conflict(self) -> bool:
         """Whether the sentence above the figures says so, and each of them no more than a word."""
         return self.is_contested and len(self.claims) > 1
+
+    @cached_property
+    def drawn(self) -> list[Drawn]:
+        greatest = max((claim.upper or claim.value or 0 for claim in self.claims), default=0)
+        scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
+        return [
+            Drawn(
+                claim,
+                SHAPES[claim.quantity.comparator],
+                max(THINNEST, round((claim.upper or claim.quantity.value) * scale, 1)),
+            )
+            for claim in self.claims
+            if claim.quantity
+        ]
 
     @property
     def count_in_words(self) -> str:

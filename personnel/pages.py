@@ -212,6 +212,7 @@ class PersonPage(RecordPage):
     ranks: list[RankHolding]
     number_of_ranks: str
     commands: list[Command]
+    there_are_undated_ranks: bool
     service: list[Service]
     joint_deployments: list[JointDeployment]
     photo: Photo | None
@@ -283,6 +284,7 @@ class PersonPage(RecordPage):
             ranks=ranks,
             number_of_ranks=str(apnumber(len({holding.rank_id for holding in ranks}))),
             commands=commands,
+            there_are_undated_ranks=any(not evidence.says(one, "as_of") for one in ranks),
             service=[
                 Service(deployment, _unsaid(deployment, evidence)) for deployment in deployments
             ],

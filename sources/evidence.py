@@ -28,7 +28,9 @@ PASSAGE_COLUMNS = (
 )  # fmt: skip
 TRANSLATION = ("translation", "translated_by")
 """Columns of a passage for each language, of which the reader's is shown."""
-SOURCE_COLUMNS = ("id", "slug", "title", "publisher", "language", "url", "published")
+SOURCE_COLUMNS = (
+    "id", "slug", "title", "publisher", "language", "url", "archived_url", "published",
+)  # fmt: skip
 """What a quotation shows; all else of a passage and its source is fetched when asked for."""
 
 
@@ -64,6 +66,7 @@ class Evidence:
     def __init__(self, records: Iterable[Record], audience: Audience) -> None:
         self.audience = audience
         self.numbers: dict[int, int] = {}
+        self.marked: set[int] = set()
         self.quoted: set[int] = set()
         self.waiting: dict[Note, None] = {}
         self.notes: dict[tuple[str, int], list[Note]] = defaultdict(list)
@@ -130,11 +133,14 @@ class Evidence:
     def number(self, note: Note) -> int:
         """The note's number on this page; its quotation waits to be shown."""
         self.waiting[note] = None
-        return self.number_ahead(note)
-
-    def number_ahead(self, note: Note) -> int:
-        """Its number, for a line that repeats what stands further down with its quotation."""
         return self.numbers.setdefault(note.passage.pk, len(self.numbers) + 1)
+
+    def marks(self, numbers: Iterable[int]) -> tuple[tuple[int, bool], ...]:
+        """Numbers as a statement shows them; to the first mark of each its quotation leads back."""
+        shown = sorted(set(numbers))
+        found = tuple((number, number not in self.marked) for number in shown)
+        self.marked.update(shown)
+        return found
 
     def take_waiting(self) -> list[dict[str, Any]]:
         """The quotations that notes since the last call refer to.

@@ -250,7 +250,7 @@ def _fields(source: Source, evidence: Evidence) -> Fields:
     labels = {column.name: capfirst(str(column.verbose_name)) for column in columns}
     found = fields_of(source, labels | {"published": _("Date")}, evidence)
     missing = {name: label for name, label in found.not_stated.items() if name in Source.gap_fields}
-    return Fields(found.stated, missing)
+    return Fields(found.groups, missing)
 
 
 def _resting_as_json(resting: Resting) -> dict[str, Any]:

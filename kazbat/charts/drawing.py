@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
@@ -22,40 +21,11 @@ from kazbat.drawing import (
     percent,
     short_name,
 )
+from missions.bounds import ROOM_AT_THE_END, SHAPES, THINNEST, Shape
 from missions.models import Claim, Measure, Mission, Rotation, Unit
 from missions.models.about import in_words
 from records.languages import in_digits
-from records.quantities import Comparator
 
-ROOM_AT_THE_END = 14.0
-"""Percent to the right of the greatest number, for bars that go on."""
-THINNEST = 0.6
-"""Percent of the width that still can be seen."""
-
-
-class Shape(StrEnum):
-    """What a bar says of its number; the style sheet and the key know each."""
-
-    EXACT = "exact"
-    """It is the number."""
-    ONWARDS = "onwards"
-    """It is the number or more: solid up to it, and on from there."""
-    DOWNWARDS = "downwards"
-    """It is the number or less: the number is a stop, and before it nothing is sure."""
-    ABOUT = "about"
-    """It is near the number."""
-
-
-SHAPES = {
-    Comparator.EXACTLY: Shape.EXACT,
-    Comparator.MORE_THAN: Shape.ONWARDS,
-    Comparator.AT_LEAST: Shape.ONWARDS,
-    Comparator.FEWER_THAN: Shape.DOWNWARDS,
-    Comparator.AT_MOST: Shape.DOWNWARDS,
-    Comparator.NEARLY: Shape.ABOUT,
-    Comparator.ABOUT: Shape.ABOUT,
-    Comparator.BETWEEN: Shape.ABOUT,
-}
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
-from missions.models import Claim, Mission, Rotation, Series
-from missions.newest import newest_numbers
+from missions.models import Claim, Measure, Mission, Rotation, Series
+from missions.newest import NewestNumber, newest_numbers
 from missions.people import People, people_of
 from records.audience import Audience
 from records.models import Record
@@ -25,7 +25,6 @@ from sources.pages import ListPage, visible
 from sources.record_json import link_to
 
 from .claim import ClaimsPage, links_of, with_subjects
-from .summary import HOW_MANY, Line, of_participants, summary
 
 FIGURES_IN_A_ROW = 6
 CLAIMS_ON_A_PAGE = 200
@@ -33,11 +32,13 @@ ROTATIONS_ON_A_PAGE = 100
 SERIES_ON_A_PAGE = 50
 """A page shows the first so many, and leads to the list of all."""
 
+WHEN_AND_WHERE = {"period": _("Kazakhstan took part"), "place": _("Place")}
+"""What a page says first, above its figures."""
 MISSION_FIELDS = {
     "name": _("Name"), "official_name": _("Official name"), "acronym": _("Acronym"),
-    "mandated_by": _("Mandated by"), "place": _("Place"), "country": _("Country"),
-    "period": _("Kazakhstan’s part in it"), "units": _("Units"),
+    "mandated_by": _("Mandated by"), "country": _("Country"), "units": _("Units"),
 }  # fmt: skip
+HOW_MANY = _("How many took part")
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,11 @@ class Part:
 @dataclass(frozen=True)
 class MissionPage(ClaimsPage):
     mission: Mission
+    when_and_where: Fields
     fields: Fields
     figures: list[FigureGroup]
+    asks_how_many: Any
+    """A question, if no figure of who took part stands here, nor may stand among those not read."""
     statements: list[Claim]
     there_are_more_claims: bool
     series_about: list[Series]
@@ -96,7 +100,8 @@ class MissionPage(ClaimsPage):
     there_are_more_rotations: bool
     people: People
     photo: Photo | None
-    summary: list[Line]
+    serving: list[NewestNumber]
+    """How many serve now, if a series says so; else the figures of that measure do."""
     on_this_page: list[Part]
 
     joined = (
@@ -144,8 +149,8 @@ class MissionPage(ClaimsPage):
     @property
     def missing_parts(self) -> dict[str, Any]:
         missing = {} if self.rotations else {"rotations": _("Rotations")}
-        if not (of_participants(self.figures) or self.there_are_more_claims):
-            missing["participants"] = HOW_MANY
+        if self.asks_how_many:
+            missing["participants"] = self.asks_how_many
         return missing | self.people.missing_parts
 
     def more_of(self, record: Record) -> dict[str, Any]:
@@ -178,11 +183,17 @@ class MissionPage(ClaimsPage):
         photos = [photo] if photo else []
         cited = [record, *claims, *series, *rotations, *people.records, *photos]
         evidence = Evidence(cited, audience)
-        figures, statements = by_measure(claims, evidence), statements_of(claims)
+        figures = _who_took_part_first(by_measure(claims, evidence))
+        statements = statements_of(claims)
         return cls(
             mission=record,
+            when_and_where=fields_of(record, WHEN_AND_WHERE, evidence),
             fields=fields_of(record, MISSION_FIELDS, evidence),
             figures=figures,
+            asks_how_many=None
+            if there_are_more_claims
+            or any(group.measure.slug == Measure.PARTICIPANTS for group in figures)
+            else HOW_MANY,
             statements=statements,
             there_are_more_claims=there_are_more_claims,
             series_about=series,
@@ -192,23 +203,11 @@ class MissionPage(ClaimsPage):
             there_are_more_rotations=there_are_more_rotations,
             people=people,
             photo=photo,
-            summary=summary(
-                record,
-                figures,
-                evidence,
-                newest_numbers(series, claims, evidence),
-                are_all_figures=not there_are_more_claims,
-            ),
+            serving=serving_by_series(newest_numbers(series, claims, evidence)),
             on_this_page=[
                 *(
                     Part(anchor, title, count, is_more)
                     for anchor, title, count, is_more in (
-                        (
-                            "figures-heading",
-                            _("Figures"),
-                            len(claims) - len(statements),
-                            there_are_more_claims,
-                        ),
                         (
                             "statements-heading",
                             _("Statements"),
@@ -229,6 +228,14 @@ class MissionPage(ClaimsPage):
             ],
             evidence=evidence,
         )
+
+
+def _who_took_part_first(groups: list[FigureGroup]) -> list[FigureGroup]:
+    return sorted(groups, key=lambda group: group.measure.slug != Measure.PARTICIPANTS)
+
+
+def serving_by_series(newest: list[NewestNumber]) -> list[NewestNumber]:
+    return newest if any(isinstance(one.record, Series) for one in newest) else []
 
 
 @KeptStatement

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.translation import gettext_lazy as _
+
 from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Mission, Rotation
 from missions.people import People, people_of
@@ -11,11 +13,16 @@ from records.audience import Audience
 from records.models import Record
 from records.prefetching import attach_links
 from sources.evidence import Evidence
+from sources.fields import Fields, fields_of
 from sources.linked_data import Data, quotations, thing
 from sources.pages import ListPage
 from sources.record_json import link_to
 
 from .claim import ClaimsPage, links_of, with_subjects
+
+ROTATION_FIELDS = {
+    "period": _("Period"), "value": _("Strength"), "mission": _("Mission"), "number": _("Rotation"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,7 @@ class RotationListPage(ListPage):
 class RotationPage(ClaimsPage):
     rotation: Rotation
     mission: Mission
+    fields: Fields
     figures: list[FigureGroup]
     statements: list[Claim]
     people: People
@@ -93,6 +101,7 @@ class RotationPage(ClaimsPage):
         return cls(
             rotation=record,
             mission=record.mission,
+            fields=fields_of(record, ROTATION_FIELDS, evidence),
             figures=by_measure(claims, evidence),
             statements=statements_of(claims),
             people=people,

@@ -16,6 +16,7 @@ from records.pagination import first_rows
 from records.periods import surely_at_one_time
 from records.prefetching import attach_links
 from sources.evidence import Evidence
+from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, visible
 from sources.record_json import citation_as_json, link_to
@@ -38,6 +39,11 @@ class UnitListPage(ListPage):
         return cls(evidence=Evidence([*rows, *missions], audience))
 
 
+UNIT_FIELDS = {
+    "name": _("Name"), "also_known_as": _("Also known as"), "established": _("Established"),
+    "founding_instrument": _("Founded by"),
+}  # fmt: skip
+
 SEEN_FROM_THE_OTHER = {
     HistoryKind.PART_OF: _("its part"),
     HistoryKind.SUCCEEDED_BY: _("preceded by"),
@@ -59,6 +65,7 @@ class Past:
 @dataclass(frozen=True)
 class UnitPage(ClaimsPage):
     unit: Unit
+    fields: Fields
     larger: Unit | None
     """The unit that it is part of."""
     missions: list[Mission]
@@ -135,6 +142,7 @@ class UnitPage(ClaimsPage):
         claims = list(with_subjects(its_own, audience).in_reading_order())
         attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
+        larger = visible(record.part_of, audience)
         its_series = Series.objects.visible_to(audience).filter(unit=record)
         series, there_are_more_series = first_rows(
             its_series[: SERIES_ON_A_PAGE + 1], SERIES_ON_A_PAGE
@@ -146,7 +154,10 @@ class UnitPage(ClaimsPage):
         )
         return cls(
             unit=record,
-            larger=visible(record.part_of, audience),
+            fields=fields_of(
+                record, UNIT_FIELDS | ({"part_of": _("Part of")} if larger else {}), evidence
+            ),
+            larger=larger,
             missions=missions,
             parts_of_unit=list(record.parts.visible_to(audience)),
             series_about=series,

@@ -148,6 +148,11 @@ class Passage(Searchable, VisibleWith, Versioned):
         """The source's own page, opened at the sentence by its first and last words."""
         return text_fragment_url(self.source.url, self.quotation, self.words_before)
 
+    @property
+    def archived_live_url(self) -> str:
+        """The archived copy of that page, opened there too."""
+        return text_fragment_url(self.source.archived_url, self.quotation, self.words_before)
+
     def is_shown(self) -> bool:
         from sources.uses import passages_in_public_use
 

@@ -24,10 +24,11 @@ from sources.models import SAYS_MORE
 register = template.Library()
 
 
-@register.filter
-def note_marks(numbers: Iterable[int]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def note_marks(context: Context, numbers: Iterable[int]) -> SafeString:
     """The numbers of notes, each a link to its quotation."""
-    return kept_part("sources/_notes.html", numbers=tuple(sorted(set(numbers))))
+    evidence: Evidence = context["evidence"]
+    return kept_part("sources/_notes.html", marks=evidence.marks(numbers))
 
 
 @register.simple_tag(takes_context=True)
@@ -36,14 +37,14 @@ def notes(context: Context, record: Record, field: str | Sequence[str] = EVERY_F
     evidence: Evidence = context["evidence"]
     fields = [field] if isinstance(field, str) else field
     found = [note for name in fields for note in evidence.of(record, name)]
-    return note_marks(evidence.number(note) for note in found)
+    return note_marks(context, [evidence.number(note) for note in found])
 
 
 @register.simple_tag(takes_context=True)
 def numbers_of(context: Context, notes: Sequence[Note]) -> SafeString:
     """The numbers of notes that are at hand."""
     evidence: Evidence = context["evidence"]
-    return note_marks(evidence.number(note) for note in notes)
+    return note_marks(context, [evidence.number(note) for note in notes])
 
 
 @register.simple_tag(takes_context=True)
@@ -59,9 +60,27 @@ def agreement(context: Context, record: Record) -> str:
 
 @register.inclusion_tag("sources/_quotations.html", takes_context=True)
 def quotations(context: Context) -> dict[str, Any]:
-    """The quotations behind the notes shown since the last call, for beside the statement."""
+    """The quotations behind the notes shown since the last call, for beside the statement.
+
+    One that stands further up is not repeated, unless there is more to say of it here.
+    """
     evidence: Evidence = context["evidence"]
-    return {"quotations": [_as_shown(**quotation) for quotation in evidence.take_waiting()]}
+    waiting = evidence.take_waiting()
+    shown = [one for one in waiting if one["is_new"] or one["note"].needs_words]
+    return {"quotations": [_as_shown(**one) for one in shown]}
+
+
+@register.inclusion_tag("sources/_folded_quotations.html", takes_context=True)
+def folded_quotations(context: Context, *, is_open: bool = False) -> dict[str, Any]:
+    """The same of one statement, by their beginnings too, under a line that says whose they are."""
+    evidence: Evidence = context["evidence"]
+    waiting = evidence.take_waiting()
+    sources = {one["note"].passage.source_id: one["note"].passage.source for one in waiting}
+    return {
+        "quotations": [_as_shown(**one) for one in waiting],
+        "sources": list(sources.values()),
+        "is_open": is_open,
+    }
 
 
 def _as_shown(note: Note, number: int, *, is_new: bool) -> tuple[Any, ...]:
@@ -79,6 +98,7 @@ def _as_shown(note: Note, number: int, *, is_new: bool) -> tuple[Any, ...]:
         passage.get_absolute_url(),
         passage.place if passage.locator else "",
         passage.live_url,
+        passage.archived_live_url,
     )
 
 
@@ -93,6 +113,7 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     says_so = [note for note in evidence.of(record, name) if note.stance not in SAYS_MORE]
     return {
         "evidence": evidence,
+        "name": name,
         "numbers": [evidence.number(note) for note in says_so],
         "label": label or capfirst(str(getattr(column, "verbose_name", name))),
         "values": _in_words(record, column),
@@ -104,12 +125,16 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
 
 @register.inclusion_tag("sources/_missing.html", takes_context=True)
 def missing(
-    context: Context, record: Record, name: str, *, quietly: bool = False
+    context: Context, record: Record, name: str, *, quietly: bool = False, in_words: bool = False
 ) -> dict[str, Any]:
-    """Of a column without a value: what sources say of it, or (if not quietly) that none does."""
+    """Of a column without a value: what sources say of it, or (if not quietly) that none does.
+
+    A dash says so, which the legend of a table explains, or words.
+    """
     evidence: Evidence = context["evidence"]
     notes = [*evidence.refining(record, name), *evidence.conflicting(record, name)]
-    return {"said": _said(evidence, notes), "quietly": quietly}
+    said = _said(evidence, notes)
+    return {"evidence": evidence, "said": said, "quietly": quietly, "in_words": in_words}
 
 
 @register.inclusion_tag("sources/_missing.html", takes_context=True)

@@ -43,10 +43,11 @@ def test_a_missions_page_says_what_its_template_shows() -> None:
     assert page.statements == [statement]
     assert page.rotations == [rotation]
     assert [(part.anchor, part.count) for part in page.on_this_page] == [
-        ("figures-heading", 1), ("statements-heading", 1), ("people-heading", 0),
+        ("statements-heading", 1), ("people-heading", 0),
         ("rotations-heading", 1),
     ]  # fmt: skip
-    assert list(page.fields.stated) == ["name", "place"]
+    assert list(page.fields.stated) == ["name"]
+    assert list(page.when_and_where.stated) == ["place"]
     (note,) = page.evidence.of(mission, "place")
     assert note.passage.quotation == "It was in Iraq."
 

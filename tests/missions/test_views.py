@@ -13,6 +13,7 @@ from tests.factories import (
     MeasureFactory,
     MissionFactory,
     OrganisationFactory,
+    PassageFactory,
     PersonFactory,
     PhotoFactory,
     RoleFactory,
@@ -83,7 +84,7 @@ def test_a_mission_shows_what_is_stated_with_the_sentence_and_what_is_not(client
     page = read(client, mission.get_absolute_url())
 
     assert heading(page) == "Lebanon"
-    since = statement(page, "Kazakhstan’s part in it")
+    since = statement(page, "Kazakhstan took part")
     assert words(since).startswith("since 2018")
     assert notes_behind(page, since) == ["since 2018 in Lebanon"]
     assert words(statement(page, "Mandated by")) == "United Nations"
@@ -121,16 +122,17 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
         assert last in words(main_part(read(client, address_of_link(page, way))))
 
 
-def summary(page: Tag) -> dict[str, str]:
-    """What the head of a mission's page says, by its labels."""
+def measures(page: Tag) -> dict[str, list[str]]:
+    """What the head of a page says under each measure."""
     return {
-        words(line.select_one("dt") or line): " / ".join(map(words, line.select("dd")))
-        for line in page.select("main .summary > div")
+        words(measure.select_one("h3") or measure): list(map(words, measure.select(".figure")))
+        for measure in page.select("main .measure")
     }
 
 
-def test_a_mission_begins_with_its_figures_and_when_and_where(client: Client) -> None:
+def test_a_mission_begins_with_when_and_where_and_its_figures(client: Client) -> None:
     mission = MissionFactory.create(period="2003/", place="Wasit")
+    cite(mission, "period", quotation="began in 2003")
     munitions = MeasureFactory.create(slug="munitions", name="Munitions destroyed")
     cite(FigureFactory.create(mission=mission, measure=munitions), quotation="100 destroyed")
     people = FigureFactory.create(mission=mission, comparator=">", value=270, noun="soldiers")
@@ -138,63 +140,75 @@ def test_a_mission_begins_with_its_figures_and_when_and_where(client: Client) ->
 
     page = read(client, mission.get_absolute_url())
 
-    assert summary(page) == {
-        "People who took part, in all": "more than 270 soldiers [1]",
-        "Munitions destroyed": "100 people [2]",
-        "When": "from 2003, end not stated",
-        "Where": "Wasit",
+    assert measures(page) == {
+        "People who took part, in all": ["more than 270 soldiers [2]"],
+        "Munitions destroyed": ["100 people [3]"],
     }
-    head = page.select_one("main .summary")
-    assert head
-    assert notes_behind(page, head) == ["over 270 soldiers", "100 destroyed"]
-    assert page.select(address_of_link(head, "more than 270 soldiers"))
+    labels = [words(term) for term in page.select("main dt, main h3")]
+    assert labels[:3] == ["Kazakhstan took part", "Place", "People who took part, in all"]
+    (first, *others) = page.select("main .measure .evidence")
+    assert first.has_attr("open")
+    assert not any(one.has_attr("open") for one in others)
+
+
+def test_evidence_says_unopened_whose_it_is(client: Client) -> None:
+    figure = FigureFactory.create(mission=MissionFactory.create(slug="iraq"))
+    source = SourceFactory.create(publisher="The Astana Times", published="2022-05")
+    for sentence in ("270 served.", "They were 270."):
+        cite(figure, passage=PassageFactory.create(source=source, quotation=sentence))
+
+    def evidence() -> str:
+        line = read(client, "/missions/iraq/").select_one("main .measure .evidence summary")
+        assert line
+        return words(line)
+
+    assert evidence() == "1 source: The Astana Times, May 2022"
+    cite(figure, passage=PassageFactory.create(source=SourceFactory.create()))
+    assert evidence() == "2 sources"
 
 
 def test_a_mission_begins_with_what_is_not_stated(client: Client) -> None:
     page = read(client, MissionFactory.create().get_absolute_url())
 
-    assert summary(page) == dict.fromkeys(
-        ("How many took part", "When", "Where"), "not stated in any source"
-    )
+    (measure,) = page.select("main .measure")
+    assert words(measure) == "How many took part not stated in any source"
+    for label in ("Kazakhstan took part", "Place"):
+        assert words(statement(page, label)) == "not stated in any source"
 
 
-def test_the_head_of_a_page_keeps_what_other_sources_say(client: Client) -> None:
-    mission = MissionFactory.create(place="South Lebanon")
-    cite(mission, "place", quotation="in the south")
-    cite(mission, "place", quotation="near Beirut", stance="differs", says="Beirut")
-    figure = FigureFactory.create(mission=mission, value=270)
-    cite(figure, "value", quotation="some 300", stance="differs", says="about 300")
-
-    said = summary(read(client, mission.get_absolute_url()))
-
-    assert said["Where"] == "South Lebanon [2] / Another source says: Beirut [3]"
-    assert said[figure.measure.name] == "270 people / Another source says: about 300 [1]"
-
-
-def test_the_head_of_a_page_says_who_says_so_and_of_whom_else(client: Client) -> None:
-    figure = FigureFactory.create(mission=MissionFactory.create(), attributed_to="the minister")
-    other = MissionFactory.create()
-    figure.missions.add(other)
-
-    for mission in figure.missions.all():
-        said = summary(read(client, mission.get_absolute_url()))
-        assert said[figure.measure.name] == (f"100 people {figure.about} according to the minister")
-
-
-def test_of_many_figures_the_head_of_the_page_chooses_none(client: Client) -> None:
-    mission = MissionFactory.create()
-    few = [FigureFactory.create(mission=mission, value=value) for value in (270, 280, 290)]
-    label = few[0].measure.name
-    said = summary(read(client, mission.get_absolute_url()))[label]
-    assert said == "270 people contested / 280 people contested / 290 people contested"
-    FigureFactory.create(mission=mission, value=300)
+def test_fields_that_rest_on_the_same_words_are_quoted_once(client: Client) -> None:
+    mission = MissionFactory.create(acronym="UNIFIL", country="Lebanon", official_name="Force")
+    passage = PassageFactory.create(quotation="UNIFIL, in Lebanon")
+    for field in ("acronym", "country"):
+        cite(mission, field, passage=passage)
+    cite(mission, "official_name", quotation="the Force")
 
     page = read(client, mission.get_absolute_url())
 
-    assert summary(page)[label] == "4 figures, of which 4 are contested"
-    there = page.select_one(address_of_link(page, "4 figures, of which 4 are contested"))
-    assert there
-    assert words(there) == label
+    groups = page.select("section[aria-labelledby='mission-heading'] .field-group")
+    quoted = {
+        tuple(words(term) for term in group.select("dt")): [
+            words(quotation).partition("“")[2].rstrip("”")
+            for quotation in group.select("blockquote")
+        ]
+        for group in groups
+    }
+    assert quoted[("Acronym", "Country")] == ["UNIFIL, in Lebanon"]
+    assert quoted[("Official name",)] == ["the Force"]
+
+
+def test_a_quotation_leads_back_to_the_statement_that_names_it_first(client: Client) -> None:
+    mission = MissionFactory.create(slug="iraq", place="Wasit", country="Iraq")
+    passage = PassageFactory.create(quotation="in Wasit")
+    for field in ("place", "country"):
+        cite(mission, field, passage=passage)
+
+    page = read(client, "/missions/iraq/")
+
+    (back,) = page.select(".quotation-number")
+    target = page.select_one(str(back["href"]))
+    assert target
+    assert target.find_parent(id="field-place")
 
 
 def test_a_mission_s_page_says_how_much_stands_in_each_part(
@@ -213,7 +227,7 @@ def test_a_mission_s_page_says_how_much_stands_in_each_part(
     )
 
     assert list(map(words, whole.select(parts))) == [
-        "Figures (2)", "Statements (1)", "People (2)", "Rotations (3)",
+        "Statements (1)", "People (2)", "Rotations (3)",
     ]  # fmt: skip
     assert list(map(words, empty.select(parts))) == ["People (0)", "Rotations (0)"]
     for page in (whole, empty):
@@ -672,9 +686,9 @@ def test_a_claim_s_row_says_what_it_is_about(client: Client) -> None:
     rows = [words(row) for row in read(client, "/claims/").select("main .claim")]
 
     assert rows == [
-        "activity A About: Iraq Period: not stated in any source",
+        "activity A About: Iraq",
         "activity B About: Kazakhstan Period: since 2014",
-        "activity C About: Rotation 4, Lebanon Period: not stated in any source",
+        "activity C About: Rotation 4, Lebanon",
     ]
 
 
@@ -771,13 +785,3 @@ def test_a_cut_list_of_claims_is_never_taken_for_silence(
     monkeypatch.setattr(mission_page, "CLAIMS_ON_A_PAGE", 1)
 
     assert "How many took part" not in words(main_part(read(client, mission.get_absolute_url())))
-
-
-def test_what_differs_is_no_proof_of_a_figure_in_the_summary(client: Client) -> None:
-    figure = FigureFactory.create(mission=MissionFactory.create(slug="iraq"), value=270)
-    cite(figure, "value", quotation="270 went there.")
-    cite(figure, "period", quotation="In 1999.", stance="differs", says="1999")
-
-    page = read(client, "/missions/iraq/")
-    (line,) = [one for one in page.select(".summary dd") if "270" in words(one)]
-    assert notes_behind(page, line) == ["270 went there."]

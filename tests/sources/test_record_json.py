@@ -82,12 +82,12 @@ BESIDES_VALUES = ".notes, .not-stated, .tag, .joint, .differs, .definition, .con
 """What stands inside a statement besides its value."""
 
 LABELS = {
-    "Kazakhstan’s part in it": "period", "Described as": "affiliation", "Date": "published",
+    "Kazakhstan took part": "period", "Described as": "affiliation", "Date": "published",
     "Strength": "value", "strength": "value", "Shows": "shows",
     "Missions": "missions", "Mission": "deployments",
     "Address": "url", "Founded by": "founding_instrument", "Name": "name", "As of": "as_of",
     "Also known as": "also_known_as", "People": "deployments", "Rotations": "rotations",
-    "How many took part": "participants", "When": "period", "Where": "place",
+    "How many took part": "participants",
     "Ranks": "rank_holdings", "Service": "deployments",
 }  # fmt: skip
 """The columns that pages call otherwise than their own name in words."""
@@ -138,7 +138,9 @@ def absences_shown(main: Tag) -> Iterator[str]:
         assert isinstance(line, Tag), element.parent
         label, colon, _rest = words(line).partition(":")
         section = element.find_parent("section")
-        if not colon and isinstance(section, Tag) and (title := section.select_one("h2")):
+        measure = element.find_parent(class_="measure")
+        owner, heading = (measure, "h3") if isinstance(measure, Tag) else (section, "h2")
+        if not colon and isinstance(owner, Tag) and (title := owner.select_one(heading)):
             label = words(title)
         yield from re.split(", | and ", label)
 
