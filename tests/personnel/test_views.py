@@ -62,7 +62,7 @@ def test_ranks_without_dates_stand_side_by_side_each_with_its_sentence(client: C
         ["Lieutenant Colonel Aru"],
         ["Colonel Aru"],
     ]
-    assert [f"As of: {NOT_STATED}" in said for said in texts(ranks)] == [True, True]
+    assert words(ranks).count("no source states when the rank was held") == 1
 
 
 def test_ranks_with_dates_are_no_riddle(client: Client) -> None:
