@@ -229,6 +229,18 @@ class RecordFilterSet(django_filters.FilterSet):
                 if counts.get(value) or one == chosen
             ]
 
+    def may_belong(self) -> list[tuple[str, str, int]]:
+        """Filters that leave records out for want of a statement: name, label and how many."""
+        found = []
+        for name, facet in self.facets.items():
+            chosen = self.form.cleaned_data.get(name)
+            known = {one for one, _label, _value in facet.known}
+            if facet.absent and chosen in known:
+                left_out = self.selection.counts(name).get(NOT_STATED, 0)
+                if left_out:
+                    found.append((name, str(self.base_filters[name].label), left_out))
+        return found
+
     def mark(self, rows: Iterable[Any]) -> None:
         """Rows say how they answer what is asked, if that is a question."""
         for group, answer in zip(self.selection.groups, ANSWERS, strict=False):

@@ -475,13 +475,14 @@ def _differ(one: Document, other: Document) -> bool:
 def document_of(record: Searchable) -> Document:
     """The document, not saved, that a record should have."""
     titles, texts = {}, {}
+    names = list(map(str, record.search_names()))
     with translation.override(settings.LANGUAGE_CODE):
         address = address_of(record)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             titles[language] = str(record.search_title())
             texts[language] = str(record.search_text())
-    names = [*titles.values(), *map(str, record.search_names())]
+            names += map(str, record.search_titles())
     return Document(
         kind=kind_of(type(record)),
         object_id=record.pk,
@@ -489,7 +490,7 @@ def document_of(record: Searchable) -> Document:
         address=address,
         titles=titles,
         texts=texts,
-        folded_title=folded_lines(names, MAX_FOLDED_TITLE),
+        folded_title=folded_lines([*titles.values(), *names], MAX_FOLDED_TITLE),
         folded_text=folded_lines(texts.values() if record.found_by_text else (), MAX_FOLDED_TEXT),
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from records.audience import Audience
 
-from .backends import Match, backend_for
+from .backends import Match, Terms, backend_for
 from .bits import set_of
 from .folding import folded_words
 from .models import Document
@@ -36,28 +36,35 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(islice(_distinct(text), MAX_WORDS))
 
 
+def terms_of(text: str | Terms) -> Terms:
+    """What must be found: the words of a text, or what somebody has made of a question."""
+    return [(word,) for word in words_of(text)] if isinstance(text, str) else text
+
+
 def _distinct(text: str) -> dict[str, None]:
     return dict.fromkeys(folded_words(text))
 
 
 def find(
-    text: str,
+    text: str | Terms,
     *,
     kinds: Sequence[str] | None = None,
+    last: Collection[str] = (),
     limit: int,
     offset: int = 0,
 ) -> list[Document]:
     """The public documents that have all words of the text, each perhaps only as a beginning.
 
-    Whole titles come first, then titles with the whole words, titles with their beginnings, and
-    the rest; what matches alike comes in the order of the kinds. At most `MAX_HITS` can be reached.
+    Kinds in `last` come after all others. Whole titles come first, then titles with the whole
+    words, titles with their beginnings, and the rest; what matches alike comes in the order of the
+    kinds. At most `MAX_HITS` can be reached.
     """
     limit = min(limit, MAX_HITS - offset)
-    words = words_of(text)
-    if not words or limit <= 0:
+    terms = terms_of(text)
+    if not terms or limit <= 0:
         return []
     wanted = _condition(kinds)
-    hits = [_hits(words, match, wanted) for match in Match]
+    hits = [_hits(terms, match, wanted) for match in Match]
     ranks = " ".join(f"WHEN %s THEN {rank}" for rank, _kind in enumerate(kinds or ()))
     order_of_kinds = f"CASE document.kind {ranks} END" if ranks else "document.kind"
     columns = ", ".join(f"document.{field.column}" for field in Document._meta.concrete_fields)
@@ -69,22 +76,27 @@ def find(
             GROUP BY id
         ) AS ranked
         JOIN search_document AS document ON document.id = ranked.id
-        ORDER BY ranked.place, {order_of_kinds},
+        ORDER BY {_is_last(last)}, ranked.place, {order_of_kinds},
             ranked.score, document.id
         LIMIT %s OFFSET %s
     """
     parameters = [parameter for sql in hits for parameter in sql.parameters]
+    parameters += last
     parameters += kinds or ()
     return list(Document.objects.raw(statement, [*parameters, limit, offset]))
 
 
-def _hits(words: Sequence[str], match: Match, wanted: SQL) -> SQL:
+def _is_last(kinds: Collection[str]) -> str:
+    return f"document.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else "1 = 0"
+
+
+def _hits(terms: Terms, match: Match, wanted: SQL) -> SQL:
     """Up to `MAX_HITS` rows of (id, place in the ranking, score), the lower the better."""
     backend = backend_for(Document.objects.db)
     place, its_parameters, order = str(match.value), [], ""
     if match is Match.WHOLE_WORDS_IN_TITLE:
         place = "CASE WHEN '\n' || document.folded_title || '\n' LIKE %s THEN -1 ELSE 0 END"
-        its_parameters = [f"%\n{' '.join(words)}\n%"]
+        its_parameters = [f"%\n{' '.join(term[0] for term in terms)}\n%"]
         # However many titles have these words, the one that has no others is among the hits.
         order = "ORDER BY 2"
     return SQL(
@@ -97,21 +109,21 @@ def _hits(words: Sequence[str], match: Match, wanted: SQL) -> SQL:
             LIMIT {MAX_HITS}
         ) AS hits_{match.value}
         """,
-        [*its_parameters, backend.expression(words, match), *wanted.parameters],
+        [*its_parameters, backend.expression(terms, match), *wanted.parameters],
     )
 
 
-def count(text: str, *, kinds: Collection[str] | None = None) -> dict[str, int]:
+def count(text: str | Terms, *, kinds: Collection[str] | None = None) -> dict[str, int]:
     """How many documents `find` would reach of each kind; kinds without any are left out."""
-    words = words_of(text)
-    if not words:
+    terms = terms_of(text)
+    if not terms:
         return {}
     backend = backend_for(Document.objects.db)
     wanted = _condition(kinds)
     with connections[Document.objects.db].cursor() as cursor:
         cursor.execute(
             f"SELECT document.kind, COUNT(*) FROM {backend.source} WHERE {wanted.text} GROUP BY 1",
-            [backend.expression(words, Match.BEGINNINGS_ANYWHERE), *wanted.parameters],
+            [backend.expression(terms, Match.BEGINNINGS_ANYWHERE), *wanted.parameters],
         )
         return {kind: min(hits, MAX_HITS) for kind, hits in cursor.fetchall()}
 
@@ -123,18 +135,18 @@ def _condition(kinds: Collection[str] | None) -> SQL:
     return SQL(" AND ".join(conditions), list(kinds or ()))
 
 
-def matching_ids(text: str, kind: str, match: Match = Match.BEGINNINGS_ANYWHERE) -> RawSQL:
+def matching_ids(text: str | Terms, kind: str, match: Match = Match.BEGINNINGS_ANYWHERE) -> RawSQL:
     """For `filter(pk__in=...)`: all records of a kind that have the words, public or not.
 
     Not bounded: a filter that left rows out would give wrong lists.
     """
-    words = words_of(text)
-    if not words:
+    terms = terms_of(text)
+    if not terms:
         return RawSQL("SELECT object_id FROM search_document WHERE 1 = 0", [])
     backend = backend_for(Document.objects.db)
     return RawSQL(
         f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s",
-        [backend.expression(words, match), kind],
+        [backend.expression(terms, match), kind],
     )
 
 
@@ -166,7 +178,7 @@ def matching_set(text: str, kind: str, using: str) -> int:
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s LIMIT %s",
-            [backend.expression(words, Match.BEGINNINGS_ANYWHERE), kind, MOST_FOUND + 1],
+            [backend.expression(terms_of(text), Match.BEGINNINGS_ANYWHERE), kind, MOST_FOUND + 1],
         )
         found = [number for (number,) in cursor.fetchall()]
     if len(found) > MOST_FOUND:

@@ -54,6 +54,10 @@ class Searchable(IndexedWith):
         """Other names that count as much as the title: former names, abbreviations."""
         return ()
 
+    def search_titles(self) -> Iterable[str]:
+        """The same of those that are columns, in the active language."""
+        return ()
+
     @classmethod
     def also_follows(cls) -> Iterable[Following]:
         """What else changes records of this kind, for `derive`."""

@@ -8,25 +8,31 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from missions.models import Mission
 from records.counting import in_words
 from records.kinds import kinds, name_of_many
 from search.highlighting import highlight, snippet
 from search.indexing import kind_of
 from search.models import Document
 from search.queries import MAX_HITS, count, find, matching_ids
+from search.questions import Understood, understand
 from search.searchable import Searchable
-from sources.models import Passage
+from sources.models import Passage, Source
 from sources.uses import passages_in_public_use
 
 HITS_A_PAGE = 20
 SUGGESTIONS = 8
 LONGEST_QUERY = 300
+MISSIONS_NAMED = 12
+"""So many, where nothing was found."""
 
 KINDS: dict[str, type[Searchable]] = {
     **{kind: model for kind, model in kinds().items() if issubclass(model, Searchable)},
     kind_of(Passage): Passage,
 }
 """In the order in which hits are read that match alike."""
+LAST = [kind_of(Passage)]
+"""Behind the records that rest on them."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Hit:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything public that holds all the words, whatever is typed."""
+    """What comes nearest to a question among all that is public, whatever is typed."""
     typed = legible(request.GET.get("q", ""))
     query, kind = typed[:LONGEST_QUERY], request.GET.get("kind", "")
     number = request.GET.get("page", "1")
@@ -47,9 +53,11 @@ def search(request: HttpRequest) -> HttpResponse:
     counts: dict[str, int] = {}
     hits: list[Hit] = []
     has_next = False
+    understood = Understood(())
     if not is_refused:
-        counts = _counts(query)
-        hits, has_next = _hits(query, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
+        understood = understand(query, list(KINDS))
+        counts = _counts(understood)
+        hits, has_next = _hits(understood, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
     if page > 1 and not hits:
         raise Http404(_("There is no such page."))
     context = {
@@ -64,6 +72,8 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "total": in_words(counts.get(kind, 0) if kind else sum(counts.values())),
         "hits": hits,
+        "missing": understood.missing if hits else (),
+        "known": None if hits or not query or is_refused else what_is_known(),
         "page": page,
         "has_next": has_next,
     }
@@ -78,32 +88,51 @@ def legible(typed: str) -> str:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; a piece of a page, for htmx."""
     query = legible(request.GET.get("q", ""))[:LONGEST_QUERY]
-    hits, _more = _hits(query, list(KINDS), SUGGESTIONS, 1)
+    hits, _more = _hits(understand(query, list(KINDS)), list(KINDS), SUGGESTIONS, 1)
     return render(request, "kazbat/search/_suggestions.html", {"hits": hits, "query": query})
 
 
-def _counts(query: str) -> dict[str, int]:
+@dataclass(frozen=True)
+class Known:
+    """What the register can answer about, for whoever found nothing."""
+
+    sources: int
+    missions: list[Mission]
+
+
+def what_is_known() -> Known:
+    missions = Mission.objects.published().only("slug", "name").order_by("name")
+    return Known(Source.objects.published().count(), list(missions[:MISSIONS_NAMED]))
+
+
+def _counts(understood: Understood) -> dict[str, int]:
     """How many hits there are of each kind; of a passage that is not shown, no number tells."""
-    counts = count(query, kinds=list(KINDS))
+    counts = count(understood.terms, kinds=list(KINDS))
     if counts.pop("passage", 0):
-        matching = Passage.objects.published().filter(pk__in=matching_ids(query, "passage"))
+        matching = Passage.objects.published().filter(
+            pk__in=matching_ids(understood.terms, "passage")
+        )
         some = set(matching.order_by().values_list("pk", flat=True)[:MAX_HITS])
         if shown := passages_in_public_use(some):
             counts["passage"] = len(shown)
     return counts
 
 
-def _hits(query: str, kinds: list[str], limit: int, page: int) -> tuple[list[Hit], bool]:
+def _hits(
+    understood: Understood, kinds: list[str], limit: int, page: int
+) -> tuple[list[Hit], bool]:
     """So many hits, without passages on which nothing public rests, and whether more follow."""
-    found = find(query, kinds=kinds, limit=limit + 1, offset=(page - 1) * limit)
+    found = find(
+        understood.terms, kinds=kinds, last=LAST, limit=limit + 1, offset=(page - 1) * limit
+    )
     quoted = {document.object_id for document in found if document.kind == "passage"}
     hidden = quoted - passages_in_public_use(quoted) if quoted else set()
     hits = [
         Hit(
             document=document,
             kind=name_of_many(KINDS[document.kind]),
-            title=highlight(document.title, query),
-            text=snippet(document.text, query),
+            title=highlight(document.title, understood.words),
+            text=snippet(document.text, understood.words),
         )
         for document in found[:limit]
         if not (document.kind == "passage" and document.object_id in hidden)

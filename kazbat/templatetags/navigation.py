@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -41,3 +43,10 @@ def _mark(addresses: list[str], path: str) -> str:
     if path == addresses[0]:
         return "page"
     return "true" if path.startswith(tuple(addresses)) else ""
+
+
+@register.simple_tag(takes_context=True)
+def words_of_address(context: Context) -> str:
+    """What somebody may have looked for at an address that leads nowhere: its last words."""
+    parts = [part for part in context["request"].path.split("/") if part]
+    return " ".join(re.findall(r"[^\W_]+", parts[-1]))[:100] if parts else ""

@@ -192,8 +192,12 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
     def search_title(self) -> str:
         return self.name
 
+    def search_titles(self) -> Iterable[str]:
+        return filter(None, [self.official_name, self.acronym])
+
     def search_text(self) -> str:
         words = [self.official_name, self.acronym, self.place, self.country]
+        words.append(self.period.in_words() if self.period else "")
         if self.identified_as:
             words.append(_("editors’ identification: %s") % self.identified_as)
         return " · ".join(filter(None, words))

@@ -119,6 +119,9 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
     def search_title(self) -> str:
         return self.name
 
+    def search_titles(self) -> Iterable[str]:
+        return filter(None, [self.also_known_as])
+
     def search_text(self) -> str:
         """Also what it was called before; drafts find nothing."""
         history = self.history.all() if self.pk else ()

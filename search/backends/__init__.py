@@ -2,11 +2,11 @@
 
 from django.db import NotSupportedError, connections
 
-from .interface import Backend, Match
+from .interface import Backend, Match, Terms
 from .postgresql import PostgreSQL
 from .sqlite import SQLite
 
-__all__ = ["Backend", "Match", "backend_for"]
+__all__ = ["Backend", "Match", "Terms", "backend_for"]
 
 _BACKENDS: dict[str, Backend] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
 

@@ -2,6 +2,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Protocol
 
+Terms = Sequence[Sequence[str]]
+"""Of each of these one word must be found."""
+
 
 class Match(IntEnum):
     """Where and how the words must be found, the best first; each includes those before it."""
@@ -21,7 +24,7 @@ class Backend(Protocol):
     score: str
     """An SQL expression over `source`; less is better."""
 
-    def expression(self, words: Sequence[str], match: Match) -> str:
+    def expression(self, terms: Terms, match: Match) -> str:
         """What the database must find; the words are folded, so they are letters and digits."""
 
     def is_whole(self, using: str) -> bool:

@@ -1,8 +1,6 @@
 """PostgreSQL's tsvector, a column of search_document that migration 0002 adds."""
 
-from collections.abc import Sequence
-
-from .interface import Match
+from .interface import Match, Terms
 
 
 class PostgreSQL:
@@ -13,11 +11,12 @@ class PostgreSQL:
     # 1: longer documents count for less.
     score = "-ts_rank(document.search_vector, wanted, 1)"
 
-    def expression(self, words: Sequence[str], match: Match) -> str:
+    def expression(self, terms: Terms, match: Match) -> str:
         # The letters before the words: see the migration.
         letter = "w" if match is Match.BEGINNINGS_ANYWHERE else "t"
         beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else ":*"
-        return " & ".join(f"{letter}{word}{beginning}" for word in words)
+        each = (" | ".join(f"{letter}{word}{beginning}" for word in term) for term in terms)
+        return " & ".join(f"({words})" for words in each)
 
     def is_whole(self, using: str) -> bool:
         """The column is computed by the database."""

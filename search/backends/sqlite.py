@@ -1,10 +1,8 @@
 """SQLite's FTS5, over search_document; migration 0002 makes the index and keeps it in step."""
 
-from collections.abc import Sequence
-
 from django.db import DatabaseError, OperationalError, connections
 
-from .interface import Match
+from .interface import Match, Terms
 
 
 class SQLite:
@@ -16,9 +14,10 @@ class SQLite:
     # A word in the title weighs ten times one in the text.
     score = "bm25(search_document_fts, 10.0, 1.0)"
 
-    def expression(self, words: Sequence[str], match: Match) -> str:
+    def expression(self, terms: Terms, match: Match) -> str:
         beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else "*"
-        wanted = " AND ".join(f'"{word}"{beginning}' for word in words)
+        each = (" OR ".join(f'"{word}"{beginning}' for word in term) for term in terms)
+        wanted = " AND ".join(f"({words})" for words in each)
         return wanted if match is Match.BEGINNINGS_ANYWHERE else f"folded_title : ({wanted})"
 
     def is_whole(self, using: str) -> bool:

@@ -1,0 +1,99 @@
+"""Questions as people type them: their small words, their case endings, and what comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from .folding import TOKEN, fold, folded_words
+from .queries import MAX_WORDS, Terms, count
+
+_SMALL = """
+    a an and any anybody anyone are as at by did do does ever for from has have how in is it many
+    much of on or that the their there they this to was were what when where which who whom whose
+    why with
+    а в во где для до и из или как какая какие какой когда кого кто ли на не о об от по с сколько
+    со там это был была были было есть
+    ба бар ба бе бен болды да де жайлы қай қайда қандай қанша қашан кім кімдер ма ме мен не неше
+    пен туралы үшін
+"""
+SMALL_WORDS = frozenset(word for line in _SMALL.split() for word in folded_words(line))
+"""Words of questions that say nothing of what is looked for."""
+
+_ENDINGS = """
+    а ами ах ам ая е ев его ей ем ему и ие ии ий им ими их ию ия о ов ого ой ом ому ою у ую ы ые ый
+    ым ыми ых ю я ям ями ях
+    да де та те нда нде дан ден тан тен нан нен ға ге қа ке на не ның нің дың дің тың тің ды ді
+    ты ті ны ні дағы дегі тағы тегі лар лер дар дер тар тер лары лері дары дері тары тері
+"""
+ENDINGS = sorted(_ENDINGS.split(), key=len, reverse=True)
+"""Of cases and numbers, in Russian and Kazakh."""
+SHORTEST_STEM = 4
+"""Letters that must be left of a word without its ending."""
+
+
+@dataclass(frozen=True)
+class Word:
+    typed: str
+    folded: str
+
+    def beginnings(self) -> tuple[str, ...]:
+        """Of the words that may be meant: as typed, and without a case ending."""
+        stems = (
+            fold(self.typed[: -len(ending)])
+            for ending in ENDINGS
+            if self.typed.lower().endswith(ending)
+            and len(self.typed) - len(ending) >= SHORTEST_STEM
+        )
+        # In English, of which the endings above are no letters.
+        is_plural = self.folded.endswith("s") and len(self.folded) > SHORTEST_STEM
+        plural = [self.folded[:-1]] if is_plural else []
+        return tuple(dict.fromkeys(filter(None, (self.folded, *stems, *plural))))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What is looked for in place of a question."""
+
+    terms: Terms
+    missing: tuple[str, ...] = ()
+    """Words, as typed, that no hit needs to have: there would be none."""
+
+    @property
+    def words(self) -> str:
+        """What to mark in the hits."""
+        return " ".join(beginning for term in self.terms for beginning in term)
+
+
+def understand(question: str, kinds: Collection[str]) -> Understood:
+    """The nearest question to this one that has an answer, or itself if none has."""
+    words = _words_in(question)
+    exactly = [(word.folded,) for word in words]
+    if not words or count(exactly, kinds=kinds):
+        return Understood(exactly)
+    loosely = [word.beginnings() for word in words]
+    if count(loosely, kinds=kinds):
+        return Understood(loosely)
+    hits = [sum(count([term], kinds=kinds).values()) for term in loosely]
+    known = [number for number, found in enumerate(hits) if found]
+    if not known:
+        return Understood(exactly, tuple(word.typed for word in words))
+    without_one = ([one for one in known if one != left_out] for left_out in known)
+    rarest = min(known, key=lambda number: hits[number])
+    for kept in (known, *without_one, [rarest]):
+        terms = [loosely[number] for number in kept]
+        if terms and count(terms, kinds=kinds):
+            break
+    return Understood(
+        terms, tuple(word.typed for number, word in enumerate(words) if number not in kept)
+    )
+
+
+def _words_in(question: str) -> Sequence[Word]:
+    words: dict[str, Word] = {}
+    for token in TOKEN.finditer(question):
+        for folded in folded_words(token.group()):
+            words.setdefault(folded, Word(token.group(), folded))
+    telling = [word for word in words.values() if word.folded not in SMALL_WORDS]
+    return list(islice(telling or words.values(), MAX_WORDS))
