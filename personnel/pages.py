@@ -40,8 +40,16 @@ class ListedPerson:
 
 
 @dataclass(frozen=True)
-class PersonListPage(ListPage):
+class NamedTogether:
+    """Neighbours whom the same statements name jointly; or those whom none does."""
+
+    joint_deployments: list[JointDeployment]
     people: list[ListedPerson]
+
+
+@dataclass(frozen=True)
+class PersonListPage(ListPage):
+    groups: list[NamedTogether]
 
     @classmethod
     def prepared(cls, rows: QuerySet[Person], audience: Audience) -> QuerySet[Person]:
@@ -67,7 +75,17 @@ class PersonListPage(ListPage):
             ListedPerson(person, ranks[person.pk], service[person.pk], joint[person.pk])
             for person in rows
         ]
-        return cls(people=people, evidence=Evidence(cited, audience))
+        return cls(groups=_named_together(people), evidence=Evidence(cited, audience))
+
+
+def _named_together(people: list[ListedPerson]) -> list[NamedTogether]:
+    """In the order in which the first of each group stands."""
+    groups: dict[tuple[int, ...], NamedTogether] = {}
+    for listed in people:
+        joint = listed.joint_deployments
+        key = tuple(one.pk for one in joint)
+        groups.setdefault(key, NamedTogether(joint, [])).people.append(listed)
+    return list(groups.values())
 
 
 @KeptStatement

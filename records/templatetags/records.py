@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.db import models
 from django.forms import BoundField
+from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -26,6 +27,15 @@ register.filter("in_digits", in_digits)
 def kept(template_name: str, **values: Hashable) -> SafeString:
     """As `include ... only`, of a template that says the same whenever it is given the same."""
     return kept_part(template_name, **values)
+
+
+@register.simple_tag(takes_context=True)
+def narrowed_to(context: Context, name: str) -> str:
+    """The address of this list with the records of which no source states what a filter asks."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    asked[name] = "not-stated"
+    return f"?{asked.urlencode()}"
 
 
 @register.filter

@@ -13,7 +13,15 @@ from tests.factories import (
     RankHoldingFactory,
     RoleFactory,
 )
-from tests.reading import address_of_link, choices, complaint_at, names_listed, read
+from tests.reading import (
+    address_of_link,
+    choices,
+    complaint_at,
+    main_part,
+    names_listed,
+    read,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +131,13 @@ def test_who_is_named_only_with_others_is_one_click_away(client: Client) -> None
     address = address_of_link(page, "people named jointly for this mission")
 
     assert names_listed(read(client, f"/personnel/{address}")) == [BOTAGOZ]
+
+
+def test_a_filter_says_whom_it_leaves_out_for_want_of_a_statement(client: Client) -> None:
+    page = main_part(read(client, "/personnel/?gender=female"))
+
+    (note,) = page.select(".may-belong")
+    assert words(note).startswith("1 more may belong here")
+    left_out = read(client, "/personnel/" + address_of_link(note, "Show"))
+    assert names_listed(left_out) == [DIAS]
+    assert not main_part(read(client, "/personnel/?gender=not-stated")).select(".may-belong")

@@ -229,6 +229,22 @@ def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -
         assert notes_behind(page, said) == ["Aru and Botagoz, among others."]
 
 
+def test_people_named_together_stand_in_one_group_with_one_note(client: Client) -> None:
+    aru, _botagoz, chingiz = (
+        PersonFactory.create(display_name=name) for name in ("Aru", "Botagoz", "Chingiz")
+    )
+    cite(JointDeploymentFactory.create(people=[aru, chingiz]), quotation="Aru and Chingiz served.")
+
+    page = read(client, "/personnel/")
+
+    groups = page.select("main tbody")
+    assert [list(map(words, group.select("th"))) for group in groups] == [
+        ["Aru", "Chingiz"],
+        ["Botagoz"],
+    ]
+    assert words(page).count("Named together") == 1
+
+
 def test_the_list_names_the_missions_of_a_joint_statement_as_such(
     client: Client, editor_client: Client
 ) -> None:
@@ -241,13 +257,10 @@ def test_the_list_names_the_missions_of_a_joint_statement_as_such(
 
     page = read(client, "/personnel/")
 
-    cell = page.select("tbody td")[1]
-    assert words(cell) == (
-        "not stated individually "
-        "Named with others : Iraq, Lebanon; who served where is not stated [1]"
-    )
+    cell = page.select("tbody td")[0]
+    assert words(cell) == "Named together : Iraq, Lebanon; who served where is not stated [1]"
     assert notes_behind(page, cell) == ["Some served in Lebanon and Iraq."]
-    assert address_of_link(cell, "Named with others") == joint.get_absolute_url()
+    assert address_of_link(cell, "Named together") == joint.get_absolute_url()
     assert "Iraq, Lebanon, Secret" in words(read(editor_client, "/personnel/"))
 
 
