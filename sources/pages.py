@@ -19,6 +19,7 @@ from .fields import Fields, fields_of
 from .linked_data import Data, work
 from .models import Passage, Photo, Source, SourceAddress
 from .record_json import addresses_as_json, passage_as_json
+from .text import Paragraph, ShownPassage, paragraphs
 from .uses import Resting, quoted_characters, resting_on
 
 SHOWN_FIELDS = (
@@ -158,19 +159,11 @@ class SourceListPage(ListPage):
 
 
 @dataclass(frozen=True)
-class ShownPassage:
-    """A passage and the first lines of what rests on it."""
-
-    passage: Passage
-    resting: list[Resting]
-    not_listed: int
-    """How many more records rest on it."""
-
-
-@dataclass(frozen=True)
 class SourcePage(RecordPage):
     source: Source
     passages: list[ShownPassage]
+    paragraphs: list[Paragraph]
+    """The passages as a text."""
     photos: list[Photo]
     quoted_characters: int
     further_addresses: list[SourceAddress]
@@ -233,9 +226,11 @@ class SourcePage(RecordPage):
         for row in (*passages, *photos):
             row.source = record  # type: ignore[attr-defined] # both are of a source
         evidence = Evidence([record, *photos], audience)
+        shown = [_shown(passage, resting.get(passage.pk, [])) for passage in passages]
         return cls(
             source=record,
-            passages=[_shown(passage, resting.get(passage.pk, [])) for passage in passages],
+            passages=shown,
+            paragraphs=paragraphs(shown),
             photos=photos,
             quoted_characters=quoted_characters(passages),
             further_addresses=list(record.further_addresses.all()),

@@ -78,8 +78,8 @@ def test_passages_stand_in_their_order(client: Client) -> None:
 
     page = read(client, source.get_absolute_url())
 
-    assert [words(quotation) for quotation in page.select(".passage blockquote")] == [
-        "“No. 1.”", "“No. 2.”", "“No. 10.”",
+    assert [words(quotation) for quotation in page.select(".source-text mark")] == [
+        "No. 1.", "No. 2.", "No. 10.",
     ]  # fmt: skip
 
 
