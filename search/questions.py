@@ -6,15 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from .backends import Terms
 from .folding import TOKEN, fold, folded_words
-from .queries import MAX_WORDS, Terms, count
+from .queries import MAX_WORDS, count, count_each
 
 _SMALL = """
     a an and any anybody anyone are as at by did do does ever for from has have how in is it many
-    much of on or that the their there they this to was were what when where which who whom whose
-    why with
+    much of on or serve served serving that the their there they this to was were what when where
+    which who whom whose why with
     а в во где для до и из или как какая какие какой когда кого кто ли на не о об от по с сколько
-    со там это был была были было есть
+    со там это был была были было есть служил служила служили такая такие такой
     ба бар ба бе бен болды да де жайлы қай қайда қандай қанша қашан кім кімдер ма ме мен не неше
     пен туралы үшін
 """
@@ -75,18 +76,17 @@ def understand(question: str, kinds: Collection[str]) -> Understood:
     loosely = [word.beginnings() for word in words]
     if count(loosely, kinds=kinds):
         return Understood(loosely)
-    hits = [sum(count([term], kinds=kinds).values()) for term in loosely]
+    hits = count_each(loosely, kinds=kinds)
     known = [number for number, found in enumerate(hits) if found]
     if not known:
         return Understood(exactly, tuple(word.typed for word in words))
-    without_one = ([one for one in known if one != left_out] for left_out in known)
-    rarest = min(known, key=lambda number: hits[number])
-    for kept in (known, *without_one, [rarest]):
-        terms = [loosely[number] for number in kept]
-        if terms and count(terms, kinds=kinds):
-            break
+    kept = known
+    if len(known) == len(words) or not count([loosely[one] for one in known], kinds=kinds):
+        # The rarest word says most of what is looked for.
+        kept = [min(known, key=lambda number: hits[number])]
     return Understood(
-        terms, tuple(word.typed for number, word in enumerate(words) if number not in kept)
+        [loosely[number] for number in kept],
+        tuple(word.typed for number, word in enumerate(words) if number not in kept),
     )
 
 

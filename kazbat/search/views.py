@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission
@@ -130,7 +131,7 @@ def _hits(
     hits = [
         Hit(
             document=document,
-            kind=name_of_many(KINDS[document.kind]),
+            kind=capfirst(str(KINDS[document.kind]._meta.verbose_name)),
             title=highlight(document.title, understood.words),
             text=snippet(document.text, understood.words),
         )

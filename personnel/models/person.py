@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
 from records.constraints import Check, UniqueTogether, one_of
+from records.languages import active_language
 from records.models import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -72,7 +74,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
     cited_beside = ("rank_holdings__citations", "commands__citations", "deployments__citations")
     doubts_prefetch = ("names",)
     identifying_fields = ("display_name", "names")
-    search_prefetch = ("names", "rank_holdings")
+    search_prefetch = ("names", "rank_holdings__rank")
     gap_fields = ("gender", "rank_holdings", "deployments")
     withdrawn_along = ("photo",)
     facets = (
@@ -148,10 +150,16 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return self.display_name
 
     def search_text(self) -> str:
-        """The ranks that sources give, as printed; drafts find nobody."""
+        """The ranks that sources give, as printed; drafts find nobody.
+
+        In other languages also as the register calls them, or nobody would be found by them.
+        """
         held = self.rank_holdings.all() if self.pk else ()
-        printed = (holding.as_printed for holding in held if holding.is_published)
-        return " · ".join(dict.fromkeys(printed))
+        published = [holding for holding in held if holding.is_published]
+        words = [holding.as_printed for holding in published]
+        if active_language() != settings.LANGUAGE_CODE:
+            words += [str(holding.rank) for holding in published]
+        return " · ".join(dict.fromkeys(words))
 
     def search_names(self) -> Iterable[str]:
         return [name.name for name in self.names.all()] if self.pk else ()

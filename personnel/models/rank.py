@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.models import NaturalKeyQuerySet, Vocabulary
 from search.searchable import Searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class RankQuerySet(NaturalKeyQuerySet["Rank"]):
@@ -37,3 +42,8 @@ class Rank(Searchable, Vocabulary):
 
     def search_text(self) -> str:
         return ""
+
+    def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
+        from .person import Person
+
+        return (Person.objects.filter(rank_holdings__rank=self),)

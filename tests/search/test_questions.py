@@ -7,7 +7,7 @@ from kazbat.search.views import KINDS, LAST
 from search.queries import find
 from search.questions import understand
 from tests.factories import MissionFactory
-from tests.reading import main_part, read, words
+from tests.reading import main_part, queries_of, read, words
 
 IRAQ, UNIFIL = "/missions/iraq/", "/missions/unifil/"
 SAHARA, IVOIRE = "/missions/western-sahara/", "/missions/cote-divoire/"
@@ -43,7 +43,8 @@ QUESTIONS = {
     ),
     person("dilya-akhmetova"): (
         "Akhmetova", "Dilya Akhmetova", "Ахметова", "ахметова", "Диля Ахметова", "akhmetova d",
-        "Akhmettova", "who is Dilya Akhmetova?", "кто такая Ахметова", "Ахметовой",
+        "подполковник Ахметова", "Akhmettova", "who is Dilya Akhmetova?", "кто такая Ахметова",
+        "Ахметовой",
     ),
     person("madina-kamaletdinova"): ("Kamaletdinova", "Madina Kamaletdinova", "Камалетдинова"),
     person("sholpan-tausheva"): ("Tausheva", "Sholpan", "Шолпан Таушева"),
@@ -103,3 +104,11 @@ def test_an_address_that_leads_nowhere_offers_to_search_for_its_words(client: Cl
     page = main_part(read(client, "/missions/mali-2013/", status=404))
 
     assert "/search/?q=mali%202013" in [str(link["href"]) for link in page.select("a")]
+
+
+@pytest.mark.usefixtures("article")
+@pytest.mark.django_db
+def test_the_longest_question_costs_no_more_queries_than_any_page(client: Client) -> None:
+    question = "+".join(["officers", "lebanon", "iraq", "mali", *(f"word{n}" for n in range(8))])
+
+    assert queries_of(client, f"/search/?q={question}") <= 10

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from kazbat.charts.drawing import Bar, Chart, Shape, draw_figures, round_numbers
+from kazbat.charts.drawing import Bar, Chart, draw_figures, round_numbers
 from kazbat.drawing import Row
+from missions.bounds import Shape
 from missions.models import Claim
 from missions.pages.claim import with_subjects
 from records.audience import Audience
