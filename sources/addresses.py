@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-JSON, CSV, ATOM, BIBTEX, RIS = ".json", ".csv", ".atom", ".bib", ".ris"
+JSON, CSV, ATOM, BIBTEX, RIS, PNG = ".json", ".csv", ".atom", ".bib", ".ris", ".png"
 """The endings of the addresses of a page's other forms."""
-FORMS_OF_A_RECORD = (JSON, BIBTEX, RIS)
+FORMS_OF_A_RECORD = (JSON, BIBTEX, RIS, PNG)
 FORMS_OF_A_LIST = (CSV, JSON, ATOM)
 
 

@@ -20,7 +20,7 @@ from records.models import Record
 from records.views import audience_of
 from search.lists import RecordList
 
-from .addresses import ATOM, BIBTEX, JSON, RIS, in_form, site_of
+from .addresses import ATOM, BIBTEX, JSON, PNG, RIS, in_form, site_of
 from .answers import (
     JSON_TYPE,
     about_page,
@@ -31,6 +31,7 @@ from .answers import (
     streamed,
     unknown_parameters,
 )
+from .card import draw_card
 from .citing import CitedPage
 from .exports.as_atom import feed, list_entries, newest
 from .exports.as_csv import list_as_csv
@@ -39,7 +40,7 @@ from .exports.listing import Listing, batches
 from .exports.source import SourceListing
 from .filters import SourceFilter
 from .linked_data import collection, script_text
-from .models import Photo, Source
+from .models import SAYS_MORE, Photo, Source
 from .models.picture import FOLDER, sizes_of
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
 from .record_json import page_as_json
@@ -171,6 +172,8 @@ class RecordDetailView(RecordDetail):
             return super().answer_with(page)
         if self.suffix == JSON:
             return json_answer(page.as_json())
+        if self.suffix == PNG:
+            return HttpResponse(draw_card(page.said.title, "", ""), "image/png")
         return self.citation(self.cited_page(page.said.title, page.edition))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -178,6 +181,7 @@ class RecordDetailView(RecordDetail):
         own = {
             "page": page,
             "json_address": in_form(self.request.path, JSON),
+            "card_address": site_of(self.request) + in_form(self.request.path, PNG),
             "cited_page": self.cited_page(page.title, self.edition),
             "linked_data": script_text(page.linked_data(site_of(self.request))),
         }
@@ -199,6 +203,8 @@ class RecordDetailView(RecordDetail):
         if self.suffix == JSON:
             page = page_as_json(context["page"], site_of(self.request))
             return json_answer(page | self.stamp())
+        if self.suffix == PNG:
+            return HttpResponse(card_of(context["page"]), "image/png")
         return self.citation(context["cited_page"])
 
     def stamp(self) -> dict[str, Any]:
@@ -220,6 +226,18 @@ class RecordDetailView(RecordDetail):
         if self.suffix == JSON:
             return json_answer(reasons, status)
         return HttpResponse(" ".join(reasons.values()), "text/plain; charset=utf-8", status)
+
+
+def card_of(page: RecordPage) -> bytes:
+    """With the first words that the record rests on."""
+    notes = [note for note in page.evidence.of(page.record) if note.stance not in SAYS_MORE]
+    if not notes:
+        return draw_card(page.title, "", "")
+    passage = notes[0].passage
+    source = passage.source
+    published = source.published.in_words() if source.published else ""
+    where = ", ".join(filter(None, [source.publisher or source.title, published]))
+    return draw_card(page.title, passage.quotation, where)
 
 
 class SourceList(RecordListView):
