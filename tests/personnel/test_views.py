@@ -205,7 +205,7 @@ def test_a_person_of_whom_nothing_is_stated_alone_is_said_to_be_such(client: Cli
 
     assert f"Mission: {NOT_STATED} for this person individually." in words(section(page, "service"))
     (row,) = read(client, "/personnel/").select("tbody tr")
-    assert words(row.select("td")[1]) == "not stated individually"
+    assert words(row.select("td")[1]) == NOT_STATED
 
 
 def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -> None:

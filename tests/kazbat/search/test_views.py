@@ -107,11 +107,11 @@ def test_every_found_address_answers(client: Client) -> None:
 def test_words_that_nothing_holds_find_nothing(client: Client) -> None:
     PersonFactory.create(display_name="Dilya Akhmetova")
 
-    page = search(client, "akhmetova tausheva")
+    page = search(client, "tausheva")
 
     assert hits(page) == []
     assert "0 found" in words(page)
-    assert "Nothing in the register holds all of these words." in words(page)
+    assert "No source in this register mentions “tausheva”." in words(page)
 
 
 @pytest.mark.parametrize("address", ["/search/", "/search/?kind=person"])
@@ -323,7 +323,7 @@ def test_a_person_is_found_by_a_rank_that_is_public(client: Client) -> None:
     draft = RankHoldingFactory.create(person=person, as_printed="Colonel", draft=True)
 
     assert hits(search(client, "captain bekova")) == ["Asel Bekova"]
-    assert hits(search(client, "colonel bekova")) == []
+    assert hits(search(client, "colonel")) == []
     draft.state = "published"
     draft.save()
     assert hits(search(client, "colonel bekova")) == ["Asel Bekova"]
