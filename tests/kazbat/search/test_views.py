@@ -88,7 +88,7 @@ def test_every_kind_of_record_is_found_with_its_address(client: Client) -> None:
 
     found = {str(link["href"]) for link in page.select(".hits .hit-title")}
     assert found == {record.get_absolute_url() for record in (*records, citation.passage)}
-    assert [words(tag) for tag in page.select(".hits .tag")].count("Joint statements") == 1
+    assert [words(tag) for tag in page.select(".hits .tag")].count("Joint statement") == 1
     assert kinds(page) == [
         "All", "Missions (1)", "People (1)", "Units (1)", "Claims (1)", "Joint statements (1)",
         "Sources (1)", "Rotations (1)", "Passages (1)",
@@ -295,7 +295,7 @@ def test_what_matches_alike_comes_record_by_record_before_rotations_and_passages
 
     tags = [words(tag) for tag in search(client, "zebra").select(".hits .tag")]
 
-    assert tags == ["Missions", "Claims", "Rotations", "Passages"]
+    assert tags == ["Mission", "Claim", "Rotation", "Passage"]
 
 
 @pytest.mark.parametrize("typed", ["iraq 4500000", "iraq 4,500,000", "zebra iraq", "iraq killed"])
