@@ -108,9 +108,7 @@ def test_page_of_a_mission_says_it_first_and_leads_to_the_series(
 
     page = read(client, undof.get_absolute_url())
 
-    line = next(
-        group for group in page.select(".measure") if "How many serve" in words(group)
-    )
+    line = next(group for group in page.select(".measure") if "How many serve" in words(group))
     assert "121, of them 1 woman (April 2019)" in words(line)
     assert [link["href"] for link in line.select("a[href^='/series/']")] == ["/series/troops/"]
     assert "Troops in UNDOF: 121, of them 1 woman (April 2019)" in words(main_part(page))
