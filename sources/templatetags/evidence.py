@@ -156,7 +156,7 @@ def contested_fields(context: Context, record: Record, *names: str) -> dict[str,
         if notes:
             label = capfirst(str(record._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # columns have one
             found[label] = _said(evidence, notes)
-    return {"fields": found}
+    return {"evidence": evidence, "fields": found}
 
 
 def _said(evidence: Evidence, notes: list[Note]) -> list[dict[str, Any]]:
