@@ -27,7 +27,6 @@ from missions.models.about import in_words
 from records.languages import in_digits
 
 
-
 @dataclass(frozen=True)
 class Bar(Row):
     """One figure as it is drawn."""
