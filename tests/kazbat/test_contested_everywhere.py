@@ -69,7 +69,7 @@ def test_losses_and_awards_need_no_name(client: Client) -> None:
     assert "1 officer" in page
     assert "loss Some of them were wounded." in page
     assert "award The unit was given medals." in page
-    assert "2 claims" in losses
+    assert "2 found" in losses
 
 
 def test_a_figure_of_each_rotation_says_so(client: Client) -> None:
