@@ -141,7 +141,8 @@ def missing(
 def differing(context: Context, record: Record, name: str) -> dict[str, Any]:
     """Beside the value of a column: what other sources say instead, if any does."""
     evidence: Evidence = context["evidence"]
-    return {"said": _said(evidence, evidence.conflicting(record, name)), "quietly": True}
+    said = _said(evidence, evidence.conflicting(record, name))
+    return {"evidence": evidence, "said": said, "quietly": True}
 
 
 @register.inclusion_tag("sources/_contested_fields.html", takes_context=True)

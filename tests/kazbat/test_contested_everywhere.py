@@ -39,6 +39,7 @@ def test_the_map_and_the_timeline_say_that_an_end_is_contested(
         period="2003/2008", place="A place", latitude=latitude, longitude=longitude
     )
     cite(mission, "period", stance=Stance.DIFFERS, says="2003 to 2009")
+    FigureFactory.create(mission=mission)
 
     assert "Contested: 2003 to 2009" in words(read(client, "/"))
     assert "Contested: 2003 to 2009" in words(read(client, "/timeline/"))
