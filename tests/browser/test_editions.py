@@ -85,7 +85,7 @@ def test_the_first_edition_of_a_person_is_restored(sign_in: SignIn, site: str) -
     page.goto(f"{site}/admin/personnel/person/{person.pk}/change/")
     page.locator("#id_display_name_en").fill("Somebody")
     save(page)
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="History", exact=True).click()
     page.get_by_role("link", name="Restore edition 1").click()
     expect(page.locator("#content")).to_contain_text("Somebody")
     page.get_by_role("button", name="Restore").click()

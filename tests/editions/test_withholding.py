@@ -280,6 +280,7 @@ def test_what_is_written_past_the_rules_is_found_and_taken_out() -> None:
 def test_an_editor_sees_every_place_first_and_can_lift_it(editor_client: Client) -> None:
     person = PersonFactory.create(display_name="Dilya Akhmetova", slug="dilya-akhmetova")
     PersonNameFactory.create(person=person, name="Диля Ахметова")
+    cite(person, quotation="She served there.")
     PersonFactory.create(display_name="Dilya Bekova")
     mission = MissionFactory.create(note="Led by Ахметова.")
     write_editions(*Person.objects.all(), mission)

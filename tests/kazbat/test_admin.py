@@ -43,7 +43,8 @@ FACTORIES: dict[str, Any] = {
         factories.RotationFactory, factories.ClaimFactory, factories.RankFactory,
         factories.RoleFactory, factories.PersonFactory, factories.RankHoldingFactory,
         factories.DeploymentFactory, factories.JointDeploymentFactory,
-        factories.CountedFactory, factories.SeriesFactory,
+        factories.CountedFactory, factories.SeriesFactory, factories.UnitHistoryFactory,
+        factories.CommandFactory,
     )
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ from tests.factories import (
     cite,
     write_editions,
 )
-from tests.reading import heading, in_sitemap, names_listed, queries_of, read, words
+from tests.reading import heading, in_sitemap, names_listed, notes_behind, queries_of, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +236,12 @@ def test_found_by_what_is_counted(client: Client) -> None:
     published(title="In UNDOF", counted=counted)
 
     assert "In UNDOF" in words(read(client, "/search/?q=staff+officers"))
+
+
+def test_numbers_of_notes_lead_to_quotations(client: Client) -> None:
+    series = SeriesFactory.create()
+    cite(series, "title", quotation="Numbers of troops, month by month")
+
+    page = read(client, series.get_absolute_url())
+
+    assert "Numbers of troops, month by month" in notes_behind(page, page)
