@@ -73,9 +73,18 @@ def test_files_hold_the_rows_of_all_pages_in_their_order(
     rows = rows_of(client, in_form(address, ".csv"))
     whole = json_of(client, in_form(address, ".json"))
 
-    assert [row["address"].removeprefix("http://testserver") for row in rows] == on_pages
-    assert [record["address"] for record in whole["records"]] == on_pages
-    assert whole["count"] == len(on_pages)
+    in_file = [row["address"].removeprefix("http://testserver") for row in rows]
+    assert [record["address"] for record in whole["records"]] == in_file
+    assert whole["count"] == len(in_file)
+    if address.startswith("/personnel/"):
+        # On a page people whom a source names together stand together.
+        assert by_page(in_file) == by_page(on_pages)
+    else:
+        assert in_file == on_pages
+
+
+def by_page(addresses: list[str]) -> list[list[str]]:
+    return [sorted(addresses[start : start + 4]) for start in range(0, len(addresses), 4)]
 
 
 def test_the_filters_of_the_test_find_something(client: Client) -> None:
