@@ -152,6 +152,8 @@ OTHER_ADDRESSES = {
     "access_act_history",
     "editions_withholding_changelist", "editions_withholding_add", "editions_withholding_change",
     "editions_withholding_lift",
+    # tests/kazbat/test_looked_at_again.py
+    "sources_warnings",
 }  # fmt: skip
 
 

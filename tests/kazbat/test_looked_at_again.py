@@ -5,6 +5,7 @@ from django.test import Client
 
 from missions.models import Claim, Mission
 from personnel.models import Person
+from tests.accounts import NO_ROLE, account, client_of
 from tests.editing import Form, admin_address, messages_at
 from tests.factories import (
     ClaimFactory,
@@ -73,3 +74,12 @@ def test_a_draft_mission_does_not_hide_a_claim_unseen(editor_client: Client) -> 
     told = words(read(editor_client, admin_address(Claim, "changelist")))
     assert "It is published, and nobody sees it: mission “Sudan” is not public." in told
     assert Mission.objects.count() == len(missions)
+
+
+def test_who_may_see_no_drafts_is_told_of_none(db: None) -> None:
+    SourceFactory.create(url="")
+    MissionFactory.create(draft=True)
+
+    page = read(client_of(account(NO_ROLE)), "/admin/sources/source/warnings/")
+
+    assert page.select("section.module") == []
