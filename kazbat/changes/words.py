@@ -19,6 +19,12 @@ COUNTED: dict[str, Any] = {
     "mission": ngettext_lazy("%(number)s mission", "%(number)s missions", "number"),
     "rotation": ngettext_lazy("%(number)s rotation", "%(number)s rotations", "number"),
     "unit": ngettext_lazy("%(number)s unit", "%(number)s units", "number"),
+    "unithistory": ngettext_lazy(
+        "%(number)s part of a unit’s history", "%(number)s parts of units’ histories", "number"
+    ),
+    "command": ngettext_lazy(
+        "%(number)s command of a unit", "%(number)s commands of units", "number"
+    ),
     "series": ngettext_lazy("%(number)s series", "%(number)s series", "number"),
     "claim": ngettext_lazy("%(number)s claim", "%(number)s claims", "number"),
     "person": ngettext_lazy("%(number)s person", "%(number)s people", "number"),
