@@ -39,7 +39,7 @@ def upward_relations() -> Iterator[str]:
             target = field.related_model
             if field.auto_created or not isinstance(target, type):
                 continue
-            if target._meta.label == ACCOUNT and field.name == "by":
+            if target._meta.label == ACCOUNT and field.name in ("by", "lifted_by"):
                 continue
             if not points_downwards(model, target):
                 yield f"{model._meta.label}.{field.name} -> {target._meta.label}"

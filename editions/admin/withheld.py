@@ -138,8 +138,9 @@ class WithholdingAdmin(admin.ModelAdmin[Withholding]):
                     )
             elif WITHHOLD in request.POST:
                 form.add_error(None, _("Something was written since. Look at the places again."))
-        context = self._context(request, _("Withhold %s") % record if record else _("Withhold"))
-        context |= {"form": form, "record": record, "preview": preview}
+        title = _("Withhold %s") % record if record else _("Withhold")
+        shown = {"form": form, "record": record, "preview": preview}
+        context = self._context(request, title) | shown
         return TemplateResponse(request, "admin/editions/withhold.html", context)
 
     # --- The log --------------------------------------------------------------------------------

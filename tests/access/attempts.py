@@ -172,7 +172,7 @@ class Attempts:
             own["looked_at"] = mark_of(draft.observations)
         return self._form("add") | own | {
             "source": str(self.passage.source_id), "person": str(self.person.pk),
-            "slug": "quite-new", "number": "99", "order": "99", "offset": "",
+            "slug": "quite-new", "name": "Quite new", "number": "99", "order": "99", "offset": "",
             "citations-TOTAL_FORMS": "1", "citations-0-passage": str(self.passage.pk),
             "citations-0-stance": "supports",
             WORDS.get(self.kind, "note_en"): "Quite new.",

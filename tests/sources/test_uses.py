@@ -186,7 +186,7 @@ def test_every_table_of_citations_is_asked() -> None:
     asked: list[Any] = citation_tables()
 
     assert set(asked) == set(Citation.__subclasses__())
-    assert len(asked) == 11
+    assert len(asked) == 13
 
 
 # --- How much is quoted -----------------------------------------------------------------------
