@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from records.audience import Audience
 from records.partial_dates import PartialDate
-from records.prefetching import Link, attach_links
+from records.statements import KeptStatement
+from search.bits import Sets
 from search.selection import Selection
 from sources.evidence import Evidence
 
+from .conflicts import mark_contested
 from .figures import figure_of
 from .models import Claim, Nature, Series
 
@@ -77,22 +78,38 @@ def newest_numbers(
     return sorted(numbers, key=lambda one: one.last_day, reverse=True)
 
 
-def newest_records(audience: Audience) -> tuple[list[Series], list[Claim]]:
-    """The series and claims of the whole register that may state the newest numbers."""
-    ids = Selection("series", audience, order="newest").ids(0, READ_OF_EACH)
-    series = Series.objects.visible_to(audience).select_related("counted", "unit").in_bulk(ids)
-    claims = (
-        Claim.objects.visible_to(audience)
-        .filter(measure__nature=Nature.MOMENT, planned=False)
-        .filter(Q(period_latest__isnull=False) | Q(as_of_source=True))
-        .annotate(
-            last_day=Coalesce("period_latest", Max("citations__passage__source__published_latest"))
-        )
-        .filter(last_day__isnull=False)
-        .select_related("measure", "counted__part_of__part_of", "rotation__mission", "unit")
-        .order_by("-last_day", "slug")[:READ_OF_EACH]
-    )
+def newest_records(
+    audience: Audience, read: Sets | None = None
+) -> tuple[list[Series], list[Claim]]:
+    """The series and claims of the whole register that may state the newest numbers.
+
+    Their missions are not loaded. `read` holds the sets of the series, if they have been read.
+    """
+    ids = Selection("series", audience, order="newest", read=read).ids(0, READ_OF_EACH)
+    series = Series.objects.select_related("counted", "unit").in_bulk(ids) if ids else {}
     shown = [series[pk] for pk in ids if pk in series]
-    stated = list(claims)
-    attach_links(Link(Series.missions, shown), Link(Claim.missions, stated), audience=audience)
-    return shown, stated
+    return shown, [*_newest_dated(audience), *_newest_said_of_now(audience)]
+
+
+@KeptStatement
+def _newest_dated(audience: Audience) -> QuerySet[Claim]:
+    return _strengths(audience).order_by("-period_latest", "slug")[:READ_OF_EACH]
+
+
+@KeptStatement
+def _newest_said_of_now(audience: Audience) -> QuerySet[Claim]:
+    undated = _strengths(audience, period_latest__isnull=True, as_of_source=True)
+    said = undated.annotate(said_on=Max("citations__passage__source__published_latest"))
+    return said.order_by(F("said_on").desc(nulls_last=True), "slug")[:READ_OF_EACH]
+
+
+def _strengths(audience: Audience, **dated: bool) -> QuerySet[Claim]:
+    """Of a moment; by the day that they state, if nothing else is said."""
+    wanted = dated or {"period_latest__isnull": False}
+    strengths = Claim.objects.visible_to(audience).filter(
+        measure__nature=Nature.MOMENT, planned=False, **wanted
+    )
+    marked = mark_contested(strengths, audience)
+    return marked.select_related(
+        "measure", "counted__part_of__part_of", "rotation__mission", "unit"
+    )

@@ -31,7 +31,6 @@ NOT_YET = {
     "missions/_related_claims.html",
     "missions/_rotations.html",
     "missions/_rotations_by_number.html",
-    "missions/_serving_now.html",
     "missions/_summary_entry.html",
     "missions/_summary_rest.html",
     "missions/_unit_row.html",

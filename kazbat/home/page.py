@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Self
 
 from django.db.models import QuerySet
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from kazbat.changes.reading import newest_changes
 from kazbat.conflicts.questions import question_about
 from missions.conflicts import contradictions
-from missions.models import Claim, Contradiction, Mission
+from missions.models import Claim, Contradiction, Mission, Series
+from missions.newest import NewestNumber, newest_numbers, newest_records
 from records.audience import Audience
 from records.counting import capped_counts, in_words
 from records.pagination import first_rows
@@ -30,6 +30,7 @@ from .world_map import WorldMap, world_map
 
 MISSIONS_ON_THE_MAP = 100
 FIGURES_READ = 24
+NUMBERS_SHOWN = 3
 CHANGES_READ = 50
 CHANGES_SHOWN = 5
 
@@ -42,8 +43,8 @@ class HomePage(Page):
     """The two sides of one, or nothing."""
     question: str
     """Which the dispute leaves open."""
-    now: Claim | None
-    """The newest strength at a moment against which nothing stands."""
+    now: list[NewestNumber]
+    """How many serve, as far as sources say: the newest numbers that any states."""
     map: WorldMap
     table: Table
     there_are_more_figures: bool
@@ -87,10 +88,15 @@ class HomePage(Page):
     def read(cls, audience: Audience) -> Self:
         figures, there_are_more_figures = first_rows(_figures(audience), FIGURES_READ)
         dispute = [side for pair in _first_dispute(audience) for side in (pair.claim, pair.other)]
-        attach_links(Link(Claim.missions, [*figures, *dispute]), audience=audience)
-        excerpts = by_subject(figures)
         kinds = {"missions": "mission", "people": "person", "claims": "claim", "sources": "source"}
-        sets = sets_of(*kinds.values())
+        sets = sets_of(*kinds.values(), "series")
+        series, strengths = newest_records(audience, sets["series"])
+        attach_links(
+            Link(Claim.missions, [*figures, *dispute, *strengths], also=("period",)),
+            Link(Series.missions, series, also=("period",)),
+            audience=audience,
+        )
+        excerpts = by_subject(figures)
         cut_short = [one for one in excerpts if one.there_are_more]
         counts = capped_counts({one.address_of_all: one.all_of_them(audience) for one in cut_short})
         missions = _missions(audience)
@@ -102,14 +108,15 @@ class HomePage(Page):
             *(line.mission for line in table.lines if line.mission),
             *(claim for one in excerpts for claim in one.claims),
             *dispute,
+            *series,
+            *strengths,
         ]
+        evidence = Evidence(cited, audience)
         return cls(
             answer=next((claim for claim in certain if _is_of_a_mission(claim)), None),
             dispute=dispute,
             question=question_about(dispute) if dispute else "",
-            now=max(
-                (claim for claim in certain if claim.is_of_a_moment), key=_last_day, default=None
-            ),
+            now=newest_numbers(series, strengths, evidence)[:NUMBERS_SHOWN],
             map=world_map(missions),
             table=table,
             there_are_more_figures=there_are_more_figures,
@@ -120,7 +127,7 @@ class HomePage(Page):
                 name: Selection(kind, audience, read=sets[kind]).count
                 for name, kind in kinds.items()
             },
-            evidence=Evidence(cited, audience),
+            evidence=evidence,
         )
 
 
@@ -129,10 +136,6 @@ def _is_of_a_mission(claim: Claim) -> bool:
         case [Mission()]:
             return not claim.is_of_a_moment
     return False
-
-
-def _last_day(claim: Claim) -> date:
-    return (claim.period and claim.period.latest) or date.min
 
 
 @KeptStatement

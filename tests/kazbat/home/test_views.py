@@ -17,11 +17,12 @@ from tests.factories import (
     MissionFactory,
     PersonFactory,
     RotationFactory,
+    SeriesFactory,
     UnitFactory,
     cite,
     set_against,
 )
-from tests.reading import address_of_link, read, words
+from tests.reading import address_of_link, queries_of, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_home_of_an_empty_register_claims_nothing(client: Client) -> None:
     page = read(client, "/")
 
     assert not page.select(".disputed, .figure, .numbers-table tbody tr")
-    assert "No source in this register gives a number" in words(page)
+    assert "No source in this register gives a number with a date" in words(page)
 
 
 def test_strength_at_a_moment_says_how_many_serve_now(client: Client) -> None:
@@ -88,6 +89,33 @@ def test_strength_at_a_moment_says_how_many_serve_now(client: Client) -> None:
     FigureFactory.create(measure=strength, value=139, noun="troops", period="2024-03")
 
     assert "How many serve now? 139 troops (March 2024)" in words(read(client, "/"))
+
+
+def test_the_newest_number_may_stand_in_a_series(client: Client) -> None:
+    strength = MeasureFactory.create(name="Strength", nature=Nature.MOMENT)
+    FigureFactory.create(measure=strength, value=139, noun="troops", period="2018")
+    series = SeriesFactory.create(measure=strength, observations="2024-03,121")
+    cite(series, quotation="121 in March")
+
+    answer = read(client, "/").select_one("section[aria-labelledby=now-heading]")
+    assert answer
+
+    assert words(answer).startswith("How many serve now? 121 (March 2024) [1]")
+    assert "121 in March" in words(answer)
+
+
+def test_missions_that_are_not_on_the_map_cost_no_query_each(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_page, "MISSIONS_ON_THE_MAP", 1)
+    measure = MeasureFactory.create()
+
+    def queries_with(missions: int) -> int:
+        for mission in MissionFactory.create_batch(missions, period="2003"):
+            FigureFactory.create(mission=mission, measure=measure)
+        return queries_of(client, "/")
+
+    assert queries_with(3) == queries_with(3)
 
 
 def numbers(page: Tag) -> list[list[str]]:
