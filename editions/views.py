@@ -66,7 +66,9 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
                 raise Http404
             return self.answer_with(page)
         newest, last_seen = newest_and_last_seen(self.object)
-        self.edition = newest if self.object.is_public else None
+        # What a visitor found is public.
+        is_public = self.audience is Audience.PUBLIC or self.object.is_public
+        self.edition = newest if is_public else None
         self.object.owner.last_changed = day_in_words(last_seen.at) if last_seen else ""
         return self.render_to_response(self.get_context_data(object=self.object))
 
