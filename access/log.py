@@ -1,6 +1,7 @@
-"""The log of accounts: who came in, who was refused, and who changed what others may do.
+"""The log of accounts: who came in, who was refused, who changed what others may do, or see.
 
 It names accounts and nothing else: no addresses, and no name that was typed and is no account's.
+Records stand in it by their numbers, so that it names nobody who is withheld, now or later.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from allauth.account import signals as of_passwords
 from allauth.mfa import signals as of_factors
 from django.contrib.auth import signals as of_sessions
 from django.contrib.auth.models import User
+
+from editions.deeds import Deed, done
 
 from .models import Act, What
 
@@ -37,9 +40,17 @@ def write_refusal(*, credentials: dict[str, Any], request: Any = None, **_kwargs
             write(What.WRONG_PASSWORD, user)
 
 
+def write_deed(
+    *, deed: Deed, by: User | None, kind: str, number: int, using: str, **_kwargs: Any
+) -> None:
+    account = by.get_username() if by else ""
+    Act.objects.using(using).create(what=What(deed), account=account, details=f"{kind} {number}")
+
+
 def listen() -> None:
     """Called once, when the models are there."""
     of_sessions.user_login_failed.connect(write_refusal, weak=False)
+    done.connect(write_deed, weak=False)
     for signal, what in (
         (of_sessions.user_logged_in, What.SIGNED_IN),
         (of_sessions.user_logged_out, What.SIGNED_OUT),

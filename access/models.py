@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editions.deeds import Deed
+
 
 class CacheEntry(models.Model):
     """The table of Django's cache `default`, so that migrations make it."""
@@ -24,7 +26,7 @@ class CacheEntry(models.Model):
 
 
 class What(models.TextChoices):
-    """What happened to an account, or was tried with it."""
+    """What happened to an account, or was tried or done with it."""
 
     SIGNED_IN = "signed in", _("signed in")
     SIGNED_OUT = "signed out", _("signed out, or the sign-in ended")
@@ -37,6 +39,12 @@ class What(models.TextChoices):
     FACTOR_ADDED = "factor added", _("second factor added")
     FACTOR_REMOVED = "factor removed", _("second factor removed")
     FACTOR_RESET = "factor reset", _("second factor reset")
+    WITHDRAWN = Deed.WITHDRAWN, _("withdrew")
+    UNPUBLISHED = Deed.UNPUBLISHED, _("took back to draft")
+    PUBLISHED_AGAIN = Deed.PUBLISHED_AGAIN, _("published again what was withdrawn")
+    RESTORED = Deed.RESTORED, _("restored a former edition")
+    WITHHELD = Deed.WITHHELD, _("withheld")
+    LIFTED = Deed.LIFTED, _("lifted a withholding")
 
 
 class ActQuerySet(models.QuerySet["Act"]):
@@ -56,7 +64,8 @@ class Act(models.Model):
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     what = models.CharField(_("what"), max_length=20, choices=What)
-    account = models.CharField(_("account"), max_length=150)
+    account = models.CharField(_("account"), max_length=150, blank=True)
+    """Empty where a command took something out of the public, or let it in."""
     by = models.CharField(_("by"), max_length=150, blank=True)
     """Of another account; empty where somebody acted on their own, or a command did."""
     details = models.CharField(_("details"), max_length=200, blank=True)

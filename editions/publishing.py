@@ -25,6 +25,7 @@ from records.turns import take_turn
 from search.indexing import deferred
 
 from .content import Content, contents_of, kind_of
+from .deeds import Deed, deed_of, done
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, ChangeSet, Edition, Event
 from .restoring import apply_content
 from .rules import check, withdrawn_along
@@ -80,13 +81,20 @@ class Changes:
             row = model()
             row.pk = edition.record_id
         apply_content(row, edition.content)
-        return self.save(row)
+        restored = self.save(row)
+        if restored:
+            self.tell(Deed.RESTORED, restored.kind, restored.record_id)
+        return restored
 
     def delete(self, row: Versioned) -> None:
         """Deletes what was never public; its last edition can be restored."""
         content = contents_of(type(row), [row.pk], using=self.using)
         self._write(type(row), [row], content, deleted=True)
         row.delete()
+
+    def tell(self, deed: Deed, kind: str, number: int) -> None:
+        by = self.change_set.by
+        done.send(Deed, deed=deed, by=by, kind=kind, number=number, using=self.using)
 
     def record(self, rows: Sequence[Versioned]) -> list[Edition]:
         """The editions of saved and checked rows that say something new, in the order of rows."""
@@ -126,6 +134,8 @@ class Changes:
                 if errors := refusal.errors(kind, content | _state_of(row)):
                     raise ValidationError(errors)
             editions.append(self._edition(row, kind, event, content, before))
+            if deed := deed_of(event, before):
+                self.tell(deed, kind, row.pk)
             mirrored |= _mirrored(model, content, before)
         if editions:
             self._list(editions, refusal)

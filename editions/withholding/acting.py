@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, tra
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editions.deeds import Deed
 from editions.models import Edition, Event, Original, Withholding
 from editions.publishing import Changes, change_set
 from editions.rules import errors_of
@@ -83,6 +84,7 @@ def withhold(
         beside = left_behind(act.rows)
         _check(beside, using)
         _settle(changes, act.pk, touched, beside)
+        changes.tell(Deed.WITHHELD, KIND, act.pk)
     return act
 
 
@@ -109,6 +111,7 @@ def lift(act: Withholding, reason: str, *, by: Any = None, using: str = DEFAULT_
             beside[type(row)].add(row.pk)
         _check(beside, using)
         _settle(changes, act.pk, touched, beside)
+        changes.tell(Deed.LIFTED, KIND, act.pk)
         for model, numbers in [*touched.items(), *beside.items()]:
             if issubclass(model, Versioned):
                 # What was written meanwhile, or has lost its file, says something else now.
