@@ -12,25 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
 from editions.rights import Right
 from editions.rules import withdrawn_along
-from records.models import PublicationState, Record, VisibleWith
+from records.models import PublicationState, Record
 
+from .chosen import ChosenRecordsAdmin, disappearing, gone_with, loses_files, named
 from .resuming import forget, resumed
-from .versioned import VersionedAdmin
 
 RecordType = TypeVar("RecordType", bound=Record)
 
 PUBLISH = "_publish"
 """The button that saves and makes public."""
-
-
-def named(row: VisibleWith) -> str:
-    return _("%(kind)s “%(name)s”") % {"kind": row._meta.verbose_name, "name": row}
 
 
 class RetreatForm(forms.Form):
@@ -62,7 +57,7 @@ class RetreatForm(forms.Form):
         return number
 
 
-class RecordAdmin(VersionedAdmin[RecordType]):
+class RecordAdmin(ChosenRecordsAdmin[RecordType]):
     """A record in one of its states of publication, with a page of its own or a place on one."""
 
     @admin.display(description=_("state, and its page"), ordering="state")
@@ -90,52 +85,12 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         return super().render_change_form(request, context | may, *args, **kwargs)
 
     save_as = True
-    actions = ("publish_chosen",)
-
-    @admin.action(description=_("Publish the chosen drafts"), permissions=["publish"])
-    def publish_chosen(self, request: HttpRequest, rows: Any) -> None:
-        """All of them or, if a rule is broken, none: what is wrong is said of each."""
-        drafts = [row for row in rows if row.is_draft()]
-        refused: list[str] = []
-        with transaction.atomic(using=router.db_for_write(self.model)):
-            for row in drafts:
-                try:
-                    with self.changes(request) as changes:
-                        changes.publish(row)
-                except ValidationError as error:
-                    refused.append(f"{row}: {' '.join(error.messages)}")
-            if refused:
-                transaction.set_rollback(True, using=router.db_for_write(self.model))
-        for said in refused:
-            self.message_user(request, said, messages.ERROR)
-        if refused:
-            self.message_user(request, _("Nothing was published."), messages.ERROR)
-            return
-        told = ngettext(
-            "%(number)s draft was published.", "%(number)s drafts were published.", len(drafts)
-        )
-        self.message_user(request, told % {"number": len(drafts)}, messages.SUCCESS)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Records are withdrawn one by one, each with its reason, and never deleted in bulk."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
         """What was ever public keeps its address: it is withdrawn instead, and says why."""
         if obj and was_public(obj):
             return False
         return super().has_delete_permission(request, obj)
-
-    def has_publish_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
-        may = Right.PUBLISH.is_held_by(request.user)
-        return may and self.has_change_permission(request, obj)
-
-    def has_withdraw_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
-        """To withdraw it or take it back to draft: either takes it out of the public."""
-        may = Right.WITHDRAW.is_held_by(request.user)
-        return may and self.has_change_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Says so if what is published cannot be seen, because something it stands with cannot."""
@@ -154,11 +109,12 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             changes.save(row)
 
     def get_urls(self) -> Any:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view(self.retreat_view)
         return [
-            path("<path:object_id>/withdraw/", view, {"verb": "withdraw"}, f"{name}_withdraw"),
-            path("<path:object_id>/unpublish/", view, {"verb": "unpublish"}, f"{name}_unpublish"),
+            path("<path:object_id>/withdraw/", view, {"verb": "withdraw"}, self.named("withdraw")),
+            path(
+                "<path:object_id>/unpublish/", view, {"verb": "unpublish"}, self.named("unpublish")
+            ),
             *super().get_urls(),
         ]
 
@@ -170,7 +126,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
         if not self.has_withdraw_permission(request, row):
             raise PermissionDenied
         withdraws = verb == "withdraw"
-        along = list(withdrawn_along(row))
+        gone, along = gone_with([row])
         typed = request.POST or resumed(request)
         form = RetreatForm(row, typed, needs_reason=withdraws)
         if request.method == "POST":
@@ -181,10 +137,7 @@ class RecordAdmin(VersionedAdmin[RecordType]):
                         self._retreat(request, row, form.cleaned_data["reason"], withdraws)
                         forget(request)
                         return HttpResponseRedirect(
-                            reverse(
-                                f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
-                                args=[row.pk],
-                            )
+                            reverse(f"admin:{self.named('change')}", args=[row.pk])
                         )
             except ValidationError as error:
                 form.add_error(None, error.messages)
@@ -195,10 +148,8 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             "form": form,
             "withdraws": withdraws,
             "along": [named(one) for one in along],
-            "loses_files": withdraws
-            and any(
-                getattr(one, name) for one in (row, *along) for name in one.gone_when_withdrawn
-            ),
+            "disappearing": disappearing(gone),
+            "loses_files": withdraws and loses_files([row, *along]),
         }
         return TemplateResponse(request, "admin/editions/retreat.html", context)
 
@@ -216,6 +167,3 @@ class RecordAdmin(VersionedAdmin[RecordType]):
             went = _("Left the public with it: %s.") % named(other)
             self.message_user(request, went, messages.SUCCESS)
         self.after_retreat(request, row)
-
-    def after_retreat(self, request: HttpRequest, row: Any) -> None:
-        """What else an editor should know once a record is out of the public."""

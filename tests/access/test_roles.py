@@ -23,6 +23,7 @@ from tests.access.attempts import (
     PAGES_OF_A_RECORD,
     PAGES_OF_A_ROW,
     PAGES_OF_AN_EDITION,
+    PAGES_OF_CHOSEN,
     Act,
     Attempts,
 )
@@ -168,7 +169,7 @@ def named_addresses(resolver: URLResolver) -> Iterator[str]:
 def test_every_address_of_the_desk_is_tried_here() -> None:
     (desk,) = (one for one in get_resolver().url_patterns
                if isinstance(one, URLResolver) and one.namespace == "admin")  # fmt: skip
-    pages = (*PAGES, *PAGES_OF_A_ROW, *PAGES_OF_A_RECORD, *PAGES_OF_AN_EDITION)
+    pages = (*PAGES, *PAGES_OF_CHOSEN, *PAGES_OF_A_ROW, *PAGES_OF_A_RECORD, *PAGES_OF_AN_EDITION)
     tried = {f"{model._meta.app_label}_{kind}_{page}"
              for kind, model in versioned_models().items() for page in pages}  # fmt: skip
 

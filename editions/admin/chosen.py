@@ -1,0 +1,322 @@
+"""What is done to several records at once: looked at first, then done to all of them or to none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from editions.content import kind_of
+from editions.models import Edition
+from editions.publishing import Changes
+from editions.rights import Right
+from editions.rules import withdrawn_along
+from records.admin_input import is_number
+from records.counting import capped_counts, in_words
+from records.hiding import Gone, hidden_with
+from records.languages import in_digits
+from records.models import Record, VisibleWith
+from records.turns import take_turn
+
+from .versioned import VersionedAdmin
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+MOST_CHOSEN = 300
+"""Each takes some 15 ms to be checked and written, and on SQLite nobody else saves meanwhile."""
+
+ROWS = "rows"
+"""The boxes of the page, one for each record: its number, and that of the edition it shows."""
+
+NOTHING_CHOSEN = _("No record was chosen, and nothing was done.")
+CHANGED_SINCE = _("Somebody saved it since you opened this page. Look at it again.")
+
+
+def named(row: VisibleWith) -> str:
+    return _("%(kind)s “%(name)s”") % {"kind": row._meta.verbose_name, "name": row}
+
+
+class Undone(Exception):  # noqa: N818 - no error: what was tried is taken back
+    """Leaves a set of changes of which nothing is to stay."""
+
+
+@dataclass
+class Line:
+    """One of the chosen records, as the page shows it."""
+
+    row: Any
+    edition: int
+    now: str = ""
+    then: str = ""
+    along: list[str] = field(default_factory=list)
+    """What changes with it."""
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def value(self) -> str:
+        return f"{self.row.pk}:{self.edition}"
+
+
+def lines_of(rows: Iterable[Any]) -> list[Line]:
+    found = list(rows)
+    newest = newest_numbers(found)
+    return [Line(row, newest.get(row.pk, 0)) for row in found]
+
+
+def newest_numbers(rows: Collection[Any]) -> dict[int, int]:
+    """The number of each row's newest edition, of rows of one kind."""
+    pairs = [(kind_of(type(row)), row.pk) for row in rows]
+    return dict(Edition.objects.newest_of(pairs).values_list("record_id", "number"))
+
+
+def seen_in(request: HttpRequest) -> dict[int, int]:
+    """The records whose boxes are ticked, with the editions that their editor saw."""
+    seen: dict[int, int] = {}
+    for value in request.POST.getlist(ROWS):
+        number, _colon, edition = value.partition(":")
+        if not (is_number(number) and is_number(edition)):
+            raise SuspiciousOperation("What was chosen is no row of the list.")
+        seen[int(number)] = int(edition)
+    if len(seen) > MOST_CHOSEN:
+        raise SuspiciousOperation("More was chosen than the page offers.")
+    return seen
+
+
+def too_many() -> str:
+    return _(
+        "More than %(most)s records are chosen, which is too many at once, and nothing was done. "
+        "Narrow the list by its filters, or choose them page by page."
+    ) % {"most": in_digits(MOST_CHOSEN)}
+
+
+def counted(querysets: Any) -> list[tuple[str, str]]:
+    """How many rows there are of each kind that has any, in words."""
+    counts = capped_counts(querysets)
+    return [
+        (capfirst(str(model._meta.verbose_name_plural)), in_words(number))
+        for model, number in counts.items()
+        if number
+    ]
+
+
+def disappearing(gone: Gone) -> list[tuple[str, str]]:
+    """How much else nobody sees any more."""
+    return counted(hidden_with(gone))
+
+
+def gone_with(rows: Iterable[Record]) -> tuple[dict[type[Record], set[int]], list[Record]]:
+    """What leaves the public when these records do, and those of it that leave along with them."""
+    gone: dict[type[Record], set[int]] = {}
+    along: dict[tuple[type[Record], int], Record] = {}
+    for row in rows:
+        for one in (row, *withdrawn_along(row)):
+            gone.setdefault(type(one), set()).add(one.pk)
+            if one is not row:
+                along[type(one), one.pk] = one
+    return gone, list(along.values())
+
+
+def loses_files(rows: Iterable[Record]) -> bool:
+    return any(getattr(row, name) for row in rows for name in row.gone_when_withdrawn)
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why they are withdrawn"),
+        max_length=300,
+        help_text=_("Everybody reads this at the address of each. Name no person here."),
+        widget=forms.TextInput({"class": "vTextField", "autofocus": True}),
+    )
+
+
+class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
+    """Publishes and withdraws together what is chosen in the list."""
+
+    actions = ("publish_chosen", "withdraw_chosen")
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Records are never deleted in bulk."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(self.withdraw_chosen_view)
+        return [
+            path("withdraw-chosen/", view, name=self.named("withdraw_chosen")), *super().get_urls()
+        ]  # fmt: skip
+
+    def named(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def is_within_bounds(self, request: HttpRequest, rows: Any) -> bool:
+        """Whether no more are chosen than are done at once; says so if not."""
+        if rows.order_by()[: MOST_CHOSEN + 1].count() <= MOST_CHOSEN:
+            return True
+        self.message_user(request, too_many(), messages.ERROR)
+        return False
+
+    def has_publish_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        may = Right.PUBLISH.is_held_by(request.user)
+        return may and self.has_change_permission(request, obj)
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
+        """To withdraw it or take it back to draft: either takes it out of the public."""
+        may = Right.WITHDRAW.is_held_by(request.user)
+        return may and self.has_change_permission(request, obj)
+
+    # --- Published together -----------------------------------------------------------------------
+
+    @admin.action(description=_("Publish the chosen drafts"), permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, rows: Any) -> None:
+        """All of them or, if a rule is broken, none: what is wrong is said of each."""
+        if not self.is_within_bounds(request, rows):
+            return
+        drafts = [row for row in rows if row.is_draft()]
+        lines = lines_of(drafts)
+        if not self.done_to_all(request, lines, lambda changes, line: changes.publish(line.row)):
+            for line in lines:
+                for error in line.errors:
+                    self.message_user(request, f"{line.row}: {error}", messages.ERROR)
+            self.message_user(request, _("Nothing was published."), messages.ERROR)
+            return
+        told = ngettext(
+            "%(number)s draft was published.", "%(number)s drafts were published.", len(drafts)
+        )
+        self.message_user(request, told % {"number": len(drafts)}, messages.SUCCESS)
+
+    # --- Withdrawn together -----------------------------------------------------------------------
+
+    @admin.action(description=_("Withdraw the chosen records"), permissions=["withdraw"])
+    def withdraw_chosen(self, request: HttpRequest, rows: Any) -> HttpResponse | None:
+        if not self.is_within_bounds(request, rows):
+            return None
+        return self._withdrawal_page(request, lines_of(rows), WithdrawalForm())
+
+    def withdraw_chosen_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_withdraw_permission(request):
+            raise PermissionDenied
+        to_the_list = HttpResponseRedirect(reverse(f"admin:{self.named('changelist')}"))
+        if request.method != "POST":
+            return to_the_list
+        form = WithdrawalForm(request.POST)
+        with self.chosen(request, self.has_withdraw_permission) as lines:
+            public = [line for line in lines if line.row.is_published]
+            if not lines:
+                self.message_user(request, NOTHING_CHOSEN, messages.WARNING)
+                return to_the_list
+            if form.is_valid() and not any(line.errors for line in lines):
+                reason = form.cleaned_data["reason"]
+
+                def withdraw(changes: Changes, line: Line) -> None:
+                    changes.withdraw(line.row, reason)
+
+                if self.done_to_all(request, public, withdraw, reason):
+                    self._tell_withdrawn(request, [line.row for line in public])
+                    return to_the_list
+        return self._withdrawal_page(request, lines, form)
+
+    def _withdrawal_page(
+        self, request: HttpRequest, lines: list[Line], form: WithdrawalForm
+    ) -> HttpResponse:
+        public = [line for line in lines if line.row.is_published]
+        gone, along = gone_with(line.row for line in public)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Withdraw together"),
+            "opts": self.opts,
+            "address": reverse(f"admin:{self.named('withdraw_chosen')}"),
+            "form": form,
+            "lines": public,
+            "left_alone": len(lines) - len(public),
+            "along": [named(one) for one in along],
+            "disappearing": disappearing(gone),
+            "loses_files": loses_files([*(line.row for line in public), *along]),
+        }
+        return TemplateResponse(request, "admin/editions/withdraw_chosen.html", context)
+
+    def _tell_withdrawn(self, request: HttpRequest, rows: list[Any]) -> None:
+        told = ngettext(
+            "%(number)s record was withdrawn.", "%(number)s records were withdrawn.", len(rows)
+        )
+        self.message_user(request, told % {"number": len(rows)}, messages.SUCCESS)
+        for row in rows:
+            self.after_retreat(request, row)
+
+    def after_retreat(self, request: HttpRequest, row: Any) -> None:
+        """What else an editor should know once a record is out of the public."""
+
+    # --- What every such page does ----------------------------------------------------------------
+
+    @contextmanager
+    def chosen(
+        self, request: HttpRequest, is_allowed: Callable[[HttpRequest, Any], bool]
+    ) -> Iterator[list[Line]]:
+        """What was ticked; nobody else saves it until the block ends.
+
+        What was saved since its editor saw it says so, and comes with its newest edition.
+        """
+        seen = seen_in(request)
+        table = self.model._base_manager
+        with transaction.atomic(using=table.db):
+            take_turn(table.db)
+            list(table.select_for_update(no_key=True).filter(pk__in=seen).order_by("pk"))
+            rows = self._rows(request, seen)
+            if not all(is_allowed(request, row) for row in rows):
+                raise PermissionDenied
+            lines = lines_of(rows)
+            for line in lines:
+                if line.edition != seen[line.row.pk]:
+                    line.errors.append(str(CHANGED_SINCE))
+            if len(rows) < len(seen):
+                self.message_user(
+                    request, _("Some of what was chosen is not there any more."), messages.WARNING
+                )
+            yield lines
+
+    def done_to_all(
+        self,
+        request: HttpRequest,
+        lines: Sequence[Line],
+        act: Callable[[Changes, Line], Any],
+        why: str = "",
+        *,
+        is_tried: bool = False,
+    ) -> bool:
+        """Whether it was done to all, in one set of changes; or else each says what is wrong.
+
+        What is only tried is taken back.
+        """
+        is_refused = False
+        try:
+            with self.changes(request, why) as changes:
+                for line in lines:
+                    try:
+                        with transaction.atomic(using=changes.using):
+                            act(changes, line)
+                    except ValidationError as error:
+                        line.errors += error.messages
+                        is_refused = True
+                if is_refused or is_tried:
+                    raise Undone
+        except Undone:
+            # The rows at hand say what was tried.
+            fresh = {row.pk: row for row in self._rows(request, [one.row.pk for one in lines])}
+            for line in lines:
+                line.row = fresh[line.row.pk]
+            return False
+        return True
+
+    def _rows(self, request: HttpRequest, numbers: Collection[int]) -> list[Any]:
+        return list(self.get_queryset(request).filter(pk__in=numbers))
