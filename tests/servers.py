@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
+from django.db import connection
+
+Place = TypeVar("Place", int, str)
 
 GUNICORN = [sys.executable, "-m", "gunicorn", "kazbat.wsgi"]
 
@@ -50,13 +53,20 @@ def variables_for(database_url: str) -> dict[str, str]:
     }
 
 
+def url_of_the_test() -> str:
+    """Of PostgreSQL, whose databases other processes see."""
+    place = connection.settings_dict
+    who = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
+    return f"postgres://{who}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
+
+
 @contextmanager
-def running(command: list[str], port: int, seconds: int = 10, **how: Any) -> Iterator[int]:
-    """A program that answers at a port, and may take some seconds to end."""
+def running(command: list[str], place: Place, seconds: int = 10, **how: Any) -> Iterator[Place]:
+    """A program that answers at a port or a socket, and may take some seconds to end."""
     started = subprocess.Popen(command, **how)  # noqa: S603 - what this machine has, for a test
     try:
-        wait_for(port)
-        yield port
+        wait_for(place)
+        yield place
     finally:
         started.terminate()
         started.wait(seconds)
@@ -66,13 +76,27 @@ def running(command: list[str], port: int, seconds: int = 10, **how: Any) -> Ite
 def gunicorn(folder: Path, **variables: str) -> Iterator[int]:
     """The register's own server; gives its port."""
     port = free_port()
-    command = [*GUNICORN, "--bind", f"127.0.0.1:{port}"]
+    with _gunicorn(folder, port, f"127.0.0.1:{port}", variables):
+        yield port
+
+
+@contextmanager
+def gunicorn_at_socket(folder: Path, **variables: str) -> Iterator[str]:
+    """The same as nginx finds it on a server: at a socket, which has no address."""
+    place = f"{folder}/kazbat.sock"
+    with _gunicorn(folder, place, f"unix:{place}", variables):
+        yield place
+
+
+@contextmanager
+def _gunicorn(folder: Path, place: Place, bind: str, variables: dict[str, str]) -> Iterator[Place]:
     env = {"PATH": os.environ["PATH"], "WEB_CONCURRENCY": "1", **variables}
+    command = [*GUNICORN, "--bind", bind]
     with (
         (folder / "log").open("w") as log,
-        running(command, port, 40, cwd=settings.BASE_DIR, env=env, stderr=log),
+        running(command, place, 40, cwd=settings.BASE_DIR, env=env, stderr=log),
     ):
-        yield port
+        yield place
 
 
 @contextmanager
@@ -86,15 +110,22 @@ def redis_server(folder: Path) -> Iterator[int]:
         yield port
 
 
-def wait_for(port: int) -> None:
+def wait_for(place: int | str) -> None:
+    """Until something answers at a port, or at a socket by its path."""
+    family, address = (
+        (socket.AF_INET, ("127.0.0.1", place))
+        if isinstance(place, int)
+        else (socket.AF_UNIX, place)
+    )
     for _attempt in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(f"nothing answers at port {port}")
+        with socket.socket(family) as asked:
+            try:
+                asked.connect(address)
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+    raise AssertionError(f"nothing answers at {place}")
 
 
 def get(

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests.servers import get, gunicorn, run
+from tests.servers import get, gunicorn, run, url_of_the_test
 
 CHANGE = """
 import sys
@@ -64,11 +64,7 @@ def database_url(
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('article_file'), tmp_path)}"
     else:
         call_command("loaddata", "sources", "missions", verbosity=0)
-        place = connection.settings_dict
-        yield (
-            f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}"
-            f"/{place['NAME']}"
-        )
+        yield url_of_the_test()
 
 
 @pytest.fixture
