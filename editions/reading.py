@@ -13,11 +13,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
+from records.days import day_in_words
 from records.models import QUANTITY, Quantified, Record, Versioned
 from search.models import Document
 
 from .content import Content, kind_of, model_of_kind, part_relations
-from .days import day_in_words
 from .differences import part_in_words
 from .models import Edition
 from .protection import NOT_SHOWN

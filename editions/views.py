@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from records.audience import Audience
+from records.days import day_in_words
 from records.models import PublicationState, Record
 from records.statements import KeptStatement
 from records.views import AudienceMixin
 
 from .addresses import formerly_at, was_public
 from .content import kind_of
-from .days import day_in_words
 from .models import Edition
 from .protection import HiddenNames
 from .reading import EditionPage

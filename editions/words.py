@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
+from records.days import day_in_words
 from records.languages import active_language, active_locale
 from records.models import QUANTITY, Quantified
 from records.partial_dates import PartialDate
@@ -98,7 +99,7 @@ def _plain(value: Any) -> str:
         case PartialDate():
             return value.in_words()
         case date():
-            return PartialDate.parse(value.isoformat()).in_words()
+            return day_in_words(value)
         case int() | Decimal():
             return str(format_decimal(value, locale=active_locale(), decimal_quantization=False))
     return str(value)

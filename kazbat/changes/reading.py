@@ -10,14 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editions.content import Content, model_of_kind
-from editions.days import day_in_words
 from editions.models import ChangeSet, Edition, Event
 from editions.sight import Sight, readable
+from records.days import day_and_time_in_words, day_in_words, time_in_words
 from records.models import Versioned
 from search.models import Document
 from sources.uses import public_records_on
@@ -64,11 +63,11 @@ class Entry:
 
     @property
     def time(self) -> str:
-        return f"{timezone.localtime(self.when):%H:%M}"
+        return time_in_words(self.when)
 
     @property
     def day_and_time(self) -> str:
-        return f"{self.day}, {self.time}"
+        return day_and_time_in_words(self.when)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from missions.models import Mission, Rotation, Unit
-from records.languages import in_a_row
+from records.rendering import shown_in_a_row
 
 register = template.Library()
 
@@ -18,11 +18,9 @@ register = template.Library()
 @register.simple_tag
 def about(subjects: Sequence[Mission | Rotation | Unit]) -> SafeString | str:
     """Such as "jointly Iraq and Western Sahara"; nothing is the country."""
-    links = [format_html('<a href="{}">{}</a>', one.get_absolute_url(), one) for one in subjects]
-    match links:
-        case []:
-            return str(_("Kazakhstan"))
-        case [link]:
-            return link
-    places = in_a_row("{}" for _link in links)
-    return format_html(str(_("jointly %(missions)s")) % {"missions": places}, *links)
+    if not subjects:
+        return str(_("Kazakhstan"))
+    missions = shown_in_a_row(subjects)
+    if len(subjects) == 1:
+        return missions
+    return format_html(str(_("jointly %(missions)s")) % {"missions": "{}"}, missions)

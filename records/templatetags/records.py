@@ -10,17 +10,26 @@ from django.db import models
 from django.forms import BoundField
 from django.template import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from records.days import day_in_words
 from records.languages import in_digits
 from records.prefetching import linked
-from records.rendering import kept_part
+from records.rendering import kept_part, shown_in_a_row
 
 register = template.Library()
 
 
 register.filter("linked", linked)
 register.filter("in_digits", in_digits)
+register.filter("day_in_words", day_in_words)
+register.filter("in_a_row", shown_in_a_row)
+
+
+@register.simple_tag
+def today_in_words() -> str:
+    return day_in_words(timezone.now())
 
 
 @register.simple_tag

@@ -360,7 +360,7 @@ def test_people_named_individually_and_jointly_are_told_apart(client: Client) ->
     assert notes_behind(page, individually) == ["Akhmetova served in Lebanon"]
     assert "Role: observer" in words(individually)
     jointly = claim_saying(page, "Sholpan Tausheva")
-    assert "Missions, in no stated order: Lebanon , Western Sahara" in words(jointly)
+    assert "Missions, in no stated order: Lebanon and Western Sahara" in words(jointly)
     assert "Sholpan Tausheva" not in words(individually)
 
 
@@ -414,7 +414,7 @@ def test_what_is_stated_of_nobody_is_said_once_above_all(client: Client) -> None
 
     people = section(read(client, mission.get_absolute_url()), "People")
 
-    assert "Rotation, period: not stated in any source of anyone listed here." in words(people)
+    assert "Rotation and period: not stated in any source of anyone listed here." in words(people)
     assert "Role: where nothing is shown, not stated in any source." in words(people)
     assert [words(said) for said in people.select(".said")] == ["Aru", "Botagoz Role: Cook"]
 

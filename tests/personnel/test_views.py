@@ -168,7 +168,7 @@ def test_what_is_not_stated_of_a_deployment_is_said_to_be_not_stated(client: Cli
     page = read(client, deployment.person.get_absolute_url())
     service = section(page, "service")
 
-    assert texts(service) == [f"Lebanon [1] Role, rotation, period: {NOT_STATED}"]
+    assert texts(service) == [f"Lebanon [1] Role, rotation, and period: {NOT_STATED}"]
     assert notes_behind(page, service) == ["Aru served in Lebanon."]
 
 
@@ -223,9 +223,9 @@ def test_a_joint_statement_is_shown_as_such_wherever_it_stands(client: Client) -
         page = read(client, record.get_absolute_url())
         said = main_part(page) if record is joint else claim_saying(page, "Two women served.")
         assert "Two women served. [1]" in words(said)
-        assert "Named: Aru , Botagoz ; the source’s list is open-ended" in words(said)
-        assert "Missions, in no stated order: Iraq , Lebanon" in words(said)
-        assert "Roles, not stated individually: Cook, Observer" in words(said)
+        assert "Named: Aru and Botagoz ; the source’s list is open-ended" in words(said)
+        assert "Missions, in no stated order: Iraq and Lebanon" in words(said)
+        assert "Roles, not stated individually: Cook and Observer" in words(said)
         assert notes_behind(page, said) == ["Aru and Botagoz, among others."]
 
 
@@ -258,10 +258,10 @@ def test_the_list_names_the_missions_of_a_joint_statement_as_such(
     page = read(client, "/personnel/")
 
     cell = page.select("tbody td")[0]
-    assert words(cell) == "Named together : Iraq, Lebanon; who served where is not stated [1]"
+    assert words(cell) == "Named together : Iraq and Lebanon ; who served where is not stated [1]"
     assert notes_behind(page, cell) == ["Some served in Lebanon and Iraq."]
     assert address_of_link(cell, "Named together") == joint.get_absolute_url()
-    assert "Iraq, Lebanon, Secret" in words(read(editor_client, "/personnel/"))
+    assert "Iraq , Lebanon , and Secret" in words(read(editor_client, "/personnel/"))
 
 
 def test_the_list_asks_no_more_queries_for_more_people(client: Client) -> None:
