@@ -78,7 +78,7 @@ class Front:
             response = asked.getresponse()
             return response, response.read()
 
-    def enter(self, name: str, password: str, origin: str, forged: str) -> tuple[int, str]:
+    def enter(self, name: str, password: str, origin: str, forged: str) -> int:
         """Signs in, from an address, by one who says that it is another."""
         headers = {"Host": "localhost", "X-Forwarded-For": forged, "Origin": "https://localhost"}
         with closing(self.connect(origin)) as asked:
@@ -92,8 +92,7 @@ class Front:
             headers["Cookie"] = page.headers["Set-Cookie"].partition(";")[0]
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             asked.request("POST", LOGIN, urlencode(sent), headers)
-            response = asked.getresponse()
-            return response.status, response.read().decode()
+            return asked.getresponse().status
 
 
 @pytest.fixture(scope="module")
@@ -231,9 +230,10 @@ MAKE_AN_EDITOR = f"""
 from django.contrib.auth.models import User
 User.objects.create_superuser("editor", password="{PASSWORD}")
 """
-ADDRESSES = (
-    "from axes.models import AccessAttempt as A; print(*A.objects.values_list('ip_address'))"
-)
+ADDRESSES = """
+from axes.models import AccessAttempt
+print(*AccessAttempt.objects.order_by("ip_address").values_list("ip_address", flat=True))
+"""
 
 
 @on_sqlite
@@ -242,15 +242,11 @@ def test_wrong_passwords_are_counted_by_the_address_of_the_visitor(front: Front)
         return run("manage.py", "shell", "-v0", "-c", words, **front.variables).stdout
 
     in_shell(MAKE_AN_EDITOR)
-    for number in range(20):
-        front.enter(f"name{number}", "wrong", "127.0.0.1", forged=f"10.0.0.{number}")
-        # nginx lets through two forms a second beyond a first burst.
-        time.sleep(0.1)
+    for origin in ("127.0.0.1", "127.0.0.2"):
+        assert front.enter("editor", "wrong", origin, forged="10.9.9.9") == 200
 
-    status, page = front.enter("editor", PASSWORD, "127.0.0.1", forged="10.9.9.9")
-    assert (status, "Too many wrong passwords" in page) == (429, True)
-    assert front.enter("editor", PASSWORD, "127.0.0.2", forged="127.0.0.1")[0] == 302
-    assert set(in_shell(ADDRESSES).split()) == {"('127.0.0.1',)"}
+    assert in_shell(ADDRESSES).split() == ["127.0.0.1", "127.0.0.2"]
+    assert front.enter("editor", PASSWORD, "127.0.0.3", forged="127.0.0.1") == 302
 
 
 @on_sqlite
