@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.conflicts import mark_contested, opponents
 from missions.models import Claim, Comparison, Mission, Series
 from missions.models.claim import ClaimQuerySet
+from missions.models.comparison import Verdict
 from missions.series_beside import Beside
 from records.answers import Answer
 from records.audience import Audience
@@ -88,18 +89,29 @@ class ClaimListPage(ListPage):
 
 
 @dataclass(frozen=True)
+class Opposing:
+    """A claim that cannot be true together with another one, or hardly can."""
+
+    claim: Claim
+    comparison: Comparison | None
+    """What the editors say of the two; none where the figures alone say it."""
+
+
+@dataclass(frozen=True)
 class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
     """Of the same measure, about all that this one is about."""
     against: dict[int, list[Claim | Series]]
     """With which claims and series each of the figures here is in conflict, by its number."""
-    conflicts: list[Claim]
-    """The claims that cannot be true together with this one, or hardly can."""
+    opposing: list[Opposing]
+    figures_not_against_it: list[Claim]
     beside: list[Beside]
     """What series print of the time of which this figure is true."""
     comparisons: list[Comparison]
     """What the editors say of it beside other claims."""
+    no_contradictions: list[Comparison]
+    """Those of them that say that the two do not contradict each other."""
 
     @property
     def record(self) -> Claim:
@@ -153,10 +165,15 @@ class ClaimPage(ClaimsPage):
         other_figures = _figures_beside(record, series, audience)
         # What series say against these figures, they say beside them.
         against = opponents([record, *other_figures], audience, series_too=False)
-        comparisons = Comparison.objects.visible_to(audience).filter(
-            Q(claim=record) | Q(other=record)
+        comparisons = list(
+            Comparison.objects.visible_to(audience)
+            .filter(Q(claim=record) | Q(other=record))
+            .select_related("claim", "other")
         )
-        evidence = Evidence([record, *other_figures, *series], audience)
+        opposing = _opposing(against.get(record.pk, []), record, comparisons)
+        evidence = Evidence(
+            [record, *other_figures, *series, *(one.claim for one in opposing)], audience
+        )
         beside_all = beside([record, *other_figures], series, evidence) if series else []
         for one in beside_all:
             if one.answer is Answer.NO:
@@ -165,11 +182,22 @@ class ClaimPage(ClaimsPage):
             claim=record,
             other_figures=other_figures,
             against=against,
-            conflicts=[one for one in against.get(record.pk, []) if isinstance(one, Claim)],
+            opposing=opposing,
+            figures_not_against_it=[
+                one for one in other_figures if one not in {o.claim for o in opposing}
+            ],
             beside=[one for one in beside_all if one.claim is record],
-            comparisons=list(comparisons.select_related("claim", "other")),
+            comparisons=comparisons,
+            no_contradictions=[c for c in comparisons if c.verdict == Verdict.NO_CONFLICT],
             evidence=evidence,
         )
+
+
+def _opposing(
+    against: Sequence[Claim | Series], claim: Claim, comparisons: Sequence[Comparison]
+) -> list[Opposing]:
+    compared = {one.across_from(claim): one for one in comparisons}
+    return [Opposing(one, compared.get(one)) for one in against if isinstance(one, Claim)]
 
 
 def _figures_beside(claim: Claim, series: list[Series], audience: Audience) -> list[Claim]:

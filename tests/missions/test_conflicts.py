@@ -145,12 +145,14 @@ def test_mark_stands_on_the_page_of_a_rotation_and_of_a_unit(client: Client, sub
 
 
 def test_mark_stands_by_what_is_shown_beside_a_claim(client: Client) -> None:
-    claim = FigureFactory.create(value=270)
-    FigureFactory.create(value=290)
+    claim, against = FigureFactory.create(value=270), FigureFactory.create(value=290)
     FigureFactory.create(comparator="≈", value=280)
 
-    # The claim itself and the one in conflict with it; about 280 is in conflict with neither.
-    assert len(conflict_marks(read(client, claim.get_absolute_url()))) == 2
+    # The claim itself; the one in conflict with it stands under a heading that says so, and about
+    # 280 is in conflict with neither.
+    page = read(client, claim.get_absolute_url())
+    assert len(conflict_marks(page)) == 1
+    assert against.text in words(page.select("section[aria-labelledby=against-heading]")[0])
 
 
 def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Client) -> None:

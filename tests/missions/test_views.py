@@ -2,7 +2,7 @@ import pytest
 from bs4 import Tag
 from django.test import Client
 
-from missions.models import Mission
+from missions.models import Mission, Nature
 from missions.pages import mission as mission_page
 from personnel import on_missions
 from tests.factories import (
@@ -560,8 +560,8 @@ def test_figures_of_the_same_subject_and_measure_stand_beside_a_claim(client: Cl
     iraq = MissionFactory.create()
     rotation = RotationFactory.create(mission=iraq)
     figure = FigureFactory.create(mission=iraq, value=270)
-    beside = FigureFactory.create(mission=iraq, value=290)
-    cite(beside, quotation="290 served")
+    beside = FigureFactory.create(mission=iraq, comparator=">", value=260)
+    cite(beside, quotation="more than 260 served")
     FigureFactory.create(mission=MissionFactory.create(), value=111)
     FigureFactory.create(rotation=rotation, value=222)
     FigureFactory.create(value=333)
@@ -571,31 +571,58 @@ def test_figures_of_the_same_subject_and_measure_stand_beside_a_claim(client: Cl
     page = read(client, figure.get_absolute_url())
 
     comparable = section(page, "Other figures of this measure")
-    assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["290 people"]
-    assert notes_behind(page, comparable) == ["290 served"]
+    assert [words(one) for one in comparable.select(".figure > a:first-child")] == [
+        "more than 260 people"
+    ]
+    assert notes_behind(page, comparable) == ["more than 260 served"]
 
 
 def test_figures_of_the_country_stand_beside_each_other_alone(client: Client) -> None:
     figure = FigureFactory.create(value=500)
-    FigureFactory.create(value=600)
+    FigureFactory.create(comparator="<", value=600)
     FigureFactory.create(mission=MissionFactory.create(), value=700)
     FigureFactory.create(rotation=RotationFactory.create(), value=800)
     FigureFactory.create(unit=UnitFactory.create(), value=900)
 
     comparable = section(read(client, figure.get_absolute_url()), "Other figures of this measure")
 
-    assert [words(one) for one in comparable.select(".figure > a:first-child")] == ["600 people"]
+    assert [words(one) for one in comparable.select(".figure > a:first-child")] == [
+        "fewer than 600 people"
+    ]
 
 
 def test_conflicting_claims_stand_beside_each_other_both_ways(client: Client) -> None:
     first = ClaimFactory.create(text="It has 500 officers now.")
-    second = ClaimFactory.create(text="In all, 500 officers served.")
+    second = ClaimFactory.create(text="In all, 500 served.")
+    cite(first, quotation="has 500")
+    cite(second, quotation="500 served")
     set_against(first, second, ClaimFactory.create(text="Secret claim.", draft=True))
 
-    for claim, other in ((first, second), (second, first)):
-        text = words(section(read(client, claim.get_absolute_url()), "Statements against it"))
-        assert f"Both can hardly be true: {other.text}" in text
-        assert "Secret claim." not in text
+    for claim, other, quoted in ((first, second, "500 served"), (second, first, "has 500")):
+        page = read(client, claim.get_absolute_url())
+        against = section(page, "Claims against it")
+        assert f"{other.text} [2] The editors say: they hardly can all be true" in words(against)
+        assert notes_behind(page, against) == [quoted]
+        assert words(main_part(page)).count(other.text) == 1
+        assert "Secret claim." not in words(page)
+
+
+def test_a_figure_that_cannot_be_true_too_is_said_once(client: Client) -> None:
+    mission = MissionFactory.create()
+    measure = MeasureFactory.create(nature=Nature.PERIOD)
+    figure, against, beside = (
+        FigureFactory.create(missions=[mission], measure=measure, value=value)
+        for value in (270, 280, 270)
+    )
+
+    page = read(client, figure.get_absolute_url())
+
+    assert "The figures cannot both be true." in words(section(page, "Claims against it"))
+    assert [words(a) for a in page.select("#against-heading + ul p > a")] == [against.text]
+    assert [
+        words(a) for a in page.select("#other-figures-heading ~ ul .figure > a:first-child")
+    ] == ["270 people"]
+    assert beside.text not in words(section(page, "Claims against it"))
 
 
 # --- A unit's page ----------------------------------------------------------------------------
