@@ -32,6 +32,8 @@ MOST_YEARS_WITH_LINES_EACH = 40
 
 ROOM_AT_AN_END = 12.0
 """Percent for what goes on beyond the stated years: an arrow or a question mark."""
+ROOM_FOR_TODAY = 39.0
+"""Percent of the narrowest line that a year and the word "today" need, in any language."""
 THINNEST = 0.4
 """Percent of the line that still can be seen."""
 THINNEST_DASHED = 2.5
@@ -111,6 +113,12 @@ class Drawing:
     lines: list[Tick]
     """Not labelled."""
     today: Tick | None = None
+
+    @property
+    def ticks_beside_today(self) -> list[Tick]:
+        """Whose label has no room on a phone: there the word "today" stands left of its line."""
+        today = self.today
+        return [one for one in self.ticks if today and 0 <= today.at - one.at < ROOM_FOR_TODAY]
 
     @property
     def height(self) -> int:

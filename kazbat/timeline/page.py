@@ -5,32 +5,38 @@ from datetime import date
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.core.paginator import Page as NumberedPage
 from django.urls import reverse
 from django.utils import timezone
 
 from missions.models import ClaimKind
 from records.audience import Audience
+from records.pagination import NumberedPages
 from search.facets import NOT_STATED
 from sources.evidence import EVERY_FIELD, Evidence
 from sources.pages import Page
 
 from .drawing import Drawing, draw_every_year, draw_years
-from .reading import ROWS_SHOWN, Entry, Timeline, read_timeline
+from .reading import ROWS_SHOWN, Entry, Timeline, count_dated, read_timeline
 
 
 @dataclass(frozen=True)
 class TimelinePage(Page):
     timeline: Timeline
-    rows_shown: int
+    asks_for_years: bool
+    page_obj: NumberedPage[Any]
+    query_without_page: str
     years: Drawing | None
     every_year: Drawing | None
     undated_lists: dict[str, str]
 
     @classmethod
-    def read(cls, filters: Any, audience: Audience) -> Self:
-        """What a valid filter set asks for."""
+    def read(cls, filters: Any, number: Any, query_without_page: str, audience: Audience) -> Self:
+        """What a valid filter set asks for; raises InvalidPage for a number that there is not."""
         filters.count_choices()
-        timeline = read_timeline(filters.selection)
+        pages = NumberedPages(range(count_dated(filters.selection)), ROWS_SHOWN)
+        page = pages.page(number)
+        timeline = read_timeline(filters.selection, page.number)
         evidence = Evidence(timeline.records, audience)
         timeline = replace(
             timeline,
@@ -38,7 +44,9 @@ class TimelinePage(Page):
         )
         return cls(
             timeline=timeline,
-            rows_shown=ROWS_SHOWN,
+            asks_for_years=bool(filters.selection.outside),
+            page_obj=page,
+            query_without_page=query_without_page,
             years=draw_years(timeline.dated, timezone.localdate()),
             every_year=draw_every_year(timeline.dated),
             undated_lists=_undated_lists(filters.form.cleaned_data, timeline.kinds_cut),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import QuerySet
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from kazbat.drawing import short_name
 from missions.conflicts import mark_contested
 from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
 from records.audience import Audience
+from records.fields import PartialDateFormField
 from records.models import Record
 from records.partial_dates import PartialDate
 from records.prefetching import Link, attach_links
@@ -22,6 +25,7 @@ from records.statements import KeptStatement
 from search.bits import Sets, numbers_in, set_of, sets_of
 from search.facets import CONTESTED, NOT_STATED, STATED
 from search.filters import Facet, RecordFilterSet
+from search.listing import ALL
 from search.selection import Selection, ids_of
 from sources.evidence import EVERY_FIELD
 
@@ -48,6 +52,8 @@ class TimelineSelection:
     """The number of a mission, or `NOT_STATED` for what is about none; empty for all."""
     kind: str = ""
     """One of `KINDS`; empty for all."""
+    outside: dict[str, int] = field(default_factory=dict)
+    """Of each kind, what is surely not of the years asked for; empty for all years."""
 
     @classmethod
     def of_all(cls, audience: Audience) -> Self:
@@ -81,17 +87,42 @@ class TimelineSelection:
             return None
         elif self.mission and model is Mission:
             conditions.append(set_of([int(self.mission)]))
+        if kind in self.outside:
+            everything = self.sets[kind].of(ALL, "", self.audience)
+            conditions.append(everything & ~self.outside[kind])
         chosen = {name: value for name, value in chosen.items() if value}
         order = "start" if period == STATED else ""
         return Selection(kind, self.audience, chosen, conditions, order, read=self.sets[kind])
 
 
-def _first(chosen: Selection, limit: int) -> tuple[Selection, int]:
-    """A selection that begins with the same records, and how many of it."""
+def _in_order(chosen: Selection) -> Selection:
+    """A selection that begins with the same records, and can be read from a list that is kept."""
     if chosen.chosen == {"period": STATED} and not chosen.sets:
         # In the order of days what has none comes last: the list of all begins with these.
-        return replace(chosen, chosen={}), min(limit, chosen.count)
-    return chosen, limit
+        return replace(chosen, chosen={})
+    return chosen
+
+
+class YearsField(PartialDateFormField):
+    """A date as people type it, of which one end is asked for."""
+
+    def __init__(self, *, end: str, example: str, **kwargs: Any) -> None:
+        self.end = end
+        self.example = example
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        if day := getattr(typed, self.end):
+            return day  # type: ignore[no-any-return] # a first or last day
+        message = _("“%(text)s” is no year to count from here. Write a year, such as %(example)s.")
+        raise ValidationError(message, "invalid", {"text": value, "example": self.example})
+
+
+class YearsFilter(django_filters.Filter):
+    field_class = YearsField
 
 
 class TimelineFilter(RecordFilterSet):
@@ -100,13 +131,50 @@ class TimelineFilter(RecordFilterSet):
         not_stated_label=_("about no mission"),
     )  # fmt: skip
     kind = Facet(label=_("Kind"), choices=KINDS)
+    since = YearsFilter(label=_("From, such as 2014"), end="earliest", example="2014")
+    until = YearsFilter(label=_("To, such as 2018"), end="latest", example="2018")
 
     @cached_property
     def selection(self) -> Any:
         chosen = self.form.cleaned_data
+        since, until = chosen["since"], chosen["until"]
+        if since and until and until < since:
+            self.form.add_error("until", _("This is before the year from which on is asked."))
         mission = self.facets["mission"].value_of(chosen["mission"]) if chosen["mission"] else ""
-        everything = TimelineSelection.of_all(self.audience)
-        return replace(everything, mission=mission, kind=chosen["kind"])
+        return replace(
+            TimelineSelection.of_all(self.audience),
+            mission=mission,
+            kind=chosen["kind"],
+            outside=_outside(since, until) if since or until else {},
+        )
+
+
+def _outside(since: date | None, until: date | None) -> dict[str, int]:
+    """Of each kind, what its source dates surely before the one day or surely after the other.
+
+    All else may be of these years: what goes on, and what has no date.
+    """
+    found: dict[str, list[int]] = {str(model._meta.model_name): [] for model in ENTRY_OF}
+    kinds = list(found)
+    first, *others = [
+        _dated_outside(model, place, since, until) for place, model in enumerate(ENTRY_OF)
+    ]
+    for place, pk in first.union(*others, all=True):
+        found[kinds[place]].append(pk)
+    return {kind: set_of(numbers) for kind, numbers in found.items()}
+
+
+def _dated_outside(
+    model: type[Record], place: int, since: date | None, until: date | None
+) -> QuerySet[Any, tuple[int, int]]:
+    name = "established" if model is Unit else "period"
+    outside = Q()
+    if since:
+        outside |= Q(**{f"{name}_latest__lt": since})
+    if until:
+        outside |= Q(**{f"{name}_earliest__gt": until})
+    rows: QuerySet[Any] = model._default_manager.filter(outside).order_by()
+    return rows.values_list(Value(place, output_field=IntegerField()), "pk")
 
 
 @dataclass(frozen=True)
@@ -146,9 +214,8 @@ class Entry:
 
     @property
     def order(self) -> tuple[bool, int, date, date, int, str]:
-        """Missions and units, rotations, claims, each by the first possible day, then by the last.
-
-        So no number of claims crowds out a mission. Days of every year come after all.
+        """On a page: missions and units, rotations, claims, each by the first possible day, then
+        by the last. So no number of claims crowds out a mission. Days of every year come last.
         """
         period, kinds = self.period, (Unit, Mission, Rotation, Claim)
         first = period and (period.earliest or period.latest)
@@ -168,8 +235,6 @@ class Timeline:
     dated: list[Entry]
     undated: list[Entry]
     """Some of those of which no source states a date: as many of each kind as are shown."""
-    there_are_more: bool
-    """Whether dated rows are left out, because there are too many for one page."""
     kinds_cut: frozenset[str]
     """The kinds of record, such as "claim", of which undated rows are left out."""
 
@@ -182,10 +247,13 @@ class Timeline:
         return [entry for entry in self.dated if entry.is_yearly]
 
 
-def read_timeline(selection: TimelineSelection) -> Timeline:
-    """The first dated rows and some undated ones."""
-    undated_limits = dict.fromkeys((CONTESTED, NOT_STATED), UNDATED_SHOWN + 1)
-    entries = _entries(selection, {STATED: ROWS_SHOWN + 1, **undated_limits})
+def read_timeline(selection: TimelineSelection, page: int = 1) -> Timeline:
+    """The dated rows of one page, and with the first of them some undated ones."""
+    start = (page - 1) * ROWS_SHOWN
+    asked = [*_dated(selection, start, start + ROWS_SHOWN)]
+    if page == 1:
+        asked += _undated(selection)
+    entries = _entries(asked, selection.audience)
     dated = sorted((entry for entry in entries if entry.period), key=lambda entry: entry.order)
     undated: list[Entry] = []
     kinds_cut = set()
@@ -196,29 +264,47 @@ def read_timeline(selection: TimelineSelection) -> Timeline:
         undated += of_model[:shown]
         if len(of_model) > shown:
             kinds_cut.add(str(model._meta.model_name))
-    return Timeline(dated[:ROWS_SHOWN], undated, len(dated) > ROWS_SHOWN, frozenset(kinds_cut))
+    return Timeline(dated, undated, frozenset(kinds_cut))
 
 
-def _entries(selection: TimelineSelection, limits: dict[str, int]) -> list[Entry]:
-    """Of each kind, the first records that have a period, or none, as many as are asked for."""
-    asked = [
-        (model, *_first(chosen, limit))
-        for model in ENTRY_OF
-        for period, limit in limits.items()
-        if (chosen := selection.of(model, period=period))
-    ]
+Asked = tuple[type[Record], Selection, int, int]
+"""Of one kind, the records from one place of their list to another."""
+
+
+def count_dated(selection: TimelineSelection) -> int:
+    return sum(one.count for model in ENTRY_OF if (one := selection.of(model, period=STATED)))
+
+
+def _dated(selection: TimelineSelection, start: int, stop: int) -> Iterator[Asked]:
+    """The rows from one place to another of the list of all: units, missions, rotations, claims."""
+    for model in (Unit, Mission, Rotation, Claim):
+        if chosen := selection.of(model, period=STATED):
+            count = chosen.count
+            if start < count and stop > 0:
+                yield model, _in_order(chosen), max(start, 0), min(stop, count)
+            start, stop = start - count, stop - count
+
+
+def _undated(selection: TimelineSelection) -> Iterator[Asked]:
+    for model in ENTRY_OF:
+        for period in (CONTESTED, NOT_STATED):
+            if chosen := selection.of(model, period=period):
+                yield model, chosen, 0, UNDATED_SHOWN + 1
+
+
+def _entries(asked: Sequence[Asked], audience: Audience) -> list[Entry]:
     ids: dict[type[Record], list[int]] = {}
-    found = ids_of([(chosen, 0, limit) for _model, chosen, limit in asked])
-    for (model, _chosen, _limit), its_ids in zip(asked, found, strict=True):
+    found = (
+        ids_of([(chosen, start, stop) for _model, chosen, start, stop in asked]) if asked else []
+    )
+    for (model, *_one), its_ids in zip(asked, found, strict=True):
         ids[model] = ids.get(model, []) + its_ids
     entries: list[Entry] = []
     for model, its_ids in ids.items():
         if its_ids:
-            by_number = {row.pk: row for row in _rows_of(model, selection.audience, ids=its_ids)}
+            by_number = {row.pk: row for row in _rows_of(model, audience, ids=its_ids)}
             if model is Claim:
-                attach_links(
-                    Link(Claim.missions, [*by_number.values()]), audience=selection.audience
-                )
+                attach_links(Link(Claim.missions, [*by_number.values()]), audience=audience)
             entries += [ENTRY_OF[model](by_number[pk]) for pk in its_ids if pk in by_number]
     return entries
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from kazbat.timeline import reading
 from kazbat.timeline.reading import (
     ROWS_SHOWN,
     UNDATED_SHOWN,
@@ -12,6 +12,7 @@ from kazbat.timeline.reading import (
     Timeline,
     TimelineFilter,
     TimelineSelection,
+    count_dated,
     read_timeline,
 )
 from missions.models import Claim
@@ -21,8 +22,8 @@ from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitF
 pytestmark = pytest.mark.django_db
 
 
-def read(audience: Audience = Audience.PUBLIC) -> Timeline:
-    return read_timeline(TimelineSelection.of_all(audience))
+def read(audience: Audience = Audience.PUBLIC, page: int = 1) -> Timeline:
+    return read_timeline(TimelineSelection.of_all(audience), page)
 
 
 def anchors(entries: Iterable[Entry]) -> list[str]:
@@ -131,17 +132,34 @@ def test_what_is_stated_of_a_hidden_mission_too_is_hidden_with_it() -> None:
 # --- How many ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "more"), [(ROWS_SHOWN, False), (ROWS_SHOWN + 1, True)])
-def test_only_so_many_dated_rows_are_shown_the_earliest_ones(number: int, more: bool) -> None:
-    for year in range(number):
+def test_every_dated_row_stands_on_one_page_the_earliest_first() -> None:
+    for year in range(ROWS_SHOWN + 2):
         ClaimFactory.create(period=f"{2100 - year}")
+    first, second = read(), read(page=2)
 
-    timeline = read()
+    years = [str(entry.period) for one in (first, second) for entry in one.dated]
+    assert years == [str(2100 - ROWS_SHOWN - 1 + number) for number in range(ROWS_SHOWN + 2)]
+    assert len(first.dated) == ROWS_SHOWN
 
-    assert len(timeline.dated) == ROWS_SHOWN
-    assert timeline.there_are_more is more
-    assert timeline.dated[0].period
-    assert timeline.dated[0].period.earliest == date(2100 - number + 1, 1, 1)
+
+def test_pages_go_on_from_one_kind_of_record_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "ROWS_SHOWN", 2)
+    mission = MissionFactory.create(slug="iraq", period="1992")
+    UnitFactory.create(slug="kazbat", established="2000")
+    RotationFactory.create(mission=mission, number=1, period="2003")
+    ClaimFactory.create(slug="early", period="1991")
+    ClaimFactory.create(slug="late", period="2009")
+    ClaimFactory.create(slug="undated")
+
+    shown = [anchors(read(page=number).dated) for number in (1, 2, 3, 4)]
+
+    assert shown == [
+        ["mission-iraq", "unit-kazbat"], ["rotation-iraq-1", "claim-early"], ["claim-late"], [],
+    ]  # fmt: skip
+    assert anchors(read(page=1).undated) == ["claim-undated"]
+    assert read(page=2).undated == []
 
 
 def test_an_early_end_is_not_left_out_for_want_of_a_start() -> None:
@@ -240,6 +258,56 @@ def test_the_timeline_is_narrowed_by_mission_and_kind(
 
     assert filters.is_valid()
     assert set(anchors(read_timeline(filters.selection).dated)) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"since": "2014"}, {"from-2003", "since-2002", "2014", "2015-or-2016"}),
+        ({"since": "since 2015"}, {"from-2003", "since-2002", "2015-or-2016"}),
+        ({"until": "2001"}, {"1991", "until-2000", "old"}),
+        ({"since": "1995", "until": "1999"}, {"until-2000"}),
+        ({"since": "May 2014", "until": "5 May 2014"}, {"from-2003", "since-2002", "2014"}),
+    ],
+)
+def test_the_timeline_is_narrowed_to_what_may_be_of_some_years(
+    asked: dict[str, str], shown: set[str]
+) -> None:
+    for slug, period in {
+        "1991": "1991", "until-2000": "../2000", "since-2002": "2002/..", "2014": "2014",
+        "2015-or-2016": "[2015,2016]", "yearly": "XXXX-05-29", "undated": "",
+    }.items():  # fmt: skip
+        ClaimFactory.create(slug=slug, period=period)
+    MissionFactory.create(slug="from-2003", period="2003/")
+    UnitFactory.create(slug="old", established="1941")
+    filters: Any = TimelineFilter(asked, queryset=Claim.objects.all())
+    assert filters.is_answered()
+
+    timeline = read_timeline(filters.selection)
+
+    # What comes back every year, and what has no date, may be of any years.
+    assert {one.record.slug for one in timeline.dated} == shown | {"yearly"}  # type: ignore[union-attr]
+    assert anchors(timeline.undated) == ["claim-undated"]
+    assert count_dated(filters.selection) == len(timeline.dated)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"since": "yesterday"}, "since"),
+        ({"since": "until 2008"}, "since"),
+        ({"until": "since 2008"}, "until"),
+        ({"since": "2003–08"}, "since"),
+        ({"since": "2014", "until": "2013"}, "until"),
+    ],
+)
+def test_years_that_mean_nothing_are_asked_about_at_their_field(
+    asked: dict[str, str], told: str
+) -> None:
+    filters = TimelineFilter(asked, queryset=Claim.objects.all())
+
+    assert not filters.is_answered()
+    assert list(filters.form.errors) == [told]
 
 
 @pytest.mark.usefixtures("narrowed")

@@ -294,16 +294,38 @@ def test_drafts_are_hidden_from_visitors_and_marked_for_editors(
     assert "A secret. draft" in words(row(read(editor_client, "/timeline/"), "claim-secret"))
 
 
-def test_a_reader_is_told_that_more_is_dated_than_shown(client: Client) -> None:
-    told = f"Only the first {ROWS_SHOWN} are shown here."
+def test_a_reader_goes_on_to_the_next_rows_of_the_same_years(client: Client) -> None:
     ClaimFactory.create_batch(ROWS_SHOWN, period="2003")
-    assert told not in words(read(client, "/timeline/"))
+    assert "Dated rows" not in words(read(client, "/timeline/"))
+    ClaimFactory.create(slug="last", period="2004")
+    ClaimFactory.create(period="1991")
 
-    ClaimFactory.create(period="2003")
-    page = read(client, "/timeline/")
+    page = read(client, "/timeline/?since=2003")
 
-    assert told in words(page)
+    assert f"Dated rows 1 to {ROWS_SHOWN} of {ROWS_SHOWN + 1}" in words(page)
     assert len(dated(page)) == len(page.select("main svg a.mark")) == ROWS_SHOWN
+    following = read(client, "/timeline/" + address_of_link(page, "The next rows"))
+    assert [row["id"] for row in following.select("#dated ~ .table-wrap tbody tr")] == [
+        "row-claim-last"
+    ]
+    assert "No date in any source" not in words(following)
+
+
+@pytest.mark.parametrize("number", ["0", "3", "x"])
+def test_there_is_no_page_beyond_the_last(client: Client, number: str) -> None:
+    ClaimFactory.create(period="2003")
+
+    assert client.get(f"/timeline/?page={number}").status_code == 404
+
+
+def test_years_that_are_not_understood_are_told_of_at_their_field(client: Client) -> None:
+    ClaimFactory.create(period="2003")
+
+    page = read(client, "/timeline/?since=until+2008", status=400)
+
+    told = page.select_one("#id_since_error")
+    assert told
+    assert "Write a year, such as 2014." in words(told)
 
 
 def test_a_reader_is_led_to_the_whole_lists_of_what_is_undated(client: Client) -> None:
