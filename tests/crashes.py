@@ -1,6 +1,6 @@
 """Kills what changes the register at one step after the other, and looks at what is left.
 
-    DATABASE_URL=sqlite:////tmp/x/db.sqlite3 python -m tests.crashes [publish load …]
+    DATABASE_URL=sqlite:////tmp/x/db.sqlite3 python -m tests.crashes [publish load …] [--points N]
 
 Each run begins with a copy of the same register, in a process of its own that dies by SIGKILL
 before a statement, or before or after a commit. Afterwards the register must be what it was, or
@@ -10,12 +10,14 @@ databases beside the one that is named.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import signal
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +41,10 @@ from personnel.models import Person
 from search.models import Document, Listed
 
 POINTS = 3
-"""At how many of its steps each act is killed, in equal distances; and after one of its commits."""
+"""At how many of its steps each act is killed, in equal distances; and after one of its commits.
+
+A test has time for few; `--points 10000` tries them all.
+"""
 
 
 class Steps:
@@ -126,7 +131,7 @@ ACTS = {
 }
 
 
-def main(names: list[str]) -> None:
+def main(names: list[str], parts: int) -> None:
     place = place_of_database()
     for begins_with, make in (("tables", command("migrate")), ("article", load_article)):
         place.copy("nothing" if begins_with == "tables" else "tables", begins_with)
@@ -140,7 +145,7 @@ def main(names: list[str]) -> None:
         steps, commit = in_child(act.run)
         after = state()
         check(name, place, 0)
-        points = {round(steps * part / POINTS) for part in range(1, POINTS + 1)} | {commit}
+        points = {math.ceil(steps * part / parts) for part in range(1, parts + 1)} | {commit}
         for last in sorted(points):
             place.copy(act.begins_with, "trial")
             in_child(act.run, last)
@@ -286,4 +291,8 @@ def place_of_database() -> Place:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    asked = ArgumentParser()
+    asked.add_argument("acts", nargs="*")
+    asked.add_argument("--points", type=int, default=POINTS)
+    said = asked.parse_args()
+    main(said.acts, said.points)

@@ -10,14 +10,18 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
 
 from editions.publishing import change_set
 from missions.models import Mission
+from tests.editing import values_of
 from tests.servers import Wire, get, gunicorn, redis_server, run, variables_for
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
@@ -180,6 +184,65 @@ def test_a_disk_that_can_only_be_read_is_read(
         assert _mount("-o", "remount,rw", str(small_disk)) == 0
         rename("iraq", variables)
         assert "Renamed mission" in get(port, "/missions/")[1]
+
+
+SIGN_IN = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from access.sessions import BEGAN, SEEN
+from missions.models import Mission
+import time
+user = User.objects.create_superuser("editor")
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+session[BEGAN] = session[SEEN] = time.time()
+session.save()
+print(session.session_key, Mission.objects.get(slug="iraq").pk)
+"""
+
+
+@on_sqlite
+def test_editors_are_told_that_nothing_can_be_saved(
+    small_disk: Path, tmp_path: Path, article_file: Path
+) -> None:
+    variables = variables_for(f"sqlite:///{shutil.copy(article_file, small_disk)}")
+    said = run("manage.py", "shell", "-v0", "-c", SIGN_IN, **variables).stdout
+    session, number = said.split()
+    address, cookie = f"/admin/missions/mission/{number}/change/", f"sessionid={session}"
+
+    def is_refused(port: int) -> bool:
+        status, page = post(port, address, sent, headers)
+        assert "Changed." not in get(port, "/missions/iraq/")[1]
+        return (status, "send it again in a minute" in page) == (503, True)
+
+    with gunicorn(tmp_path, **variables) as port:
+        page, body = get(port, address, Cookie=cookie)
+        values = values_of(BeautifulSoup(body, "html.parser")) | {"note_en": "Changed."}
+        filled = {name: value for name, value in values.items() if value is not None}
+        sent = urlencode(filled, doseq=True)
+        headers = {"Cookie": f"{cookie}; {page.headers['Set-Cookie'].partition(';')[0]}",
+                   "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+        fill(small_disk)
+        assert is_refused(port)
+        (small_disk / "rest").unlink()
+
+    # Not while a server has its files open.
+    assert _mount("-o", "remount,ro", str(small_disk)) == 0
+    with gunicorn(tmp_path, **variables) as port:
+        assert is_refused(port)
+        assert _mount("-o", "remount,rw", str(small_disk)) == 0
+        assert post(port, address, sent, headers)[0] == 302
+        assert "Changed." in get(port, "/missions/iraq/")[1]
+
+
+def post(port: int, address: str, sent: str, headers: dict[str, str]) -> tuple[int, str]:
+    with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=30)) as asked:
+        asked.request("POST", address, sent, headers)
+        response = asked.getresponse()
+        return response.status, response.read().decode()
 
 
 @on_sqlite
