@@ -24,7 +24,7 @@ from sources.admin.citing import form_of
 from sources.models import Citation
 
 from .agreeing import IDENTIFYING, saying_the_same
-from .models import Claim, Comparison
+from .models import Claim, Comparison, SeriesComparison
 from .models.about import in_words
 
 SAME = "_same"
@@ -79,6 +79,13 @@ class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Clai
     fields = ("other", "verdict", in_every_language("reason"))
 
 
+class SeriesComparisonInline(RegisterInline, TranslationStackedInline[SeriesComparison, Claim]):
+    model = SeriesComparison
+    extra = 0
+    autocomplete_fields = ("series",)
+    fields = ("series", in_every_language("reason"))
+
+
 class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
     form = ClaimForm
     change_form_template = "admin/missions/claim_form.html"
@@ -100,7 +107,7 @@ class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
     list_select_related = ("rotation__mission", "unit")
     search_through = ("rotation", "unit", "measure")
     autocomplete_fields = ("missions", "rotation", "unit", "measure", "counted")
-    inlines = (ComparisonInline,)
+    inlines = (ComparisonInline, SeriesComparisonInline)
     prepopulated_fields = {"slug": ("text",)}
     fieldsets = (
         (None, {"fields": ["kind", in_every_language("text"), "slug"]}),

@@ -19,7 +19,7 @@ from records.quantities import Comparator, Quantity
 
 from .comparing import Figure, can_both_be_true, relations
 from .conflicts import read_figures, read_wholes
-from .models import Claim, Nature, Series, SeriesContradiction
+from .models import Claim, Nature, Series, SeriesComparison, SeriesContradiction
 from .observations import Observation, some_in_words
 
 Subject = frozenset[tuple[str, int]]
@@ -65,10 +65,17 @@ class Beside:
     claim: Claim
     series: Series
     met: list[Met]
+    reason: str = ""
+    """Why they do not contradict each other, if the editors say so."""
 
     @property
     def answer(self) -> Answer:
+        """Whether both can be true, by the numbers alone."""
         return all_of(one.answer for one in self.met)
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.answer is Answer.NO and not self.reason
 
     @property
     def deciding(self) -> list[Observation]:
@@ -93,8 +100,7 @@ def find_series_against(claims: Collection[int], using: str) -> None:
     subjects = [figure.subject for figure in figures.values()]
     measures = {one for figure in figures.values() for one in (figure.measure, figure.largest_of)}
     series = _read_series(_about(Series, subjects, using).filter(measure__in=measures - {None}))
-    rows = SeriesContradiction.objects.using(using).filter(claim__in=claims)
-    _store(rows, _contradicting(figures, series, using), using)
+    _store(Q(claim__in=claims), _contradicting(figures, series, using), using)
 
 
 def find_claims_against(series: Collection[int], using: str) -> None:
@@ -104,8 +110,7 @@ def find_claims_against(series: Collection[int], using: str) -> None:
     measures = {one.measure_id for one, _subject in found}
     claims = claims.filter(Q(measure__in=measures) | Q(measure__largest_of__in=measures))
     figures = dict(read_figures(claims.values_list("pk", flat=True), using))
-    rows = SeriesContradiction.objects.using(using).filter(series__in=series)
-    _store(rows, _contradicting(figures, found, using), using)
+    _store(Q(series__in=series), _contradicting(figures, found, using), using)
 
 
 def numbers_against(pairs: Collection[Pair]) -> Iterator[tuple[int, int, list[Met]]]:
@@ -136,7 +141,10 @@ def _contradicting(
     }
 
 
-def _store(rows: models.QuerySet[SeriesContradiction], wanted: set[Pair], using: str) -> None:
+def _store(about: Q, contradicting: set[Pair], using: str) -> None:
+    excused = SeriesComparison.objects.using(using).filter(about).order_by()
+    wanted = contradicting - set(excused.values_list("claim_id", "series_id"))
+    rows = SeriesContradiction.objects.using(using).filter(about)
     known = {(row.claim_id, row.series_id): row.pk for row in rows}
     gone = [pk for pair, pk in known.items() if pair not in wanted]
     if gone:

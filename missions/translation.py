@@ -14,6 +14,7 @@ from .models import (
     RotationCitation,
     Series,
     SeriesCitation,
+    SeriesComparison,
     Unit,
     UnitCitation,
     UnitHistory,
@@ -33,6 +34,11 @@ class CountedTranslation(TranslationOptions):
 
 @register(Comparison)
 class ComparisonTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(SeriesComparison)
+class SeriesComparisonTranslation(TranslationOptions):
     fields = ("reason",)
 
 

@@ -3374,4 +3374,84 @@ class Migration(migrations.Migration):
                 violation_error_message="This record has no such field to cite.",
             ),
         ),
+        migrations.CreateModel(
+            name="SeriesComparison",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public, beside the claim and the series.",
+                        max_length=500,
+                        verbose_name="why they do not contradict each other",
+                    ),
+                ),
+                (
+                    "reason_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public, beside the claim and the series.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="why they do not contradict each other",
+                    ),
+                ),
+                (
+                    "reason_kk",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public, beside the claim and the series.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="why they do not contradict each other",
+                    ),
+                ),
+                (
+                    "reason_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public, beside the claim and the series.",
+                        max_length=500,
+                        null=True,
+                        verbose_name="why they do not contradict each other",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series_comparisons",
+                        to="missions.claim",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comparisons",
+                        to="missions.series",
+                        verbose_name="series",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comparison with a series",
+                "verbose_name_plural": "comparisons with series",
+                "ordering": ("claim", "series"),
+                "constraints": [
+                    records.constraints.UniqueTogether(
+                        at="series",
+                        fields=("claim", "series"),
+                        name="missions_seriescomparison_unique",
+                        violation_error_message="This claim and this series are compared already.",
+                    )
+                ],
+            },
+        ),
     ]

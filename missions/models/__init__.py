@@ -1,5 +1,5 @@
 from .claim import Claim, ClaimCitation, ClaimKind
-from .comparison import Comparison, Verdict
+from .comparison import Comparison, SeriesComparison, Verdict
 from .contradiction import Contradiction, SeriesContradiction
 from .counted import Counted
 from .measure import Measure, Nature
@@ -27,6 +27,7 @@ __all__ = [
     "RotationCitation",
     "Series",
     "SeriesCitation",
+    "SeriesComparison",
     "SeriesContradiction",
     "Unit",
     "UnitCitation",

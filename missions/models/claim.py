@@ -61,7 +61,7 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     """A statement about missions as equals, a rotation, a unit, or (with none) the country."""
 
     kind_order = 40
-    edition_parts = ("comparisons", "citations")
+    edition_parts = ("comparisons", "series_comparisons", "citations")
     visible_only_with = ("missions", "rotation", "unit")
     search_prefetch = ("missions", "rotation__mission", "unit", "measure", "counted")
     label_field = "text"

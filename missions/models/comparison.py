@@ -13,6 +13,7 @@ from records.models import VisibleWith, VisibleWithQuerySet
 from search.searchable import IndexedWith
 
 from .claim import Claim
+from .series import Series
 
 
 class Verdict(models.TextChoices):
@@ -90,3 +91,54 @@ class Comparison(IndexedWith, VisibleWith):
     def across_from(self, claim: Claim) -> Claim:
         """The one of the two that the given one is not."""
         return self.other if self.claim_id == claim.pk else self.claim
+
+
+class SeriesComparisonQuerySet(VisibleWithQuerySet["SeriesComparison"]):
+    pass
+
+
+class SeriesComparison(IndexedWith, VisibleWith):
+    """Why a claim and a series do not contradict each other, as the editors say.
+
+    It counts whatever the numbers of the series would say.
+    """
+
+    natural_key_fields = ("claim__slug", "series__slug")
+    visible_only_with = ("claim", "series")
+    search_owners = ("claim", "series")
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="series_comparisons")
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.CASCADE, related_name="comparisons"
+    )
+    reason = models.CharField(
+        _("why they do not contradict each other"),
+        max_length=500,
+        blank=True,
+        help_text=_("Public, beside the claim and the series."),
+    )
+
+    objects = SeriesComparisonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comparison with a series")
+        verbose_name_plural = _("comparisons with series")
+        ordering = ("claim", "series")
+        constraints = (
+            UniqueTogether(
+                fields=("claim", "series"),
+                at="series",
+                name="missions_seriescomparison_unique",
+                violation_error_message=_("This claim and this series are compared already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.claim} – {self.series}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.reason:
+            # No constraint: in whichever language the reason is written will do.
+            message = _("Say why they do not contradict each other.")
+            raise ValidationError({in_first_language("reason"): message})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q
 
 from missions.figures import figure_of
-from missions.models import Claim, Mission, Nature, Series
+from missions.models import Claim, Mission, Nature, Series, SeriesComparison
 from missions.series_beside import Beside, met
 from records.audience import Audience
 from records.prefetching import Link, attach_links
@@ -44,8 +44,16 @@ def claims_about(series: Series, audience: Audience) -> Sequence[Claim]:
     return found
 
 
-def beside(claims: Iterable[Claim], series: Iterable[Series], evidence: Evidence) -> list[Beside]:
+def beside(
+    claims: Sequence[Claim], series: Sequence[Series], evidence: Evidence, audience: Audience
+) -> list[Beside]:
     """Each claim with each series of which a number is of its time."""
+    if not (claims and series):
+        return []
+    compared = SeriesComparison.objects.visible_to(audience).filter(
+        claim__in=claims, series__in=series
+    )
+    reasons = {(one.claim_id, one.series_id): one.reason for one in compared}
     found = []
     for one in series:
         subject = frozenset((str(about._meta.model_name), about.pk) for about in one.subjects)
@@ -53,5 +61,6 @@ def beside(claims: Iterable[Claim], series: Iterable[Series], evidence: Evidence
         for claim in claims:
             numbers = met(figure_of(claim, evidence), one, subject, wholes)
             if numbers:
-                found.append(Beside(claim, one, numbers))
+                reason = reasons.get((claim.pk, one.pk), "")
+                found.append(Beside(claim, one, numbers, reason))
     return found

@@ -9,11 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from missions.conflicts import mark_contested, opponents
-from missions.models import Claim, Comparison, Mission, Series
+from missions.models import Claim, Comparison, Mission, Series, Verdict
 from missions.models.claim import ClaimQuerySet
-from missions.models.comparison import Verdict
 from missions.series_beside import Beside
-from records.answers import Answer
 from records.audience import Audience
 from records.models import Record
 from records.prefetching import Link, attach_links
@@ -139,14 +137,17 @@ class ClaimPage(ClaimsPage):
     def more_of(self, record: Record) -> dict[str, Any]:
         if record is not self.claim:
             return super().more_of(record)
+        said: list[tuple[Record, Verdict, str]] = [
+            *(
+                (one.across_from(self.claim), Verdict(one.verdict), one.reason)
+                for one in self.comparisons
+            ),
+            *((one.series, Verdict.NO_CONFLICT, one.reason) for one in self.beside if one.reason),
+        ]
         compared = [
-            link_to(one.across_from(self.claim))
-            | {
-                "verdict": one.verdict,
-                "verdict_in_words": one.get_verdict_display(),
-                "reason": one.reason,
-            }
-            for one in self.comparisons
+            link_to(other)
+            | {"verdict": verdict, "verdict_in_words": str(verdict.label), "reason": why}
+            for other, verdict, why in said
         ]
         return super().more_of(record) | {"comparisons": compared}
 
@@ -174,9 +175,9 @@ class ClaimPage(ClaimsPage):
         evidence = Evidence(
             [record, *other_figures, *series, *(one.claim for one in opposing)], audience
         )
-        beside_all = beside([record, *other_figures], series, evidence) if series else []
+        beside_all = beside([record, *other_figures], series, evidence, audience)
         for one in beside_all:
-            if one.answer is Answer.NO:
+            if one.is_conflict:
                 against.setdefault(one.claim.pk, []).append(one.series)
         return cls(
             claim=record,

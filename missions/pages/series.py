@@ -105,7 +105,7 @@ class SeriesPage(RecordPage):
             years=observations.by_year,
             prints_women=any(one.women is not None for one in observations),
             months_missing=months_missing(observations),
-            beside=beside(claims, [record], evidence),
+            beside=beside(claims, [record], evidence, audience),
             fields=fields_of(record, SERIES_FIELDS, evidence),
             evidence=evidence,
         )

@@ -7,6 +7,7 @@ from django.test import Client
 
 from editions.publishing import change_set
 from missions.models import Claim, Series
+from tests.editing import Form, admin_address, messages_at
 from tests.factories import (
     CountedFactory,
     FigureFactory,
@@ -140,3 +141,47 @@ def test_a_series_out_of_the_public_contradicts_nothing(
 
     assert MARK not in page_of(client, claim)
     assert "Troops in UNDOF" not in words(read(client, "/conflicts/"))
+
+
+REASON = "The yearbook counts observers too."
+
+
+def test_editors_say_why_a_claim_and_a_series_do_not_contradict(
+    pair: tuple[Claim, Series], client: Client, editor_client: Client
+) -> None:
+    claim, series = pair
+    form = Form.at(editor_client, admin_address(Claim, "change", claim.pk))
+    form.add_row("series_comparisons", series=str(series.pk), reason_en=REASON)
+    form.saved()
+
+    for page in (page_of(client, claim), page_of(client, series)):
+        assert f"The editors say that they do not contradict each other: {REASON}" in page
+        assert "The series prints April 2019: 130." in page
+        assert CANNOT not in page
+        assert MARK not in page
+    assert "No claims in the register contradict each other" in words(read(client, "/conflicts/"))
+    told = client.get("/claims/claim.json").json()["record"]
+    assert not told["contested"]
+    (compared,) = told["comparisons"]
+    assert (compared["label"], compared["verdict"], compared["reason"]) == (
+        "Troops in UNDOF", "no-conflict", REASON,
+    )  # fmt: skip
+
+    # Numbers that change later do not take back what the editors said.
+    change(series, observations="2019-03,120\n2019-04,140")
+    assert MARK not in page_of(client, claim)
+
+    with change_set() as changes:
+        claim.series_comparisons.all().delete()
+        changes.save(claim)
+    assert CANNOT in page_of(client, claim)
+
+
+def test_a_claim_and_a_series_are_compared_with_a_reason(
+    pair: tuple[Claim, Series], editor_client: Client
+) -> None:
+    claim, series = pair
+    form = Form.at(editor_client, admin_address(Claim, "change", claim.pk))
+    form.add_row("series_comparisons", series=str(series.pk))
+
+    assert "Say why" in messages_at(form.refused(), "series_comparisons-0-reason_en")
