@@ -43,6 +43,7 @@ _KAZAKH = (
     r"(?:[dlt][ae]r)?(?:i?m(?:iz)?|i?n(?:iz)?|s?i)?"
     r"(?:[dnt]in|[gk][ae]|n?[ae]|[dnt]i|n?[dt][ae]|[dnt][ae]n|[bmp]en|[dnt]iki|[dt][ae]i|sh[ae]|siz)?"
 )
+_RUSSIAN_ENDING = re.compile(_RUSSIAN)
 _ENDING = re.compile(rf"(?:{_RUSSIAN}|{_KAZAKH}|e?s)")
 _LONGER_ENDING = re.compile(rf"(?=..)(?:{_KAZAKH})")
 _VOWELS_ONLY = re.compile(rf"[{VOWELS}]*")
@@ -58,18 +59,25 @@ class NameForms:
         """Whether whatever follows a long stem is taken for an ending of it."""
         self.words: set[str] = set()
         self.stems: set[str] = set()
+        self.short: set[str] = set()
+        """Of short names without their last vowel, where no ending goes: Мария is also Марии."""
         self.bare: set[str] = set()
         """What is left of a short name without its vowels: one letter."""
         for word in words:
             self._add(word)
 
-    def have(self, word: str, letters: int) -> bool:
-        """Whether a folded word is one of the names in some case; of so many letters as written."""
+    def have(self, word: str, letters: int, *, is_capital: bool = True) -> bool:
+        """Whether a folded word is one of the names in some case.
+
+        It has so many letters as written, and begins with a capital or does not.
+        """
         if word in self.words:
             return True
         for length in range(1, len(word) + 1):
             stem, ending = word[:length], word[length:]
             if stem in self.stems and self._may_end(stem, ending):
+                return True
+            if is_capital and stem in self.short and _may_end_short(stem, ending):
                 return True
         # "Ии" of Ия, but not the word "и".
         return letters > 1 and word[0] in self.bare and bool(_VOWELS_ONLY.fullmatch(word[1:]))
@@ -78,10 +86,14 @@ class NameForms:
         self.words.add(word)
         self.stems.add(word)
         stem = word.rstrip(VOWELS)
-        if len(stem) > 1:
-            self.stems.add(stem)
-        elif len(word) > 1:
+        if len(stem) <= 1 < len(word) and (self.any_ending or len(word) == 2):  # noqa: PLR2004
             self.bare.add(word[0])
+        elif self.any_ending or len(stem) > LONG_STEM or stem == word:
+            self.stems.add(stem)
+        else:
+            # Белая, Белой; but Рая, Раи.
+            of_adjective = word[:-3] if word.endswith("aia") else ""
+            self.short.add(of_adjective if len(of_adjective) > 1 else word[:-1])
         if len(word) > 2 and word[-2] in "eo" and word[-1] not in VOWELS:  # noqa: PLR2004
             # Павел, Павла; Лев, Льва.
             self.stems.add(word[:-2] + word[-1])
@@ -93,6 +105,12 @@ class NameForms:
             return bool(ending and _LONGER_ENDING.fullmatch(ending))
         # "an" is no form of Anna.
         return bool((ending or len(stem) >= LONG_STEM) and _ENDING.fullmatch(ending))
+
+
+def _may_end_short(stem: str, ending: str) -> bool:
+    """Only as in Russian: Kazakh takes no vowel away, and "marine" is no form of Maria."""
+    is_whole = len(stem) >= LONG_STEM or stem[-1] in VOWELS
+    return bool((ending or is_whole) and _RUSSIAN_ENDING.fullmatch(ending))
 
 
 class HiddenNames:

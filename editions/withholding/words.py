@@ -15,7 +15,7 @@ MARKS = {"en": "[name withheld]", "kk": "[есімі жарияланбайды]
 SHORT = 2
 """Names of so many letters have no endings: "Li" is not in "like"."""
 CAPITAL = 3
-"""Names of so many letters count only where they are written with a capital: Ana, not any."""
+"""Names of so many letters count only where they are written with a capital: Anna, not any."""
 
 _MARK = re.compile("|".join(map(re.escape, MARKS.values())))
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
@@ -38,10 +38,11 @@ class Word:
 
     def is_in(self, part: str, *, any_case: bool) -> bool:
         folded, letters = list(folded_words(part)), len(self.written)
-        if letters <= CAPITAL and not (any_case or part[0].isupper()):
+        is_capital = any_case or part[0].isupper()
+        if min(letters, len(self.folded)) <= CAPITAL and not is_capital:
             return False
         if letters > SHORT:
-            return any(self.forms.have(one, len(part)) for one in folded)
+            return any(self.forms.have(one, len(part), is_capital=is_capital) for one in folded)
         if letters == 1 and not any_case:
             # "И" is no other way to write "I".
             return part.casefold() == self.written.casefold()

@@ -16,7 +16,7 @@ from django.test import Client, TestCase
 from editions.models import Edition, Original, Withholding
 from editions.publishing import change_set
 from editions.withholding.acting import lift, withhold
-from editions.withholding.words import Words
+from editions.withholding.words import MARKS, Words
 from missions.models import Mission
 from personnel.models import Person
 from sources.models import Photo
@@ -40,6 +40,8 @@ from tests.withheld import holding, is_in_order, of_the_register, rows, write_fi
 
 pytestmark = pytest.mark.django_db
 
+KK, RU = MARKS["kk"], MARKS["ru"]
+
 # --- Words --------------------------------------------------------------------------------------
 
 
@@ -62,6 +64,16 @@ pytestmark = pytest.mark.django_db
         ("И", "I am", "I am"),
         ("Ana", "Ana saw any", "[name withheld] saw any"),
         ("Лев", "у Льва", "у [имя не раскрывается]"),
+        ("Maria", "Maria met a marine and Martin", "[name withheld] met a marine and Martin"),
+        ("Maria", "Марии и Марию с Марией, Марину", f"{RU} и {RU} с {RU}, Марину"),
+        ("Мария", "Марияға және Марияның", f"{KK} және {KK}"),
+        ("Alia", "alive, alike: Alia", "alive, alike: [name withheld]"),
+        ("Anna", "any of Anna’s", "any of [name withheld]"),
+        ("Вера", "very nine, Верой и Веру", f"very nine, {RU} и {RU}"),
+        ("Зоя", "Зои нет в Zoo", f"{RU} нет в Zoo"),
+        ("Рая", "у Раи", f"у {RU}"),
+        ("Белая", "Белой, белка", f"{RU}, белка"),
+        ("Ахметова", "с ахметовой", f"с {RU}"),
         ("Kassym-Jomart", "Қасым-Жомарт", "[есімі жарияланбайды]"),
     ],
 )
