@@ -11,7 +11,7 @@ from modeltranslation.admin import TranslationAdmin
 from editions.admin import VersionedAdmin
 from records.admin import PeriodColumn, in_every_language
 from search.admin_search import IndexedSearchAdmin
-from sources.admin import CitedRecordAdmin, TranslatedRecordAdmin
+from sources.admin import TranslatedRecordAdmin
 
 from .claim_admin import ClaimAdmin
 from .models import (
@@ -25,6 +25,7 @@ from .models import (
     Unit,
     UnitHistory,
 )
+from .moving import MovableAdmin
 from .series_admin import SeriesAdmin
 
 STATED_OR_NOT = admin.EmptyFieldListFilter
@@ -148,7 +149,7 @@ class MissionAdmin(PeriodColumn, TranslatedRecordAdmin[Mission]):
 
 
 @admin.register(Rotation)
-class RotationAdmin(PeriodColumn, CitedRecordAdmin[Rotation]):
+class RotationAdmin(PeriodColumn, MovableAdmin[Rotation]):
     list_display = ("__str__", "public_page", "period_in_words", "quantity_in_words")
     list_filter = ("state", OF_MISSION, ("period", STATED_OR_NOT), ("value", STATED_OR_NOT))
     autocomplete_fields = ("mission",)

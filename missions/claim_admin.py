@@ -26,6 +26,7 @@ from sources.models import Citation
 from .agreeing import IDENTIFYING, saying_the_same
 from .models import Claim, Comparison, SeriesComparison
 from .models.about import in_words
+from .moving import MovableAdmin
 
 SAME = "_same"
 """What to do with a claim that says the same as another: the number of the one under which its
@@ -86,7 +87,7 @@ class SeriesComparisonInline(RegisterInline, TranslationStackedInline[SeriesComp
     fields = ("series", in_every_language("reason"))
 
 
-class ClaimAdmin(PeriodColumn, TranslatedRecordAdmin[Claim]):
+class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]):
     form = ClaimForm
     change_form_template = "admin/missions/claim_form.html"
     list_display = (

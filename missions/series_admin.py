@@ -23,6 +23,7 @@ from records.admin import in_every_language
 from sources.admin import TranslatedRecordAdmin
 
 from .models import Series
+from .moving import MovableAdmin
 from .observations import Change, Observation, Observations
 from .observations.reading import LONGEST, Reading, read
 
@@ -108,7 +109,7 @@ def mark_of(observations: Observations) -> str:
     return sha256(observations.text.encode()).hexdigest()[:16]
 
 
-class SeriesAdmin(TranslatedRecordAdmin[Series]):
+class SeriesAdmin(MovableAdmin[Series], TranslatedRecordAdmin[Series]):
     form = SeriesForm
     list_display = ("title", "public_page", "measure", "counted", "numbers")
     list_filter = (

@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from editions.admin import VersionedAdmin
 from missions.admin import MissionAdmin, RotationAdmin, UnitAdmin
+from missions.moving import MovableAdmin
 from records.admin import PeriodColumn, in_every_language
 from records.admin_inlines import RegisterInline
 from records.models import PublicationState
@@ -181,7 +182,7 @@ class CommandAdmin(PeriodColumn, TranslatedRecordAdmin[Command]):
 
 
 @admin.register(Deployment)
-class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
+class DeploymentAdmin(PeriodColumn, MovableAdmin[Deployment], TranslatedRecordAdmin[Deployment]):
     list_display = (
         "person",
         "mission",
@@ -208,7 +209,9 @@ class DeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[Deployment]):
 
 
 @admin.register(JointDeployment)
-class JointDeploymentAdmin(PeriodColumn, TranslatedRecordAdmin[JointDeployment]):
+class JointDeploymentAdmin(
+    PeriodColumn, MovableAdmin[JointDeployment], TranslatedRecordAdmin[JointDeployment]
+):
     list_display = ("statement", "period_in_words", "public_page")
     list_filter = ("state", ("period", admin.EmptyFieldListFilter))
     autocomplete_fields = ("people", "missions", "roles")

@@ -34,6 +34,9 @@ from .versioned import VersionedAdmin
 
 RecordType = TypeVar("RecordType", bound=Record)
 
+Allowed = Callable[[HttpRequest, Any], bool]
+"""Whether somebody may do it to a record."""
+
 MOST_CHOSEN = 300
 """Each takes some 15 ms to be checked and written, and on SQLite nobody else saves meanwhile."""
 
@@ -144,7 +147,7 @@ class WithdrawalForm(forms.Form):
 class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
     """Publishes and withdraws together what is chosen in the list."""
 
-    actions = ("publish_chosen", "withdraw_chosen")
+    actions: Sequence[Any] = ("publish_chosen", "withdraw_chosen")
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Records are never deleted in bulk."""
@@ -161,11 +164,15 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
     def named(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def is_within_bounds(self, request: HttpRequest, rows: Any) -> bool:
-        """Whether no more are chosen than are done at once; says so if not."""
-        if rows.order_by()[: MOST_CHOSEN + 1].count() <= MOST_CHOSEN:
+    def may_be_done(self, request: HttpRequest, rows: Any, is_allowed: Allowed) -> bool:
+        """Whether no more are chosen than are done at once, all within reach; says so if not."""
+        if rows.order_by()[: MOST_CHOSEN + 1].count() > MOST_CHOSEN:
+            self.message_user(request, too_many(), messages.ERROR)
+            return False
+        if all(is_allowed(request, row) for row in rows):
             return True
-        self.message_user(request, too_many(), messages.ERROR)
+        message = _("Some of these records you may not change, and nothing was done.")
+        self.message_user(request, message, messages.ERROR)
         return False
 
     def has_publish_permission(self, request: HttpRequest, obj: RecordType | None = None) -> bool:
@@ -182,7 +189,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
     @admin.action(description=_("Publish the chosen drafts"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, rows: Any) -> None:
         """All of them or, if a rule is broken, none: what is wrong is said of each."""
-        if not self.is_within_bounds(request, rows):
+        if not self.may_be_done(request, rows, self.has_publish_permission):
             return
         drafts = [row for row in rows if row.is_draft()]
         lines = lines_of(drafts)
@@ -201,7 +208,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
 
     @admin.action(description=_("Withdraw the chosen records"), permissions=["withdraw"])
     def withdraw_chosen(self, request: HttpRequest, rows: Any) -> HttpResponse | None:
-        if not self.is_within_bounds(request, rows):
+        if not self.may_be_done(request, rows, self.has_withdraw_permission):
             return None
         return self._withdrawal_page(request, lines_of(rows), WithdrawalForm())
 
@@ -260,9 +267,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
     # --- What every such page does ----------------------------------------------------------------
 
     @contextmanager
-    def chosen(
-        self, request: HttpRequest, is_allowed: Callable[[HttpRequest, Any], bool]
-    ) -> Iterator[list[Line]]:
+    def chosen(self, request: HttpRequest, is_allowed: Allowed) -> Iterator[list[Line]]:
         """What was ticked; nobody else saves it until the block ends.
 
         What was saved since its editor saw it says so, and comes with its newest edition.
