@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from editions.admin.chosen import NOTHING_CHOSEN, Line, lines_of, named
 from editions.publishing import Changes
+from records.cursor import show_first_wrong
 from records.models import PublicationState, Record
 from sources.admin import CitedRecordAdmin
 
@@ -103,7 +104,6 @@ class MoveForm(forms.Form):
         Mission.objects.none(),
         label=_("The mission that they leave"),
         help_text=_("What is not about it stays as it is."),
-        widget=forms.Select({"autofocus": True}),
     )
     to = forms.ModelChoiceField(
         Mission.objects.exclude(state=PublicationState.WITHDRAWN),
@@ -225,6 +225,7 @@ class MovableAdmin(CitedRecordAdmin[RecordType]):
     def _move_page(
         self, request: HttpRequest, lines: list[Line], form: MoveForm, mark: str = ""
     ) -> HttpResponse:
+        show_first_wrong(form)
         context = self.admin_site.each_context(request) | {
             "title": _("Move to another mission"),
             "opts": self.opts,

@@ -23,6 +23,8 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest
 
+from .cursor import show_first_wrong_of
+
 LONGEST_NUMBER = 18
 """In digits: no database counts further."""
 
@@ -85,6 +87,15 @@ class Guarded(admin.ModelAdmin[Any]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return OfferedList
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """A form that was refused has the cursor in its first field that is wrong."""
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        shown = response.context_data
+        show_first_wrong_of(shown["adminform"], shown["inline_admin_formsets"])
+        return response
 
     def response_action(self, request: HttpRequest, queryset: Any) -> Any:  # type: ignore[override] # the types are those of Django 6
         if not all(map(is_number, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):

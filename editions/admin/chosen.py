@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django import forms
@@ -14,7 +15,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,7 +25,9 @@ from editions.rights import Right
 from editions.rules import withdrawn_along
 from records.admin_input import is_number
 from records.counting import capped_counts, in_words
+from records.cursor import show_first_wrong
 from records.hiding import Gone, hidden_with
+from records.kinds import name_of_many
 from records.languages import in_digits
 from records.models import Record, VisibleWith
 from records.turns import take_turn
@@ -61,6 +63,7 @@ class Line:
 
     row: Any
     edition: int
+    name: str
     now: str = ""
     then: str = ""
     along: list[str] = field(default_factory=list)
@@ -74,14 +77,18 @@ class Line:
 
 def lines_of(rows: Iterable[Any]) -> list[Line]:
     found = list(rows)
-    newest = newest_numbers(found)
-    return [Line(row, newest.get(row.pk, 0)) for row in found]
+    pairs = [(kind_of(type(row)), row.pk) for row in found]
+    editions = Edition.objects.newest_of(pairs).values_list("kind", "record_id", "number")
+    newest = {(kind, pk): number for kind, pk, number in editions}
+    return [
+        Line(row, newest.get(pair, 0), named(row)) for row, pair in zip(found, pairs, strict=True)
+    ]
 
 
-def newest_numbers(rows: Collection[Any]) -> dict[int, int]:
-    """The number of each row's newest edition, of rows of one kind."""
-    pairs = [(kind_of(type(row)), row.pk) for row in rows]
-    return dict(Edition.objects.newest_of(pairs).values_list("record_id", "number"))
+def mark_of(lines: Iterable[Line]) -> str:
+    """What a page has shown: the rows of any kinds, each with its edition."""
+    shown = sorted(f"{kind_of(type(line.row))}:{line.value}" for line in lines)
+    return sha256(" ".join(shown).encode()).hexdigest()[:16]
 
 
 def seen_in(request: HttpRequest) -> dict[int, int]:
@@ -107,11 +114,7 @@ def too_many() -> str:
 def counted(querysets: Any) -> list[tuple[str, str]]:
     """How many rows there are of each kind that has any, in words."""
     counts = capped_counts(querysets)
-    return [
-        (capfirst(str(model._meta.verbose_name_plural)), in_words(number))
-        for model, number in counts.items()
-        if number
-    ]
+    return [(name_of_many(model), in_words(number)) for model, number in counts.items() if number]
 
 
 def disappearing(gone: Gone) -> list[tuple[str, str]]:
@@ -140,7 +143,7 @@ class WithdrawalForm(forms.Form):
         label=_("Why they are withdrawn"),
         max_length=300,
         help_text=_("Everybody reads this at the address of each. Name no person here."),
-        widget=forms.TextInput({"class": "vTextField", "autofocus": True}),
+        widget=forms.TextInput({"class": "vTextField"}),
     )
 
 
@@ -239,6 +242,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
         self, request: HttpRequest, lines: list[Line], form: WithdrawalForm
     ) -> HttpResponse:
         public = [line for line in lines if line.row.is_published]
+        show_first_wrong(form)
         gone, along = gone_with(line.row for line in public)
         context = self.admin_site.each_context(request) | {
             "title": _("Withdraw together"),
@@ -277,7 +281,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
         with transaction.atomic(using=table.db):
             take_turn(table.db)
             list(table.select_for_update(no_key=True).filter(pk__in=seen).order_by("pk"))
-            rows = self._rows(request, seen)
+            rows = list(self.get_queryset(request).filter(pk__in=seen))
             if not all(is_allowed(request, row) for row in rows):
                 raise PermissionDenied
             lines = lines_of(rows)
@@ -316,12 +320,8 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
                 if is_refused or is_tried:
                     raise Undone
         except Undone:
-            # The rows at hand say what was tried.
-            fresh = {row.pk: row for row in self._rows(request, [one.row.pk for one in lines])}
             for line in lines:
-                line.row = fresh[line.row.pk]
+                # The row at hand says what was tried.
+                line.row = type(line.row)._base_manager.get(pk=line.row.pk)
             return False
         return True
-
-    def _rows(self, request: HttpRequest, numbers: Collection[int]) -> list[Any]:
-        return list(self.get_queryset(request).filter(pk__in=numbers))

@@ -19,6 +19,7 @@ from editions.withholding.acting import lift, plan, withhold
 from editions.withholding.previewing import Preview
 from editions.withholding.proposing import proposed_words
 from records.admin_input import is_number
+from records.cursor import show_first_wrong
 from records.models import Record
 from search.folding import fold
 
@@ -138,6 +139,7 @@ class WithholdingAdmin(admin.ModelAdmin[Withholding]):
                     )
             elif WITHHOLD in request.POST:
                 form.add_error(None, _("Something was written since. Look at the places again."))
+        show_first_wrong(form)
         title = _("Withhold %s") % record if record else _("Withhold")
         shown = {"form": form, "record": record, "preview": preview}
         context = self._context(request, title) | shown
@@ -169,6 +171,7 @@ class WithholdingAdmin(admin.ModelAdmin[Withholding]):
         return self._entry(request, act, form)
 
     def _entry(self, request: HttpRequest, act: Withholding, form: LiftForm) -> HttpResponse:
+        show_first_wrong(form)
         context = self._context(request, str(act)) | {"act": act, "form": form}
         return TemplateResponse(request, "admin/editions/withheld.html", context)
 

@@ -1,4 +1,4 @@
-// Two small helps in the admin's forms; without them everything works too.
+// Three small helps in the admin's forms; without them everything works too.
 document.addEventListener("DOMContentLoaded", () => {
   // Addresses last for ever, and Django proposes them without the letters that Kazakh alone has.
   const kazakh = { ә: "a", ғ: "g", қ: "k", ң: "n", ө: "o", ұ: "u", ү: "u", һ: "h", і: "i" };
@@ -14,4 +14,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const show = () => wrong?.scrollIntoView({ block: "center" });
   show();
   window.addEventListener("load", () => requestAnimationFrame(show));
+
+  // Where a list to search in has taken the place of a field, the cursor goes along: now or later.
+  const follow = (field) => {
+    if (field.matches("select.select2-hidden-accessible")) {
+      field.parentElement.querySelector(".select2-selection")?.focus({ preventScroll: true });
+    }
+  };
+  document.addEventListener("focusin", (event) => follow(event.target));
+  // After Django's script, which waits for the same, has made the lists.
+  window.django?.jQuery?.(() => follow(document.activeElement));
 });

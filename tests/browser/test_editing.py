@@ -78,6 +78,7 @@ def test_a_wrong_date_is_explained_where_it_stands_and_nothing_else_is_lost(
 ) -> None:
     desk.goto(f"{site}/admin/missions/mission/add/")
     desk.get_by_role("textbox", name="Name [en]:", exact=True).fill("Mission in Somewhere")
+    desk.get_by_label("Slug:").fill("somewhere")
     desk.get_by_label("Period:").fill("2019-06-31")
     choose(desk, "citations-0-passage", "munitions", "The Kazakh personnel destroyed")
     desk.get_by_role("button", name="Save", exact=True).click()
@@ -88,6 +89,16 @@ def test_a_wrong_date_is_explained_where_it_stands_and_nothing_else_is_lost(
     )
     expect(desk.get_by_label("Period:")).to_have_value("2019-06-31")
     expect(desk.locator("#citations-0")).to_contain_text(re.compile("The Kazakh personnel"))
+    expect(desk.get_by_label("Period:")).to_be_focused()
+
+
+def test_the_cursor_stands_in_a_wrong_field_that_is_found_by_typing(desk: Page, site: str) -> None:
+    desk.goto(f"{site}/admin/personnel/deployment/add/")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".field-person .select2-container--focus")).to_be_visible()
+
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".select2-search__field")).to_be_visible()
 
 
 def test_an_address_is_proposed_with_all_letters_of_a_kazakh_name(desk: Page, site: str) -> None:
