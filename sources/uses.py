@@ -151,15 +151,15 @@ def public_records_on(passages: Collection[int]) -> dict[int, set[tuple[str, int
     return resting
 
 
-def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
-    """Some public records that would lose their last public evidence with this source.
+def resting_only_on(source: Source) -> dict[type[Record], QuerySet[Any]]:
+    """The published records that would lose their last public evidence with this source.
 
     The source itself and what is shown only with it, such as its photos, do not count.
     """
-    pairs: set[tuple[str, int]] = set()
+    found: dict[type[Record], QuerySet[Any]] = {}
     for table in citation_tables():
         model = table.record_model()
-        if model is Source or "source" in model.visible_only_with:
+        if model is Source:
             continue
         name = table.record_name
         # Also what is hidden with a parent: that may be published again.
@@ -168,8 +168,35 @@ def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
         others = cited.filter(passage__source__state=PublicationState.PUBLISHED)
         elsewhere = others.exclude(passage__source=source).values(f"{name}_id")
         here = cited.filter(passage__source=source).exclude(**{f"{name}_id__in": elsewhere})
+        rows = model._base_manager.filter(pk__in=here.values(f"{name}_id"))
+        found[model] = _not_of(source, rows)
+    return found
+
+
+def also_resting_on(source: Source, state: PublicationState) -> dict[type[Record], QuerySet[Any]]:
+    """All other records in a state that cite a passage of the source, whatever it says of them."""
+    found: dict[type[Record], QuerySet[Any]] = {}
+    for table in citation_tables():
+        model = table.record_model()
+        cited = table._default_manager.filter(passage__source=source)
+        rows = model._base_manager.filter(pk__in=cited.values(f"{table.record_name}_id"))
+        found[model] = _not_of(source, rows.filter(state=state))
+    return found
+
+
+def _not_of(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Without the source itself, and what is shown only with it."""
+    if rows.model is Source:
+        return rows.exclude(pk=source.pk)
+    return rows.exclude(source=source) if "source" in rows.model.visible_only_with else rows
+
+
+def titles_resting_only_on(source: Source, limit: int = 5) -> list[str]:
+    """Some of the public records that would lose their last public evidence with this source."""
+    pairs: set[tuple[str, int]] = set()
+    for model, rows in resting_only_on(source).items():
         kind, number = model.page_lookup()
-        numbers = here.order_by().values_list(f"{name}__{number}", flat=True).distinct()
+        numbers = rows.order_by().values_list(number, flat=True).distinct()
         pairs |= {(kind, number) for number in numbers[:limit]}
     documents = titles_for(pairs, Audience.EDITORS)
     return [document.title for document in documents.values()][:limit]

@@ -17,9 +17,11 @@ from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
 from editions.rights import Right
 from editions.rules import withdrawn_along
+from records.cursor import show_first_wrong
 from records.models import PublicationState, Record
 
-from .chosen import ChosenRecordsAdmin, disappearing, gone_with, loses_files, named
+from .bringing_back import BringingBackAdmin, withdrawn_together
+from .chosen import disappearing, gone_with, loses_files, named
 from .resuming import forget, resumed
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -57,7 +59,7 @@ class RetreatForm(forms.Form):
         return number
 
 
-class RecordAdmin(ChosenRecordsAdmin[RecordType]):
+class RecordAdmin(BringingBackAdmin[RecordType]):
     """A record in one of its states of publication, with a page of its own or a place on one."""
 
     @admin.display(description=_("state, and its page"), ordering="state")
@@ -77,9 +79,11 @@ class RecordAdmin(ChosenRecordsAdmin[RecordType]):
     ) -> Any:
         obj = kwargs.get("obj")
         is_public = obj is not None and obj.is_published
+        may_publish = not is_public and self.has_publish_permission(request, obj)
         may = {
-            "can_publish": not is_public and self.has_publish_permission(request, obj),
+            "can_publish": may_publish,
             "can_withdraw": is_public and self.has_withdraw_permission(request, obj),
+            "can_bring_back": may_publish and obj is not None and len(withdrawn_together(obj)) > 1,
             "can_withhold": obj is not None and Right.WITHHOLD.is_held_by(request.user),
         }
         return super().render_change_form(request, context | may, *args, **kwargs)
@@ -141,6 +145,7 @@ class RecordAdmin(ChosenRecordsAdmin[RecordType]):
                         )
             except ValidationError as error:
                 form.add_error(None, error.messages)
+        show_first_wrong(form)
         context = self.admin_site.each_context(request) | {
             "title": _("Withdraw %s") % row if withdraws else _("Take %s back to draft") % row,
             "opts": self.opts,

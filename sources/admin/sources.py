@@ -25,6 +25,7 @@ from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import worded_about
 
 from .citing import PrintedTextField, TranslatedRecordAdmin, form_of
+from .taking_down import TakenDownAdmin
 from .warnings import warnings_view
 
 WORDINGS_TOLD = 50
@@ -65,7 +66,7 @@ class SourceAddressInline(RegisterInline, admin.TabularInline[SourceAddress, Sou
 
 
 @admin.register(Source)
-class SourceAdmin(TranslatedRecordAdmin[Source]):
+class SourceAdmin(TakenDownAdmin):
     list_display = ("title", "publisher", "published_in_words", "language", "public_page")
     list_filter = (
         "state",

@@ -29,7 +29,7 @@ Act = tuple[str, str, str]
 """By which address, in which state the row was, and what its edition says that was done."""
 
 PAGES = ("changelist", "add", "deleted")
-PAGES_OF_CHOSEN = ("withdraw_chosen", "move_chosen")
+PAGES_OF_CHOSEN = ("withdraw_chosen", "move_chosen", "bring_back", "take_down")
 """Tried in `tests/kazbat`, as every role."""
 PAGES_OF_A_ROW = ("change", "delete", "history", "compare")
 PAGES_OF_A_RECORD = ("withdraw", "unpublish")
