@@ -13,6 +13,7 @@ from records.answers import Answer
 from records.audience import Audience
 from records.models import PublicationState
 from records.partial_dates import PartialDate
+from records.statements import KeptStatement
 from sources.models import Stance
 
 from .comparing import Figure, can_both_be_true
@@ -81,8 +82,9 @@ def opponents(
 
 def find_contradictions(ids: Collection[int], using: str) -> None:
     """Makes what stands against these claims what the database says; see `Contradiction`."""
-    wanted = dict.fromkeys(_said_by_editors(ids, Verdict.CONFLICT, using), True)
-    excused = set(_said_by_editors(ids, Verdict.NO_CONFLICT, using))
+    said = _said_by_editors(ids, using)
+    wanted = dict.fromkeys(said[Verdict.CONFLICT], True)
+    excused = said[Verdict.NO_CONFLICT]
     for pair in _by_figures(set(ids), using):
         if pair not in excused:
             wanted.setdefault(pair, False)
@@ -91,8 +93,7 @@ def find_contradictions(ids: Collection[int], using: str) -> None:
         for ordered in ((one, other), (other, one))
     }  # fmt: skip
     rows = Contradiction.objects.using(using)
-    stored = rows.filter(Q(claim__in=ids) | Q(other__in=ids))
-    known = {(row.claim_id, row.other_id): row for row in stored}
+    known = {(row.claim_id, row.other_id): row for row in _stored(using, ids=[*ids])}
     gone = [row.pk for pair, row in known.items() if both_ways.get(pair) is not row.said_by_editors]
     if gone:
         rows.filter(pk__in=gone).delete()
@@ -106,11 +107,22 @@ def find_contradictions(ids: Collection[int], using: str) -> None:
 Pair = tuple[int, int]
 
 
-def _said_by_editors(ids: Collection[int], verdict: Verdict, using: str) -> list[Pair]:
-    said = Comparison.objects.using(using).filter(
-        Q(claim__in=ids) | Q(other__in=ids), verdict=verdict
-    )
-    return [(min(pair), max(pair)) for pair in said.order_by().values_list("claim_id", "other_id")]
+@KeptStatement
+def _stored(using: str, *, ids: list[int]) -> models.QuerySet[Contradiction, Contradiction]:
+    return Contradiction.objects.using(using).filter(Q(claim__in=ids) | Q(other__in=ids))
+
+
+def _said_by_editors(ids: Collection[int], using: str) -> dict[str, list[Pair]]:
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for verdict, one, other in _compared(using, ids=[*ids]):
+        found[verdict].append((min(one, other), max(one, other)))
+    return found
+
+
+@KeptStatement
+def _compared(using: str, *, ids: list[int]) -> models.QuerySet[Comparison, Any]:
+    said = Comparison.objects.using(using).filter(Q(claim__in=ids) | Q(other__in=ids))
+    return said.order_by().values_list("verdict", "claim_id", "other_id")
 
 
 def _by_figures(ids: set[int], using: str) -> Iterable[Pair]:
@@ -129,36 +141,47 @@ def _by_figures(ids: set[int], using: str) -> Iterable[Pair]:
 
 def _figures_beside(ids: Collection[int], using: str) -> Iterable[tuple[int, Figure]]:
     """The figures among these claims, and all others of which any may be held against one."""
-    claims = _not_withdrawn(using)
-    own = claims.filter(pk__in=ids)
-    measures = {
-        number
-        for numbers in own.order_by()
-        .values_list("measure", "measure__largest_of", "measure__largest")
-        .distinct()
-        for number in numbers
-        if number
-    }
-    if not measures:
+    numbers: set[int] = set()
+    measures: set[int] = set()
+    for pk, *its_measures in _measures_of(using, ids=[*ids]):
+        numbers.add(pk)
+        measures.update(filter(None, its_measures))
+    if not numbers:
         return []
+    numbers.update(_beside(using, own=sorted(numbers), measures=sorted(measures)))
+    return read_figures(numbers, using)
+
+
+@KeptStatement
+def _measures_of(using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
+    """Of each figure its measure, and those that are held against it."""
+    figures = _not_withdrawn(using).filter(pk__in=ids)
+    return figures.values_list("pk", "measure", "measure__largest_of", "measure__largest")
+
+
+@KeptStatement
+def _beside(using: str, *, own: list[int], measures: list[int]) -> models.QuerySet[Any, Any]:
+    """The figures of these measures about any of what figures are about.
+
+    A statement for each: of all in one condition, no index could find them.
+    """
+    figures = _not_withdrawn(using)
+    some, same = figures.filter(pk__in=own), figures.filter(measure__in=measures)
     links: models.QuerySet[Any] = models.QuerySet(Claim.missions.through, using=using)
-    missions = links.filter(claim__in=own.values("pk")).values("mission")
-    same = claims.filter(measure__in=measures)
-    numbers = set(own.values_list("pk", flat=True))
-    numbers.update(
-        same.filter(pk__in=links.filter(mission__in=missions).values("claim")).values_list(
-            "pk", flat=True
-        )
-    )
-    for name in ("rotation", "unit"):
-        of_same = own.filter(**{f"{name}__isnull": False}).values(name)
-        numbers.update(same.filter(**{f"{name}__in": of_same}).values_list("pk", flat=True))
+    missions = links.filter(claim__in=own).values("mission")
+    of_missions = same.filter(pk__in=links.filter(mission__in=missions).values("claim"))
+    of_others = [
+        same.filter(**{f"{name}__in": some.filter(**{f"{name}__isnull": False}).values(name)})
+        for name in ("rotation", "unit")
+    ]
     country = Q(rotation__isnull=True, unit__isnull=True) & ~Exists(
         links.filter(claim=OuterRef("pk"))
     )
-    if own.filter(country).exists():
-        numbers.update(same.filter(country).values_list("pk", flat=True))
-    return read_figures(numbers, using)
+    of_country = same.filter(country, Exists(some.filter(country)))
+    first, *others = (
+        rows.values_list("pk", flat=True) for rows in (of_missions, *of_others, of_country)
+    )
+    return first.union(*others, all=True)
 
 
 def _not_withdrawn(using: str) -> models.QuerySet[Any]:
@@ -174,11 +197,14 @@ def _not_withdrawn(using: str) -> models.QuerySet[Any]:
 def read_figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]:
     """What decides about those of these claims that are figures, as stored."""
     numbers = sorted(set(ids))
-    wholes = read_wholes(using)
     for start in range(0, len(numbers), FIGURES_AT_ONCE):
-        batch = numbers[start : start + FIGURES_AT_ONCE]
+        claims = _figures(using, ids=numbers[start : start + FIGURES_AT_ONCE])
+        if not claims:
+            continue
+        batch = [claim.pk for claim in claims]
         missions, published = _missions_of(batch, using), _published(batch, using)
-        for claim in _not_withdrawn(using).filter(pk__in=batch).select_related("measure"):
+        wholes = read_wholes(using)
+        for claim in claims:
             pk = claim.pk
             yield (
                 pk,
@@ -186,29 +212,49 @@ def read_figures(ids: Iterable[int], using: str) -> Iterable[tuple[int, Figure]]
             )
 
 
+@KeptStatement
+def _figures(using: str, *, ids: list[int]) -> models.QuerySet[Any]:
+    return _not_withdrawn(using).filter(pk__in=ids).select_related("measure")
+
+
 def _missions_of(ids: list[int], using: str) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
-    links: models.QuerySet[Any] = models.QuerySet(Claim.missions.through, using=using)
-    for claim, mission in links.filter(claim__in=ids).values_list("claim_id", "mission_id"):
+    for claim, mission in _linked_missions(using, ids=ids):
         found[claim].append(mission)
     return found
+
+
+@KeptStatement
+def _linked_missions(using: str, *, ids: list[int]) -> models.QuerySet[Any, tuple[int, int]]:
+    links: models.QuerySet[Any] = models.QuerySet(Claim.missions.through, using=using)
+    return links.filter(claim__in=ids).values_list("claim_id", "mission_id")
 
 
 def _published(ids: list[int], using: str) -> dict[int, set[PartialDate]]:
     """When the sources were published that say so, for each claim."""
     found: dict[int, set[PartialDate]] = defaultdict(set)
-    cited: models.QuerySet[Any] = models.QuerySet(ClaimCitation, using=using)
-    rows = cited.filter(claim__in=ids).exclude(stance=Stance.DIFFERS).order_by()
-    for claim, published in rows.values_list("claim_id", "passage__source__published"):
+    for claim, published in _dates_of_sources(using, ids=ids):
         if published:
             found[claim].add(published)
     return found
 
 
+@KeptStatement
+def _dates_of_sources(using: str, *, ids: list[int]) -> models.QuerySet[Any, tuple[int, Any]]:
+    cited: models.QuerySet[Any] = models.QuerySet(ClaimCitation, using=using)
+    rows = cited.filter(claim__in=ids).exclude(stance=Stance.DIFFERS).order_by()
+    return rows.values_list("claim_id", "passage__source__published")
+
+
 def read_wholes(using: str) -> dict[int, list[int]]:
     """What each kind of counted thing is part of; a small vocabulary, read whole."""
-    read: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
-    rows = {row.pk: row for row in read}
+    rows = {row.pk: row for row in _counted(using)}
     for row in rows.values():
         row.part_of = rows.get(row.part_of_id)
     return {pk: [whole.pk for whole in row.wholes()] for pk, row in rows.items()}
+
+
+@KeptStatement
+def _counted(using: str) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = models.QuerySet(Counted, using=using)
+    return rows

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.answers import Answer, all_of
 from records.models import PublicationState
 from records.quantities import Comparator, Quantity
+from records.statements import KeptStatement
 
 from .comparing import Figure, can_both_be_true, relations
 from .conflicts import read_figures, read_wholes
@@ -97,10 +98,13 @@ Pair = tuple[int, int]
 def find_series_against(claims: Collection[int], using: str) -> None:
     """Makes what series stand against these claims what the database says."""
     figures = dict(read_figures(claims, using))
-    subjects = [figure.subject for figure in figures.values()]
-    measures = {one for figure in figures.values() for one in (figure.measure, figure.largest_of)}
-    series = _read_series(_about(Series, subjects, using).filter(measure__in=measures - {None}))
-    _store(Q(claim__in=claims), _contradicting(figures, series, using), using)
+    contradicting: set[Pair] = set()
+    if figures:
+        subjects = [figure.subject for figure in figures.values()]
+        measures = {one for found in figures.values() for one in (found.measure, found.largest_of)}
+        series = _about(Series, subjects, using).filter(measure__in=measures - {None})
+        contradicting = _contradicting(figures, _read_series(series), using)
+    _store(contradicting, using, claim=[*claims])
 
 
 def find_claims_against(series: Collection[int], using: str) -> None:
@@ -110,7 +114,7 @@ def find_claims_against(series: Collection[int], using: str) -> None:
     measures = {one.measure_id for one, _subject in found}
     claims = claims.filter(Q(measure__in=measures) | Q(measure__largest_of__in=measures))
     figures = dict(read_figures(claims.values_list("pk", flat=True), using))
-    _store(Q(series__in=series), _contradicting(figures, found, using), using)
+    _store(_contradicting(figures, found, using), using, series=[*series])
 
 
 def numbers_against(pairs: Collection[Pair]) -> Iterator[tuple[int, int, list[Met]]]:
@@ -127,8 +131,10 @@ def numbers_against(pairs: Collection[Pair]) -> Iterator[tuple[int, int, list[Me
 
 
 def _contradicting(
-    figures: dict[int, Figure], series: Iterable[tuple[Series, Subject]], using: str
+    figures: dict[int, Figure], series: Collection[tuple[Series, Subject]], using: str
 ) -> set[Pair]:
+    if not (figures and series):
+        return set()
     wholes = read_wholes(using)
     return {
         (claim, one.pk)
@@ -141,14 +147,27 @@ def _contradicting(
     }
 
 
-def _store(about: Q, contradicting: set[Pair], using: str) -> None:
-    excused = SeriesComparison.objects.using(using).filter(about).order_by()
-    wanted = contradicting - set(excused.values_list("claim_id", "series_id"))
-    rows = SeriesContradiction.objects.using(using).filter(about)
-    known = {(row.claim_id, row.series_id): row.pk for row in rows}
+@KeptStatement
+def _stored(
+    using: str, **either: list[int]
+) -> models.QuerySet[SeriesContradiction, SeriesContradiction]:
+    about = {f"{name}__in": ids for name, ids in either.items()}
+    return SeriesContradiction.objects.using(using).filter(**about)
+
+
+@KeptStatement
+def _excused(using: str, **either: list[int]) -> models.QuerySet[SeriesComparison, Pair]:
+    about = {f"{name}__in": ids for name, ids in either.items()}
+    rows = SeriesComparison.objects.using(using).filter(**about).order_by()
+    return rows.values_list("claim_id", "series_id")
+
+
+def _store(contradicting: set[Pair], using: str, **either: list[int]) -> None:
+    wanted = contradicting - {*_excused(using, **either)} if contradicting else contradicting
+    known = {(row.claim_id, row.series_id): row.pk for row in _stored(using, **either)}
     gone = [pk for pair, pk in known.items() if pair not in wanted]
     if gone:
-        rows.filter(pk__in=gone).delete()
+        SeriesContradiction.objects.using(using).filter(pk__in=gone).delete()
     SeriesContradiction.objects.using(using).bulk_create(
         SeriesContradiction(claim_id=claim, series_id=series)
         for claim, series in sorted(wanted - known.keys())

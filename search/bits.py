@@ -13,8 +13,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
 
 from records.audience import Audience
+from records.statements import KeptStatement
 
 from .models import Block, Clock, Seen
 
@@ -166,7 +168,7 @@ class Flips:
         numbers = {number for _facet, _seen, number in changed}
         stored: dict[Any, Block] = {
             (block.facet_id, block.seen, block.number): block
-            for block in Block.objects.using(using).filter(facet__in=facets, number__in=numbers)
+            for block in _stored(using, facets=sorted(facets), numbers=sorted(numbers))
         }
         rows = []
         for key, flipped in changed.items():
@@ -182,6 +184,11 @@ class Flips:
             unique_fields=["facet", "seen", "number"],
             update_fields=["bits", "changed_at"],
         )
+
+
+@KeptStatement
+def _stored(using: str, *, facets: list[int], numbers: list[int]) -> QuerySet[Block, Block]:
+    return Block.objects.using(using).filter(facet__in=facets, number__in=numbers)
 
 
 def tick(using: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -18,6 +19,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from records.gaps import not_stated
 from records.models import Record, VisibleWith
 from records.statedness import Statedness
+from records.statements import KeptStatement
 
 STATED, CONTESTED, NOT_STATED = map(str, Statedness)
 
@@ -67,7 +69,7 @@ class Column:
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
         column = self.column or self.name
-        yield from _pairs(model, using, Q(pk__in=ids), "pk", column)
+        yield from _stated_only(_held(model, column, using, ids=[*ids]))
         if self.absent:
             yield from _contested(model, ids, using, column)
 
@@ -103,15 +105,18 @@ class Related:
         return model
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        yield from _stated_only(_said_beside(self, using, ids=[*ids]))
+        if own := self._own_relation(model):
+            yield from _contested(model, ids, using, own)
+
+    def public_rows(self, ids: Collection[int], using: str) -> models.QuerySet[Any]:
         rows = self.model()
         condition = Q(**{f"{self.owner}__in": ids})
         if issubclass(rows, VisibleWith):
             condition &= rows.published_condition()
         for name in self.visible:
             condition &= _parent(rows, name).published_condition(f"{name}__")
-        yield from _pairs(rows, using, condition, self.owner, self.value)
-        if own := self._own_relation(model):
-            yield from _contested(model, ids, using, own)
+        return _rows(rows, using).filter(condition)
 
     def _own_relation(self, model: type[models.Model]) -> str:
         """The many-to-many column of the record itself, if it is that which may be cited."""
@@ -137,13 +142,12 @@ class Stated:
     absent: bool = False
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        marks = {
-            "empty": not_stated(model._meta.get_field(self.column)),
-            "disputed": _disputed(model, self.column),
-        }
-        for pk, is_empty, is_disputed in _marked(model, ids, using, marks):
+        for pk, is_empty, is_disputed in _marked(self, model, using, ids=[*ids]):
             absent = CONTESTED if is_disputed else NOT_STATED
             yield pk, absent if is_empty else STATED
+
+    def conditions(self, model: type[models.Model]) -> Iterable[Q]:
+        return not_stated(model._meta.get_field(self.column)), _disputed(model, self.column)
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         yield Following(model, "pk")
@@ -159,11 +163,15 @@ class Gaps:
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
         assert issubclass(model, Record)
-        conditions = model.gap_conditions()
-        for pk, *missing in _marked(model, ids, using, conditions):
-            found = [gap for gap, is_missing in zip(conditions, missing, strict=True) if is_missing]
+        gaps = _gaps_of(model)
+        for pk, *missing in _marked(self, model, using, ids=[*ids]):
+            found = [gap for gap, is_missing in zip(gaps, missing, strict=True) if is_missing]
             for gap in (*found, *([ANY_GAP] if found else [])):
                 yield pk, gap
+
+    def conditions(self, model: type[models.Model]) -> Iterable[Q]:
+        assert issubclass(model, Record)
+        return model.gap_conditions().values()
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         assert issubclass(model, Record)
@@ -219,11 +227,9 @@ def _disputed(model: type[models.Model], column: str) -> Q:
 def _contested(
     model: type[models.Model], ids: Collection[int], using: str, column: str
 ) -> Iterator[tuple[int, str]]:
-    if "__" in column:
+    if "__" in column or not issubclass(model, Record):
         return
-    condition = not_stated(model._meta.get_field(column)) & _disputed(model, column)
-    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
-    for pk in rows.filter(condition, pk__in=ids).order_by().values_list("pk", flat=True):
+    for pk in _disputed_gaps(model, column, using, ids=[*ids]):
         yield pk, CONTESTED
 
 
@@ -240,22 +246,50 @@ def _parent(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name).related_model
 
 
-def _pairs(
-    model: type[models.Model], using: str, condition: Q, owner: str, value: str
-) -> Iterator[tuple[int, Any]]:
+@cache
+def _gaps_of(model: type[Record]) -> tuple[str, ...]:
+    return tuple(model.gap_conditions())
+
+
+def _stated_only(pairs: Iterable[tuple[Any, Any]]) -> Values:
+    return ((pk, found) for pk, found in pairs if pk is not None and found not in (None, ""))
+
+
+# --- What is asked of the database --------------------------------------------------------------
+
+
+def _rows(model: type[models.Model], using: str) -> models.QuerySet[Any]:
     # Not the model's own manager: with translated models it returns columns in any order.
     rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
-    for pk, found in rows.filter(condition).order_by().values_list(owner, value):
-        if pk is not None and found not in (None, ""):
-            yield pk, found
+    return rows.order_by()
 
 
+@KeptStatement
+def _held(
+    model: type[models.Model], column: str, using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
+    return _rows(model, using).filter(pk__in=ids).values_list("pk", column)
+
+
+@KeptStatement
+def _said_beside(facet: Related, using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
+    return facet.public_rows(ids, using).values_list(facet.owner, facet.value)
+
+
+@KeptStatement
+def _disputed_gaps(
+    model: type[Record], column: str, using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
+    condition = not_stated(model._meta.get_field(column)) & model.disputed_condition(column)
+    return _rows(model, using).filter(condition, pk__in=ids).values_list("pk", flat=True)
+
+
+@KeptStatement
 def _marked(
-    model: type[models.Model], ids: Collection[int], using: str, conditions: dict[str, Q]
-) -> Iterator[tuple[Any, ...]]:
-    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    facet: Stated | Gaps, model: type[models.Model], using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
     marks = (
         Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-        for condition in conditions.values()
+        for condition in facet.conditions(model)
     )
-    yield from rows.filter(pk__in=ids).order_by().values_list("pk", *marks)
+    return _rows(model, using).filter(pk__in=ids).values_list("pk", *marks)

@@ -22,6 +22,7 @@ from django.utils import translation
 
 from records.addresses import address_of
 from records.models import Record
+from records.statements import KeptStatement
 from records.turns import take_turn
 
 from .backends import backend_for
@@ -219,7 +220,7 @@ def follow_written(
             following = consequence.following
             if not following.path:
                 is_own = following.owner == "pk"
-                owners = numbers if is_own else _owners(following, {"pk__in": numbers}, using)
+                owners = numbers if is_own else _owners(following, "pk", numbers, using)
                 _add(found, consequence, set(owners))
         for links in model._meta.many_to_many:
             table: Any = links.remote_field.through
@@ -227,7 +228,7 @@ def follow_written(
             for consequence in _consequences[table]:
                 following = consequence.following
                 if not following.path:
-                    owners = _owners(following, {f"{near}__in": numbers}, using)
+                    owners = _owners(following, near, numbers, using)
                     _add(found, consequence, set(owners))
     yield from _work_out(found, using)
 
@@ -292,13 +293,13 @@ def _row_saved(instance: models.Model, using: str, **_kwargs: Any) -> None:
         ids: set[int] = set()
         if following.path:
             if before is not None and _differs(instance, before, following.columns):
-                ids = _owners(following, {following.path: instance.pk}, using)
+                ids = _owners(following, following.path, [instance.pk], using)
         elif following.owner == "pk":
             ids = {instance.pk}
         elif _is_column(following):
             ids = {_number(instance, following.owner), (before or {}).get(following.owner)}  # type: ignore[arg-type]
         else:
-            ids = _owners(following, {"pk": instance.pk}, using)
+            ids = _owners(following, "pk", [instance.pk], using)
         _add(found, consequence, ids)
     _follow_up(found, using)
 
@@ -309,7 +310,7 @@ def _row_is_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
         following = consequence.following
         if following.owner != "pk" or following.path:
             path = following.path or "pk"
-            _add(found, consequence, _owners(following, {path: instance.pk}, using))
+            _add(found, consequence, _owners(following, path, [instance.pk], using))
     instance.catalogued = found  # type: ignore[attr-defined]
 
 
@@ -366,8 +367,7 @@ def _after_links(
             continue
         _add(found, consequence, ids[consequence.kind])
         if following.model is holder and following.owner != "pk":
-            for pk in ids[holder]:
-                _add(found, consequence, _owners(following, {"pk": pk}, using))
+            _add(found, consequence, _owners(following, "pk", [*ids[holder]], using))
     return found
 
 
@@ -394,8 +394,16 @@ def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
     columns |= fields & {"slug", *read}
     if not columns:
         return None
+    stored = _columns_of(model, (*sorted(columns),), using, pk=instance.pk)
+    return stored[0] if stored else None
+
+
+@KeptStatement
+def _columns_of(
+    model: type[models.Model], columns: tuple[str, ...], using: str, *, pk: int
+) -> models.QuerySet[Any, Any]:
     rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
-    return rows.filter(pk=instance.pk).values(*columns).first()
+    return rows.filter(pk=pk).order_by().values(*columns)
 
 
 def _differs(instance: models.Model, before: dict[str, Any], columns: Iterable[str]) -> bool:
@@ -414,9 +422,21 @@ def _number(instance: models.Model, name: str) -> Any:
     return getattr(instance, field.attname)
 
 
-def _owners(following: Following, condition: dict[str, Any], using: str) -> set[Any]:
-    rows: models.QuerySet[Any] = models.QuerySet(following.model, using=using)
-    return set(rows.filter(**condition).order_by().values_list(following.owner, flat=True))
+def _owners(following: Following, path: str, ids: list[int], using: str) -> set[Any]:
+    model, owner = following.model, following.owner
+    return {
+        found
+        for batch in _in_batches(ids)
+        for found in _owners_by(model, owner, path, using, ids=batch)
+    }
+
+
+@KeptStatement
+def _owners_by(
+    model: type[models.Model], owner: str, path: str, using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
+    rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
+    return rows.filter(**{f"{path}__in": ids}).order_by().values_list(owner, flat=True)
 
 
 def _add(found: Noted, consequence: Consequence, ids: set[Any]) -> None:
@@ -431,16 +451,10 @@ def _refresh_words(model: type[Any], ids: list[int], using: str) -> Ids:
     """Makes the documents and listings of some records right; returns whose words follow."""
     # Read afresh, not taken from the caller: an instance at hand may hold stale relations or
     # unsaved changes. Locked, so that of two names added at once none is missing afterwards.
-    records = list(
-        model._base_manager.using(using)
-        .filter(pk__in=ids)
-        .order_by("pk")
-        .select_for_update(no_key=True)
-        .prefetch_related(*model.search_prefetch)
-    )
+    records = _locked(model, using, ids=ids)
     fresh = {record.pk: document_of(record) for record in records}
     stored = Document.objects.using(using).filter(kind=kind_of(model), object_id__in=ids)
-    known = {document.object_id: document for document in stored}
+    known = {one.object_id: one for one in _documents(kind_of(model), using, ids=ids)}
     gone = [object_id for object_id in known if object_id not in fresh]
     if gone:
         stored.filter(object_id__in=gone).delete()
@@ -466,6 +480,18 @@ def _refresh_words(model: type[Any], ids: list[int], using: str) -> Ids:
             for rows in record.search_dependents():
                 dependents[rows.model] |= set(rows.order_by().values_list("pk", flat=True))
     return dependents
+
+
+@KeptStatement
+def _locked(model: type[Any], using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
+    rows: models.QuerySet[Any, Any] = model._base_manager.using(using).filter(pk__in=ids)
+    locked = rows.order_by("pk").select_for_update(no_key=True)
+    return locked.prefetch_related(*model.search_prefetch)
+
+
+@KeptStatement
+def _documents(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Document, Document]:
+    return Document.objects.using(using).filter(kind=kind, object_id__in=ids)
 
 
 def _differ(one: Document, other: Document) -> bool:

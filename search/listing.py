@@ -15,6 +15,7 @@ from django.utils import translation
 from records.audience import Audience
 from records.kinds import kinds
 from records.models import Record
+from records.statements import KeptStatement
 
 from .bits import Flips, tick
 from .facets import NOT_STATED, Facet, Gaps, Related
@@ -63,10 +64,7 @@ def refresh_listings(
     `records` are rows of which the places may have changed; those of the others are kept.
     """
     kind = str(model._meta.model_name)
-    stored = {
-        listed.object_id: listed
-        for listed in Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
-    }
+    stored = {listed.object_id: listed for listed in _stored(kind, using, ids=[*ids])}
     places = _places(model, records, set(ids) - stored.keys(), using)
     wanted = _wanted(model, ids, using)
     numbers = _facet_numbers(kind, wanted, places, using)
@@ -100,8 +98,7 @@ def refresh_listings(
 def wrong_listings(model: type[Record], ids: Collection[int], using: str) -> list[int]:
     """Those of the records that are listed otherwise than the database says; changes nothing."""
     kind = str(model._meta.model_name)
-    listed = Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
-    stored = {row.object_id: row for row in listed}
+    stored = {listed.object_id: listed for listed in _stored(kind, using, ids=[*ids])}
     places = _places(model, (), set(ids), using)
     wanted = _wanted(model, ids, using)
     # What has no facet yet should have one.
@@ -117,6 +114,11 @@ def forget_listings(kind: str, ids: Collection[int], using: str) -> None:
     if found:
         _write([], [row for listed in found for row in rows_of(listed)], using)
         rows.delete()
+
+
+@KeptStatement
+def _stored(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Listed, Listed]:
+    return Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
 
 
 def _places(
@@ -152,7 +154,8 @@ def first_listed(
 
 
 def _wanted(model: type[Record], ids: Collection[int], using: str) -> dict[int, Lists]:
-    wanted = {pk: Lists(seen, pk.to_bytes(8, "big")) for pk, seen in _who_sees(model, ids, using)}
+    seen_by = _who_sees(model, using, ids=[*ids])
+    wanted = {pk: Lists(seen, pk.to_bytes(8, "big")) for pk, seen in seen_by}
     for facet in facets_of(model):
         for pk, value in facet.values(model, wanted.keys(), using):
             wanted[pk].values[facet.name].add(str(value))
@@ -165,7 +168,8 @@ def _wanted(model: type[Record], ids: Collection[int], using: str) -> dict[int, 
     return wanted
 
 
-def _who_sees(model: type[Record], ids: Collection[int], using: str) -> Iterable[tuple[int, int]]:
+@KeptStatement
+def _who_sees(model: type[Record], using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
     rows: models.QuerySet[Any] = models.QuerySet(model, using=using)
     seen = Case(
         When(model.visible_condition(Audience.PUBLIC), then=Value(Seen.BY_ALL.value)),
@@ -186,7 +190,7 @@ def _facet_numbers(
             for value in lists.values[name]}  # fmt: skip
     keys |= {(ORDER, order) for orders in places.values() for order in [*orders][1:]}
     keys.add((ALL, ""))
-    found = _known_numbers(kind, using, name__in={name for name, _value in keys})
+    found = _known_numbers(kind, using)
     missing = [FacetRow(kind=kind, name=name, value=value) for name, value in keys - found.keys()]
     if missing:
         FacetRow.objects.using(using).bulk_create(missing, ignore_conflicts=True)
@@ -194,9 +198,13 @@ def _facet_numbers(
     return found
 
 
-def _known_numbers(kind: str, using: str, **which: Any) -> dict[tuple[str, str], int]:
-    facets = FacetRow.objects.using(using).filter(kind=kind, **which)
-    return {(facet.name, facet.value): facet.pk for facet in facets}
+def _known_numbers(kind: str, using: str) -> dict[tuple[str, str], int]:
+    return {(name, value): number for number, name, value in _facets(kind, using)}
+
+
+@KeptStatement
+def _facets(kind: str, using: str) -> models.QuerySet[FacetRow, tuple[int, str, str]]:
+    return FacetRow.objects.using(using).filter(kind=kind).values_list("pk", "name", "value")
 
 
 def _listed(

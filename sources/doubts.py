@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from records.fields import PartialDateField
 from records.models import PublicationState, Quantified, Record
+from records.statements import KeptStatement
 from search.facets import Following, Values, of_parts
 from search.searchable import Searchable
 
@@ -97,6 +98,15 @@ def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]
 def _cited(model: type[Record], path: str, ids: Collection[int]) -> dict[int, list[CitedWords]]:
     """The citations to which a path leads from each record."""
     found = defaultdict(list)
+    for pk, *values in _words_cited(model, path, ids=[*ids]):
+        found[pk].append(CitedWords(*values))
+    return found
+
+
+@KeptStatement
+def _words_cited(
+    model: type[Record], path: str, *, ids: list[int]
+) -> models.QuerySet[Any, tuple[Any, ...]]:
     rows = (
         model._base_manager.filter(pk__in=ids, **{f"{path}__isnull": False})
         .annotate(
@@ -109,11 +119,10 @@ def _cited(model: type[Record], path: str, ids: Collection[int]) -> dict[int, li
     names = (
         "field", "stance", "says", "confirmed", "passage__quotation", "passage__source__language",
     )  # fmt: skip
-    for pk, *values in rows.values_list(
+    said: models.QuerySet[Any, tuple[Any, ...]] = rows.values_list(
         "pk", *(f"{path}__{name}" for name in names), "passage_is_public"
-    ):
-        found[pk].append(CitedWords(*values))
-    return found
+    )
+    return said
 
 
 def _related(model: type[Record]) -> Iterator[str]:
@@ -277,8 +286,8 @@ class Doubted:
 
     def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
         assert issubclass(model, Record)
-        rows = model._base_manager.using(using).filter(pk__in=ids)
-        for pk, doubts in doubts_in(model, rows.defer(*model.private_fields)).items():
+        rows = _looked_through(model, using, ids=[*ids])
+        for pk, doubts in doubts_in(model, rows).items():
             for kind in dict.fromkeys(doubt.kind for doubt in doubts):
                 yield pk, kind.value
             yield pk, ANY
@@ -292,3 +301,11 @@ class Doubted:
             yield from of_parts(rows, owner)
             if issubclass(rows, Citation):
                 yield Following(rows, owner, "passage", Passage, ("quotation",))
+
+
+@KeptStatement
+def _looked_through(
+    model: type[Record], using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
+    rows: models.QuerySet[Any, Any] = model._base_manager.using(using).filter(pk__in=ids)
+    return rows.defer(*model.private_fields)
