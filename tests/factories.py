@@ -7,8 +7,10 @@ added by `cite`, so that a test shows the evidence it speaks of.
 # factory-boy ships few types for its declarations.
 # mypy: disallow-untyped-calls=False, disallow-untyped-decorators=False
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 from factory.base import Factory
 from factory.declarations import LazyAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
@@ -54,6 +56,7 @@ from personnel.models import (
 )
 from records.models import PublicationState, Record, Versioned
 from records.quantities import Comparator
+from search.indexing import deferred
 from sources.evidence import citation_model
 from sources.models import (
     Citation,
@@ -64,6 +67,19 @@ from sources.models import (
     SourceAddress,
     SourceCitation,
 )
+
+RowType = TypeVar("RowType", bound=Model)
+
+
+class RowFactory(DjangoModelFactory[RowType]):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def create(cls, **values: Any) -> Any:
+        """A row with its parents and links enters the catalogue at once, as by every door."""
+        with deferred(DEFAULT_DB_ALIAS):
+            return super().create(**values)
 
 
 class PublicationTraits(Factory[Any]):
@@ -101,7 +117,7 @@ def write_editions(*rows: Versioned) -> None:
 # --- Sources ----------------------------------------------------------------------------------
 
 
-class SourceFactory(PublicationTraits, DjangoModelFactory[Source]):
+class SourceFactory(PublicationTraits, RowFactory[Source]):
     class Meta:
         model = Source
 
@@ -109,7 +125,7 @@ class SourceFactory(PublicationTraits, DjangoModelFactory[Source]):
     title = Sequence(lambda n: f"Article no. {n} of the tests")
 
 
-class SourceAddressFactory(DjangoModelFactory[SourceAddress]):
+class SourceAddressFactory(RowFactory[SourceAddress]):
     class Meta:
         model = SourceAddress
 
@@ -117,7 +133,7 @@ class SourceAddressFactory(DjangoModelFactory[SourceAddress]):
     url = Sequence(lambda n: f"https://example.org/also/{n}")
 
 
-class PassageFactory(DjangoModelFactory[Passage]):
+class PassageFactory(RowFactory[Passage]):
     class Meta:
         model = Passage
 
@@ -125,7 +141,7 @@ class PassageFactory(DjangoModelFactory[Passage]):
     quotation = Sequence(lambda n: f"Sentence no. {n} as it was printed.")
 
 
-class PhotoFactory(PublicationTraits, DjangoModelFactory[Photo]):
+class PhotoFactory(PublicationTraits, RowFactory[Photo]):
     class Meta:
         model = Photo
 
@@ -137,7 +153,7 @@ class PhotoFactory(PublicationTraits, DjangoModelFactory[Photo]):
 # --- Missions ---------------------------------------------------------------------------------
 
 
-class OrganisationFactory(DjangoModelFactory[Organisation]):
+class OrganisationFactory(RowFactory[Organisation]):
     class Meta:
         model = Organisation
 
@@ -145,7 +161,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     name = Sequence(lambda n: f"Organisation no. {n}")
 
 
-class MeasureFactory(DjangoModelFactory[Measure]):
+class MeasureFactory(RowFactory[Measure]):
     class Meta:
         model = Measure
         django_get_or_create = ("slug",)
@@ -155,7 +171,7 @@ class MeasureFactory(DjangoModelFactory[Measure]):
     nature = Nature.PERIOD
 
 
-class CountedFactory(DjangoModelFactory[Counted]):
+class CountedFactory(RowFactory[Counted]):
     class Meta:
         model = Counted
 
@@ -163,7 +179,7 @@ class CountedFactory(DjangoModelFactory[Counted]):
     name = Sequence(lambda n: f"Things no. {n}")
 
 
-class UnitFactory(PublicationTraits, DjangoModelFactory[Unit]):
+class UnitFactory(PublicationTraits, RowFactory[Unit]):
     class Meta:
         model = Unit
 
@@ -171,7 +187,7 @@ class UnitFactory(PublicationTraits, DjangoModelFactory[Unit]):
     name = Sequence(lambda n: f"Unit no. {n}")
 
 
-class UnitHistoryFactory(PublicationTraits, DjangoModelFactory[UnitHistory]):
+class UnitHistoryFactory(PublicationTraits, RowFactory[UnitHistory]):
     """A former name, unless `kind` and `other` say more."""
 
     class Meta:
@@ -182,7 +198,7 @@ class UnitHistoryFactory(PublicationTraits, DjangoModelFactory[UnitHistory]):
     name = LazyAttribute(lambda row: "Former name" if row.kind == HistoryKind.FORMER_NAME else "")
 
 
-class MissionFactory(PublicationTraits, DjangoModelFactory[Mission]):
+class MissionFactory(PublicationTraits, RowFactory[Mission]):
     class Meta:
         model = Mission
 
@@ -190,7 +206,7 @@ class MissionFactory(PublicationTraits, DjangoModelFactory[Mission]):
     name = Sequence(lambda n: f"Mission no. {n}")
 
 
-class RotationFactory(PublicationTraits, DjangoModelFactory[Rotation]):
+class RotationFactory(PublicationTraits, RowFactory[Rotation]):
     class Meta:
         model = Rotation
 
@@ -198,7 +214,7 @@ class RotationFactory(PublicationTraits, DjangoModelFactory[Rotation]):
     number = LazyAttribute(lambda row: row.mission.rotations.count() + 1)
 
 
-class ClaimFactory(PublicationTraits, DjangoModelFactory[Claim]):
+class ClaimFactory(PublicationTraits, RowFactory[Claim]):
     """An activity of the country, unless a subject is named."""
 
     class Meta:
@@ -231,7 +247,7 @@ class FigureFactory(ClaimFactory):
     noun = "people"
 
 
-class SeriesFactory(PublicationTraits, DjangoModelFactory[Series]):
+class SeriesFactory(PublicationTraits, RowFactory[Series]):
     """Of the country, unless `missions` or a `unit` are named."""
 
     class Meta:
@@ -250,7 +266,7 @@ class SeriesFactory(PublicationTraits, DjangoModelFactory[Series]):
         self.missions.set(rows or [])
 
 
-class ComparisonFactory(DjangoModelFactory[Comparison]):
+class ComparisonFactory(RowFactory[Comparison]):
     class Meta:
         model = Comparison
 
@@ -268,7 +284,7 @@ def set_against(claim: Claim, *others: Claim) -> None:
 # --- Personnel --------------------------------------------------------------------------------
 
 
-class RankFactory(DjangoModelFactory[Rank]):
+class RankFactory(RowFactory[Rank]):
     class Meta:
         model = Rank
 
@@ -276,7 +292,7 @@ class RankFactory(DjangoModelFactory[Rank]):
     name = Sequence(lambda n: f"Rank no. {n}")
 
 
-class RoleFactory(DjangoModelFactory[Role]):
+class RoleFactory(RowFactory[Role]):
     class Meta:
         model = Role
 
@@ -284,7 +300,7 @@ class RoleFactory(DjangoModelFactory[Role]):
     name = Sequence(lambda n: f"Role no. {n}")
 
 
-class PersonFactory(PublicationTraits, DjangoModelFactory[Person]):
+class PersonFactory(PublicationTraits, RowFactory[Person]):
     class Meta:
         model = Person
 
@@ -292,7 +308,7 @@ class PersonFactory(PublicationTraits, DjangoModelFactory[Person]):
     display_name = Sequence(lambda n: f"Person no. {n}")
 
 
-class PersonNameFactory(DjangoModelFactory[PersonName]):
+class PersonNameFactory(RowFactory[PersonName]):
     class Meta:
         model = PersonName
 
@@ -300,7 +316,7 @@ class PersonNameFactory(DjangoModelFactory[PersonName]):
     name = Sequence(lambda n: f"Further name no. {n}")
 
 
-class RankHoldingFactory(PublicationTraits, DjangoModelFactory[RankHolding]):
+class RankHoldingFactory(PublicationTraits, RowFactory[RankHolding]):
     class Meta:
         model = RankHolding
 
@@ -309,7 +325,7 @@ class RankHoldingFactory(PublicationTraits, DjangoModelFactory[RankHolding]):
     as_printed = LazyAttribute(lambda row: row.rank.name)
 
 
-class CommandFactory(PublicationTraits, DjangoModelFactory[Command]):
+class CommandFactory(PublicationTraits, RowFactory[Command]):
     class Meta:
         model = Command
 
@@ -317,7 +333,7 @@ class CommandFactory(PublicationTraits, DjangoModelFactory[Command]):
     unit = SubFactory(UnitFactory)
 
 
-class DeploymentFactory(PublicationTraits, DjangoModelFactory[Deployment]):
+class DeploymentFactory(PublicationTraits, RowFactory[Deployment]):
     class Meta:
         model = Deployment
 
@@ -325,7 +341,7 @@ class DeploymentFactory(PublicationTraits, DjangoModelFactory[Deployment]):
     mission = SubFactory(MissionFactory)
 
 
-class JointDeploymentFactory(PublicationTraits, DjangoModelFactory[JointDeployment]):
+class JointDeploymentFactory(PublicationTraits, RowFactory[JointDeployment]):
     """Of nobody and no mission, unless `people`, `missions` and `roles` name them."""
 
     class Meta:
@@ -351,7 +367,7 @@ class JointDeploymentFactory(PublicationTraits, DjangoModelFactory[JointDeployme
 # --- Citations --------------------------------------------------------------------------------
 
 
-class CitationFactory(DjangoModelFactory[Any]):
+class CitationFactory(RowFactory[Any]):
     class Meta:
         abstract = True
 
@@ -458,10 +474,11 @@ def cite(
     **values: Any,
 ) -> Citation:
     """Let a record, or one field of it, rest on a passage, or on a new one with these words."""
-    if passage is None:
-        passage = PassageFactory.create(**({"quotation": quotation} if quotation else {}))
     table = citation_model(type(record))
-    row: Citation = table._default_manager.create(
-        **{table.record_name: record, "field": field, "passage": passage, **values}
-    )
+    with deferred(DEFAULT_DB_ALIAS):
+        if passage is None:
+            passage = PassageFactory.create(**({"quotation": quotation} if quotation else {}))
+        row: Citation = table._default_manager.create(
+            **{table.record_name: record, "field": field, "passage": passage, **values}
+        )
     return row
