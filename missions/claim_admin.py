@@ -141,6 +141,11 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
         ),
     )
 
+    def get_inlines(self, request: HttpRequest, obj: Claim | None) -> Any:
+        """Each claim has its sentences; few are compared."""
+        *comparisons, citations = super().get_inlines(request, obj)
+        return [citations, *comparisons]
+
     @admin.display(description=_("statement"), ordering="text")
     def statement(self, claim: Claim) -> str:
         return Truncator(claim.text).chars(110)
