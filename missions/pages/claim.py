@@ -18,7 +18,7 @@ from records.prefetching import Link, attach_links
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage
-from sources.record_json import link_to
+from sources.record_json import citation_as_json, link_to
 
 from .beside import beside, series_about
 
@@ -149,7 +149,12 @@ class ClaimPage(ClaimsPage):
             | {"verdict": verdict, "verdict_in_words": str(verdict.label), "reason": why}
             for other, verdict, why in said
         ]
-        return super().more_of(record) | {"comparisons": compared}
+        against = [
+            link_to(one.claim)
+            | {"citations": list(map(citation_as_json, self.evidence.of(one.claim)))}
+            for one in self.opposing
+        ]
+        return super().more_of(record) | {"against": against, "comparisons": compared}
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:

@@ -142,7 +142,7 @@ def absences_shown(main: Tag) -> Iterator[str]:
         owner, heading = (measure, "h3") if isinstance(measure, Tag) else (section, "h2")
         if not colon and isinstance(owner, Tag) and (title := owner.select_one(heading)):
             label = words(title)
-        yield from re.split(", | and ", label)
+        yield from re.split(", and |, | and ", label)
 
 
 @pytest.fixture(params=WITH_A_PAGE, ids=lambda model: model.__name__)
