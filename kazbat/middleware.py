@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from csp.utils import build_policy
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -12,6 +14,8 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
+
+from sources.addresses import is_embed
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -40,6 +44,25 @@ def permissions_are_few(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response["Permissions-Policy"] = policy
+        return response
+
+    return answer
+
+
+def embeds_may_be_framed(get_response: Answer) -> Answer:
+    """By pages of anybody; all else by nobody.
+
+    Around the kept pages and their "not modified", which a browser takes for the newest word on
+    what it has.
+    """
+    policy = build_policy(replace={"frame-ancestors": ["*"]})
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_shown = response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+        if is_shown and is_embed(request.path):
+            response["Content-Security-Policy"] = policy
+            response.headers.pop("X-Frame-Options", None)
         return response
 
     return answer

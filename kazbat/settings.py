@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Outside what keeps pages, so that no kept page says it.
     "csp.middleware.CSPMiddleware",
+    "kazbat.middleware.embeds_may_be_framed",
     "kazbat.middleware.permissions_are_few",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kazbat.middleware.heads_have_no_body",

@@ -1,7 +1,14 @@
 from django.urls import register_converter
 from django.urls.converters import IntConverter
 
-from sources.addresses import CSV, FORMS_OF_A_RECORD, list_paths, paths_in_forms, record_paths
+from sources.addresses import (
+    CSV,
+    FORMS_OF_A_RECORD,
+    embed_path,
+    list_paths,
+    paths_in_forms,
+    record_paths,
+)
 
 from . import views
 
@@ -25,10 +32,12 @@ urlpatterns = [
     *list_paths("rotations", views.RotationList, "rotation-list"),
     *list_paths("claims", views.ClaimList, "claim-list"),
     *record_paths("claims/<slug:slug>", views.ClaimDetail, "claim-detail"),
+    embed_path("claims/<slug:slug>", views.ClaimEmbed, "claim"),
     *list_paths("series", views.SeriesList, "series-list"),
     *paths_in_forms(
         "series/<slug:slug>", views.SeriesDetail, "series-detail", (*FORMS_OF_A_RECORD, CSV)
     ),
+    embed_path("series/<slug:slug>", views.SeriesEmbed, "series"),
     *list_paths("units", views.UnitList, "unit-list"),
     *record_paths("units/<slug:slug>", views.UnitDetail, "unit-detail"),
 ]

@@ -10,7 +10,7 @@ from editions.addresses import formerly_at
 from editions.reading import EditionPage
 from sources.addresses import CSV, site_of
 from sources.answers import for_audience
-from sources.views import RecordDetailView, RecordListView
+from sources.views import EmbedView, RecordDetailView, RecordListView
 
 from .exports import (
     ClaimListing,
@@ -80,6 +80,12 @@ class ClaimList(RecordListView):
 class ClaimDetail(RecordDetailView):
     model = Claim
     page_class = ClaimPage
+    embed_height = 260
+
+
+class ClaimEmbed(EmbedView):
+    detail_class = ClaimDetail
+    template_name = "missions/claim_embed.html"
 
 
 class SeriesList(RecordListView):
@@ -94,6 +100,7 @@ class SeriesDetail(RecordDetailView):
 
     model = Series
     page_class = SeriesPage
+    embed_height = 480
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         if self.suffix != CSV:
@@ -109,6 +116,11 @@ class SeriesDetail(RecordDetailView):
             # Of a former edition, its JSON has the numbers.
             raise Http404
         return super().answer_with(page)
+
+
+class SeriesEmbed(EmbedView):
+    detail_class = SeriesDetail
+    template_name = "missions/series_embed.html"
 
 
 class UnitList(RecordListView):

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import Resolver404, URLPattern, path, resolve
 
 JSON, CSV, ATOM, BIBTEX, RIS, PNG = ".json", ".csv", ".atom", ".bib", ".ris", ".png"
 """The endings of the addresses of a page's other forms."""
+EMBED = "embed/"
+"""Behind the address of a page: the record by itself, for a frame."""
 FORMS_OF_A_RECORD = (JSON, BIBTEX, RIS, PNG)
 FORMS_OF_A_LIST = (CSV, JSON, ATOM)
 
@@ -32,6 +34,22 @@ def paths_in_forms(route: str, view: Any, name: str, forms: Iterable[str]) -> li
             for suffix in forms
         ),
     ]
+
+
+def embed_path(route: str, view: Any, name: str) -> URLPattern:
+    """Of `claims/<slug:slug>`, what may be framed; see `is_embed`."""
+    found: URLPattern = path(f"{route}/{EMBED}", view.as_view(), name=f"{name}-embed")
+    return found
+
+
+def is_embed(address: str) -> bool:
+    """Not by its end alone: a mission may be called so."""
+    if not address.endswith(f"/{EMBED}"):
+        return False
+    try:
+        return resolve(address).view_name.endswith("-embed")
+    except Resolver404:
+        return False
 
 
 def site_of(request: HttpRequest) -> str:

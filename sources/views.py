@@ -6,12 +6,22 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
 
+from editions.addresses import formerly_at
 from editions.models import Edition
 from editions.reading import EditionPage
 from editions.views import RecordDetail, reason_told, unkept
@@ -20,7 +30,7 @@ from records.models import Record
 from records.views import audience_of
 from search.lists import RecordList
 
-from .addresses import ATOM, BIBTEX, JSON, PNG, RIS, in_form, site_of
+from .addresses import ATOM, BIBTEX, EMBED, JSON, PNG, RIS, in_form, site_of
 from .answers import (
     JSON_TYPE,
     about_page,
@@ -139,6 +149,9 @@ class RecordDetailView(RecordDetail):
     suffix: str = ""
     """Of the address, instead of the last slash; it names the form that the page is given in."""
 
+    embed_height: ClassVar[int] = 0
+    """Pixels of a frame that shows it in somebody else's page; 0 where it has none."""
+
     gone_record: Record | None = None
 
     @classmethod
@@ -185,7 +198,18 @@ class RecordDetailView(RecordDetail):
             "cited_page": self.cited_page(page.title, self.edition),
             "linked_data": script_text(page.linked_data(site_of(self.request))),
         }
+        if self.embed_height:
+            own |= self.embed(page.title)
         return super().get_context_data(**kwargs) | page.context() | own
+
+    def embed(self, title: str) -> dict[str, str]:
+        """What somebody puts into a page of their own, to show this in it."""
+        address = site_of(self.request) + self.request.path + EMBED
+        code = '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
+        return {
+            "embed_address": address,
+            "embed_code": format_html(code, address, title, self.embed_height),
+        }
 
     def cited_page(self, title: str, edition: Edition | None) -> CitedPage:
         return CitedPage(
@@ -226,6 +250,31 @@ class RecordDetailView(RecordDetail):
         if self.suffix == JSON:
             return json_answer(reasons, status)
         return HttpResponse(" ".join(reasons.values()), "text/plain; charset=utf-8", status)
+
+
+class EmbedView(TemplateView):
+    """A public record by itself, for a frame in a page of somebody else.
+
+    It is the same for editors: what is not public is not there. `kazbat.middleware` lets it be
+    framed, and nothing else.
+    """
+
+    detail_class: ClassVar[type[RecordDetailView]]
+    """Of the record's own page."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = self.detail_class.shown_to(Audience.PUBLIC)
+        record = shown.filter(slug=kwargs["slug"]).first()
+        if record is None:
+            here = request.path.removesuffix(EMBED)
+            moved = shown.filter(pk__in=formerly_at(self.detail_class.model, here)).first()
+            if moved is None:
+                raise Http404
+            return HttpResponsePermanentRedirect(moved.get_absolute_url() + EMBED)
+        page = self.detail_class.page_class.read(record, Audience.PUBLIC)
+        by_passage = {note.passage.pk: note for note in page.evidence.of(record)}
+        own = {"page": page, "record": record, "notes": list(by_passage.values())}
+        return self.render_to_response(self.get_context_data(**page.context(), **own))
 
 
 def card_of(page: RecordPage) -> bytes:

@@ -13,6 +13,7 @@ PAGES = {
     "rotation": "/missions/iraq/rotations/4/",
     "claims": "/claims/",
     "claim": "/claims/kazbat-strength-now/",
+    "claim-embed": "/claims/kazbat-strength-now/embed/",
     "units": "/units/",
     "unit": "/units/kazbat/",
     "personnel": "/personnel/",
