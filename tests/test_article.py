@@ -393,6 +393,24 @@ def test_every_quotation_stands_in_the_article_letter_by_letter() -> None:
 
 
 @needs_text
+@needs_checklist
+def test_no_word_of_the_article_is_quoted_that_carries_no_statement() -> None:
+    carrying = {
+        place
+        for entry in json.loads(CHECKLIST.read_text("utf-8"))
+        for place in range(entry["offset"], entry["offset"] + len(entry["quote"]))
+    }
+
+    quoted = {
+        place
+        for passage in Passage.objects.filter(source__slug=SLUG)
+        for place in range(passage.offset or 0, (passage.offset or 0) + len(passage.quotation))
+    }
+
+    assert quoted == carrying
+
+
+@needs_text
 def test_the_length_of_the_article_is_recorded_and_its_text_is_not() -> None:
     article = Source.objects.get(slug=SLUG)
 

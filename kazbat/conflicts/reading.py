@@ -22,7 +22,7 @@ from records.prefetching import Link, attach_links
 from records.statedness import is_stated
 
 from .finding import KINDS, Key
-from .questions import question_about
+from .questions import question_about, question_about_series
 
 SIDES_SHOWN = 12
 """Of one conflict, so many claims at most."""
@@ -57,6 +57,8 @@ class Conflict:
     @property
     def question(self) -> str:
         """What the claims leave open."""
+        if self.kind == "series":
+            return question_about_series(self.first)
         return question_about(self.sides)
 
     @property

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.models import Mission
 from records.counting import in_words
 from records.kinds import kinds, name_of_many
+from records.languages import any_of
 from search.highlighting import highlight, snippet
 from search.indexing import kind_of
 from search.models import Document
@@ -74,6 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": in_words(counts.get(kind, 0) if kind else sum(counts.values())),
         "hits": hits,
         "missing": understood.missing if hits else (),
+        "looked_for": any_of(f"“{word}”" for word in understood.missing or [query]),
         "known": None if hits or not query or is_refused else what_is_known(),
         "page": page,
         "has_next": has_next,

@@ -108,7 +108,9 @@ def test_two_parents_or_leaders_contradict_if_surely_of_one_time(
     of_unit = words(read(client, unit.get_absolute_url()))
 
     assert conflicts == (
-        ["Steppe battalion: part of", "Steppe battalion: led by"] if is_conflict else []
+        ["Which larger unit was Steppe battalion part of?", "Who led Steppe battalion?"]
+        if is_conflict
+        else []
     )
     assert ("Another larger unit is stated for the same time" in of_unit) is is_conflict
     assert ("Somebody else is stated for the same time" in of_unit) is is_conflict

@@ -65,6 +65,7 @@ def test_a_month_above_the_largest_of_its_year_contradicts(
     assert MARK in page_of(client, claim)
     assert f"{CANNOT}: the series prints April 2019: 130." in page_of(client, series)
     conflicts = words(main_part(read(client, "/conflicts/")))
+    assert "UNDOF, people who took part, in all: 125 people, or what a series prints?" in conflicts
     assert "The series prints April 2019: 130." in conflicts
     assert "Troops in UNDOF" in conflicts
     assert "1 dispute about" in words(read(client, "/conflicts/?kind=series&claim=claim"))

@@ -92,6 +92,21 @@ def test_silence_is_said_to_be_no_proof(client: Client) -> None:
     assert "It does not say that nobody served elsewhere." in words(page)
 
 
+@pytest.mark.usefixtures("article")
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("how many served in Mali", "mentions “Mali”."),
+        ("who served in Haiti and Congo", "mentions “Haiti” or “Congo”."),
+    ],
+)
+@pytest.mark.django_db
+def test_silence_is_about_the_telling_words_of_a_question(
+    client: Client, asked: str, told: str
+) -> None:
+    assert told in words(main_part(read(client, f"/search/?q={asked}")))
+
+
 @pytest.mark.django_db
 def test_small_words_alone_are_looked_for() -> None:
     MissionFactory.create(name="The Who", slug="who")

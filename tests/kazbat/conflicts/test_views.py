@@ -420,7 +420,7 @@ def test_question_names_what_differs_and_the_same_number_once(client: Client) ->
     ]
     lebanon = MissionFactory.create(name="Lebanon")
     one = FigureFactory.create(
-        unit=UnitFactory.create(name="Kazbat"), measure=measures[0], value=500, noun="Officers"
+        unit=UnitFactory.create(name="The unit"), measure=measures[0], value=500, noun="Officers"
     )
     other = FigureFactory.create(mission=lebanon, measure=measures[1], value=500, noun="officers")
     set_against(one, other)
@@ -428,10 +428,10 @@ def test_question_names_what_differs_and_the_same_number_once(client: Client) ->
     conflict = the_conflict(read(client, "/conflicts/"))
 
     assert words(conflict).startswith(
-        "What does “500 officers” count: strength (Kazbat) or people in all (Lebanon)?"
+        "What does “500 officers” count: strength (the unit) or people in all (Lebanon)?"
     )
     assert not conflict.select(".figure")
-    assert marked(conflict) == [["Strength", "Kazbat"], ["People in all", "Lebanon"]]
+    assert marked(conflict) == [["Strength", "The unit"], ["People in all", "Lebanon"]]
 
 
 def test_question_about_figures_names_their_subject_once(client: Client) -> None:
