@@ -56,10 +56,11 @@ def test_every_path_that_is_named_is_there(document: Path) -> None:
 
 
 def test_decisions_are_numbered_and_say_where_they_stand() -> None:
-    assert [document.name[:4] for document in ADRS] == [f"{n:04}" for n in range(1, len(ADRS) + 1)]
+    # Several are written at a time, each under a number of its own: one may be missing for a while.
+    assert len({document.name[:4] for document in ADRS}) == len(ADRS)
     for document in ADRS:
         text = document.read_text()
-        assert re.search(r"^# \d+\. ", text), document.name
+        assert text.startswith(f"# {int(document.name[:4])}. "), document.name
         for part in ("Status: ", "## Context", "## Decision", "## Consequences"):
             assert part in text, f"{document.name} lacks {part}"
 
