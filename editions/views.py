@@ -70,6 +70,10 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
         is_public = self.audience is Audience.PUBLIC or self.object.is_public
         self.edition = newest if is_public else None
         self.object.owner.last_changed = day_in_words(last_seen.at) if last_seen else ""
+        return self.shown()
+
+    def shown(self) -> HttpResponse:
+        """The page of the record that was found."""
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def answer_with(self, page: EditionPage) -> HttpResponse:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
-from django.db.models import F, QuerySet
+from django.core.paginator import Page as NumberedPage
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,10 @@ from .evidence import Evidence
 from .fields import Fields, fields_of
 from .linked_data import Data, work
 from .models import Passage, Photo, Source, SourceAddress
+from .parts import Parts, quoted_characters, quoted_of
 from .record_json import addresses_as_json, passage_as_json
 from .text import Paragraph, ShownPassage, paragraphs
-from .uses import Resting, quoted_characters, resting_on
+from .uses import Resting, resting_on
 
 SHOWN_FIELDS = (
     "title", "publisher", "kind", "author", "dateline", "published", "published_known_from",
@@ -161,6 +163,12 @@ class SourceListPage(ListPage):
 @dataclass(frozen=True)
 class SourcePage(RecordPage):
     source: Source
+    page_obj: NumberedPage[Any] | None
+    """The part of the text that is shown; nothing if that is the whole."""
+    count: int
+    """How many passages there are, in all parts."""
+    elsewhere: list[int]
+    """Passages in other parts whose address leads here."""
     passages: list[ShownPassage]
     paragraphs: list[Paragraph]
     """The passages as a text."""
@@ -216,23 +224,38 @@ class SourcePage(RecordPage):
 
     @classmethod
     def read(cls, record: Source, audience: Audience) -> Self:
-        resting = resting_on(record, audience)
-        # Where no offset is known, the order in which they were entered has to do.
-        passages = list(record.passages.order_by(F("offset").asc(nulls_last=True), "order"))
-        if audience is Audience.PUBLIC:
-            # What nothing public rests on may speak of somebody who has been withdrawn.
-            passages = [passage for passage in passages if passage.pk in resting]
-        photos: list[Photo] = list(record.photos.visible_to(audience))
+        """The whole of it, however long the source is."""
+        return cls.read_part(record, audience, None)
+
+    @classmethod
+    def read_part(cls, record: Source, audience: Audience, number: Any) -> Self:
+        """The part of a number; raises InvalidPage for one that there is not."""
+        quoted = quoted_of(record, audience)
+        parts = Parts(quoted)
+        part = None if number is None else parts.page(number)
+        is_first = part is None or part.number == 1
+        shown_ids = [one.pk for one in (quoted if part is None else part.object_list)]
+        which: dict[str, Any] = (
+            {"passage__source": record.pk} if part is None else {"passage__in": shown_ids}
+        )
+        resting = resting_on(audience, **which)
+        rows = record.passages.all() if part is None else record.passages.filter(pk__in=shown_ids)
+        by_number = {passage.pk: passage for passage in rows}
+        passages = [by_number[pk] for pk in shown_ids if pk in by_number]
+        photos: list[Photo] = list(record.photos.visible_to(audience)) if is_first else []
         for row in (*passages, *photos):
             row.source = record  # type: ignore[attr-defined] # both are of a source
         evidence = Evidence([record, *photos], audience)
         shown = [_shown(passage, resting.get(passage.pk, [])) for passage in passages]
         return cls(
             source=record,
+            page_obj=part,
+            count=len(quoted),
+            elsewhere=parts.elsewhere if part and is_first else [],
             passages=shown,
             paragraphs=paragraphs(shown),
             photos=photos,
-            quoted_characters=quoted_characters(passages),
+            quoted_characters=quoted_characters((one.offset, one.length) for one in quoted),
             further_addresses=list(record.further_addresses.all()),
             fields=_fields(record, evidence),
             evidence=evidence,

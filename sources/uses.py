@@ -1,9 +1,9 @@
-"""A source's passages: what rests on them, and how much of the text they quote."""
+"""A source's passages: what rests on them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 
 from records.audience import Audience
 from records.models import PublicationState, Record
+from records.statements import KeptStatement
 from search.models import Document
 from search.queries import titles_for
 
-from .models import Citation, Passage, Source, Stance
+from .models import Citation, Source, Stance
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ class Resting:
         return [(_place_and_name(one)[1], one) for one in self.documents[1:]]
 
 
-def resting_on(source: Source, audience: Audience) -> dict[int, list[Resting]]:
-    """What rests on each of a source's passages, by the passage's number, in two queries."""
+def resting_on(audience: Audience, **where: int | list[int]) -> dict[int, list[Resting]]:
+    """What rests on passages, by the passage's number, in two queries.
+
+    Which passages, a look-up of citations says: `passage__source`, or `passage__in`.
+    """
     tables = {str(table._meta.model_name): table for table in citation_tables()}
-    first, *others = [_query(table, source, audience) for table in tables.values()]
-    rows = sorted(first.union(*others, all=True))
+    rows = sorted(_citations(audience, **where))
     documents = titles_for({(kind, number) for _table, kind, number, *_rest in rows}, audience)
     resting: dict[int, dict[Any, Resting]] = defaultdict(dict)
     for table, kind, number, passage, field, stance, says in rows:
@@ -102,13 +105,19 @@ def citation_tables() -> list[type[Citation]]:
     return sorted(Citation.__subclasses__(), key=lambda table: str(table._meta.model_name))
 
 
+@KeptStatement
+def _citations(audience: Audience, **where: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    first, *others = [_query(table, audience, where) for table in citation_tables()]
+    return first.union(*others, all=True)
+
+
 def _query(
-    table: type[Citation], source: Source, audience: Audience
+    table: type[Citation], audience: Audience, where: dict[str, Any]
 ) -> QuerySet[Any, tuple[Any, ...]]:
     model: type[Record] = table.record_model()
     kind, number = model.page_lookup()
     rows = table._default_manager.filter(
-        model.visible_condition(audience, f"{table.record_name}__"), passage__source=source
+        model.visible_condition(audience, f"{table.record_name}__"), **where
     )
     return rows.order_by().values_list(
         Value(str(table._meta.model_name), output_field=CharField()),
@@ -223,17 +232,3 @@ def worded_about(source: Source) -> list[Wording]:
             for words in filter(None, (*own, citation.note)):
                 found[Wording(record, words)] = None
     return list(found)
-
-
-def quoted_characters(passages: Iterable[Passage]) -> int:
-    """How many of the source's characters stand in some quotation; overlaps count once."""
-    spans = sorted(
-        (passage.offset, passage.offset + len(passage.quotation))
-        for passage in passages
-        if passage.offset is not None
-    )
-    total = reached = 0
-    for start, end in spans:
-        total += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return total

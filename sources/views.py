@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any, ClassVar
 
+from django.core.paginator import InvalidPage
 from django.db.models import Q
 from django.http import (
     FileResponse,
@@ -14,6 +15,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
 )
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -53,6 +55,7 @@ from .linked_data import collection, script_text
 from .models import SAYS_MORE, Photo, Source
 from .models.picture import FOLDER, sizes_of
 from .pages import ListPage, RecordPage, SourceListPage, SourcePage
+from .parts import Parts, quoted_of
 from .record_json import page_as_json
 
 
@@ -190,7 +193,7 @@ class RecordDetailView(RecordDetail):
         return self.citation(self.cited_page(page.said.title, page.edition))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_class.read(self.object, self.audience)
+        page = self.read_page()
         own = {
             "page": page,
             "json_address": in_form(self.request.path, JSON),
@@ -210,6 +213,9 @@ class RecordDetailView(RecordDetail):
             "embed_address": address,
             "embed_code": format_html(code, address, title, self.embed_height),
         }
+
+    def read_page(self) -> RecordPage:
+        return self.page_class.read(self.object, self.audience)
 
     def cited_page(self, title: str, edition: Edition | None) -> CitedPage:
         return CitedPage(
@@ -297,8 +303,30 @@ class SourceList(RecordListView):
 
 
 class SourceDetail(RecordDetailView):
+    """Its text in parts; its JSON is the whole of it."""
+
     model = Source
     page_class = SourcePage
+
+    def shown(self) -> HttpResponse:
+        try:
+            if not self.suffix and (asked := self.request.GET.get("passage")):
+                return self.at_passage(asked)
+            return super().shown()
+        except InvalidPage:
+            return render(self.request, "records/no_such_page.html", status=404)
+
+    def at_passage(self, asked: str) -> HttpResponse:
+        """The part that holds a passage; which one that is may change."""
+        parts = Parts(quoted_of(self.object, self.audience))
+        order = int(asked) if asked.isascii() and asked.isdecimal() else 0
+        part = parts.holding(order)
+        page = f"?page={part}" if part > 1 else ""
+        return unkept(redirect(f"{self.request.path}{page}#passage-{order}"))
+
+    def read_page(self) -> SourcePage:
+        number = None if self.suffix == JSON else self.request.GET.get("page") or 1
+        return SourcePage.read_part(self.object, self.audience, number)
 
 
 def photo_file(request: HttpRequest, name: str, side: int = 0) -> FileResponse:

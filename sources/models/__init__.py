@@ -9,12 +9,13 @@ from .citation import (
     citations_of,
 )
 from .cited import Cited, evidence_errors
-from .passage import Locator, Passage
+from .passage import PASSAGES_IN_A_PART, Locator, Passage
 from .photo import Photo, PhotoCitation
 from .source import Source, SourceKind
 from .source_address import SourceAddress, others_at
 
 __all__ = [
+    "PASSAGES_IN_A_PART",
     "SAYS_IN_ITS_WORDS",
     "SAYS_MORE",
     "Citable",

@@ -20,6 +20,9 @@ from .source import Source
 
 NO_WORDS = _("Quote the words of the source.")
 
+PASSAGES_IN_A_PART = 100
+"""A source's page shows so many; of more it has several parts. It never changes: see `Passage`."""
+
 
 class Locator(models.TextChoices):
     """Where in a source a passage stands."""
@@ -133,7 +136,13 @@ class Passage(Searchable, VisibleWith, Versioned):
         return f"“{Truncator(self.quotation).chars(120)}” ({self.place}, {where})"
 
     def get_absolute_url(self) -> str:
-        return f"{self.source.get_absolute_url()}#passage-{self.order}"
+        """The same for ever, however many passages its source has one day.
+
+        Of the first numbers it is the source's page, whose first part shows them or leads to
+        them; of the others, an address that leads to the part in which they stand.
+        """
+        asked = f"?passage={self.order}" if self.order > PASSAGES_IN_A_PART else ""
+        return f"{self.source.get_absolute_url()}{asked}#passage-{self.order}"
 
     @property
     def place(self) -> str:

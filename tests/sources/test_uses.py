@@ -4,11 +4,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from records.audience import Audience
-from sources.models import Citation, Passage, Source, Stance
+from sources.models import Citation, Passage, Stance
 from sources.uses import (
     citation_tables,
     passages_in_public_use,
-    quoted_characters,
     resting_on,
 )
 from tests.factories import (
@@ -20,7 +19,6 @@ from tests.factories import (
     PhotoFactory,
     RankHoldingFactory,
     RotationFactory,
-    SourceFactory,
     cite,
 )
 
@@ -32,7 +30,7 @@ def passage(db: None) -> Passage:
 
 
 def said_to_rest_on(passage: Passage, audience: Audience = Audience.PUBLIC) -> list[str]:
-    found = resting_on(passage.source, audience).get(passage.pk, [])
+    found = resting_on(audience, passage__source=passage.source_id).get(passage.pk, [])
     return [f"{item.kind}: {item.document.title}" for item in found]
 
 
@@ -57,7 +55,7 @@ def test_what_has_no_page_of_its_own_leads_to_the_page_it_stands_on(passage: Pas
     ):
         cite(record, passage=passage)
 
-    found = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    found = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert {(item.kind, item.document.get_absolute_url()) for item in found} == {
         ("Rank of a person", person.get_absolute_url()),
@@ -71,7 +69,7 @@ def test_the_field_and_the_stance_are_told(passage: Passage) -> None:
         MissionFactory.create(), "mandated_by", passage=passage, stance=Stance.DIFFERS, says="CSTO"
     )
 
-    (item,) = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    (item,) = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert (item.about, item.stance, item.says) == (["mandated by"], Stance.DIFFERS, "CSTO")
 
@@ -82,7 +80,7 @@ def test_fields_of_one_record_stand_in_one_line(passage: Passage) -> None:
     cite(mission, "name", passage=passage)
     cite(mission, "country", passage=passage, stance=Stance.INFERRED, note="Read so.")
 
-    read_so, said = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    read_so, said = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert (read_so.about, said.about) == (["country"], ["name", "period"])
 
@@ -99,7 +97,7 @@ def test_rotations_of_one_mission_stand_in_one_line_by_number(passage: Passage) 
     for mission, number in ((iraq, 10), (iraq, 2), (lebanon, 3), (iraq, 1)):
         cite(RotationFactory.create(mission=mission, number=number), "number", passage=passage)
 
-    lines = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    lines = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert {
         line.document.title: [(number, other.title) for number, other in line.others]
@@ -122,7 +120,7 @@ def test_rotations_that_rest_on_a_passage_in_other_ways_stand_apart(passage: Pas
     cite(second, "period", passage=passage)
     cite(third, "period", passage=passage, stance=Stance.INFERRED, note="Read so.")
 
-    lines = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    lines = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert [
         (line.about, line.stance, [document.title for document in line.documents]) for line in lines
@@ -136,7 +134,7 @@ def test_rotations_that_rest_on_a_passage_in_other_ways_stand_apart(passage: Pas
 def test_of_a_record_as_a_whole_no_field_is_told(passage: Passage) -> None:
     cite(MissionFactory.create(), passage=passage)
 
-    (item,) = resting_on(passage.source, Audience.PUBLIC)[passage.pk]
+    (item,) = resting_on(Audience.PUBLIC, passage__source=passage.source_id)[passage.pk]
 
     assert item.about == []
 
@@ -177,7 +175,7 @@ def test_all_that_rests_on_a_source_comes_in_two_queries(
         cite(record, passage=PassageFactory.create(source=passage.source))
 
     with django_assert_num_queries(2):
-        found = resting_on(passage.source, Audience.PUBLIC)
+        found = resting_on(Audience.PUBLIC, passage__source=passage.source_id)
         assert all(item.document.title for items in found.values() for item in items)
     assert sum(len(items) for items in found.values()) == 6
 
@@ -187,40 +185,3 @@ def test_every_table_of_citations_is_asked() -> None:
 
     assert set(asked) == set(Citation.__subclasses__())
     assert len(asked) == 13
-
-
-# --- How much is quoted -----------------------------------------------------------------------
-
-
-def passages(*spans: tuple[int | None, int]) -> list[Passage]:
-    source = Source(pk=1)
-    return [
-        Passage(source=source, offset=offset, quotation="x" * length) for offset, length in spans
-    ]
-
-
-@pytest.mark.parametrize(
-    ("spans", "quoted"),
-    [
-        pytest.param([], 0, id="none"),
-        pytest.param([(0, 10), (20, 5)], 15, id="apart"),
-        pytest.param([(0, 10), (10, 5)], 15, id="touching"),
-        pytest.param([(0, 10), (5, 10)], 15, id="overlapping"),
-        pytest.param([(0, 30), (5, 10), (20, 5)], 30, id="one inside another"),
-        pytest.param([(0, 30), (5, 10), (25, 10)], 35, id="inside and beyond"),
-        pytest.param([(7, 5), (7, 5)], 5, id="twice the same"),
-        pytest.param([(20, 5), (0, 10)], 15, id="in no order"),
-        pytest.param([(None, 10), (0, 3)], 3, id="no offset known"),
-    ],
-)
-def test_characters_that_are_quoted_count_once(
-    spans: list[tuple[int | None, int]], quoted: int
-) -> None:
-    assert quoted_characters(passages(*spans)) == quoted
-
-
-@pytest.mark.django_db
-def test_letters_are_counted_and_not_bytes() -> None:
-    passage = PassageFactory.create(source=SourceFactory.create(), quotation="Әлия", offset=0)
-
-    assert quoted_characters([passage]) == 4

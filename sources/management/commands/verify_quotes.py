@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from sources.models import Passage, Source
 from sources.models.passage import find_quotation
-from sources.uses import quoted_characters
+from sources.parts import quoted_characters
 
 
 class Command(BaseCommand):
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{label(passage)}: {reason}")
             else:
                 holding.append(passage)
+        quoted = quoted_characters((one.offset, len(one.quotation)) for one in holding)
         failures = len(passages) - len(holding)
         length_differs = row.text_length not in (None, len(full_text))
         if length_differs:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             f"{len(holding):,} of {len(passages):,} passages hold. They quote "
-            f"{quoted_characters(holding):,} of the text's {len(full_text):,} characters."
+            f"{quoted:,} of the text's {len(full_text):,} characters."
         )
         if failures or length_differs:
             raise CommandError("The register and this text do not agree.")
