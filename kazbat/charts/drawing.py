@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -83,6 +83,8 @@ class Chart:
     measure: Measure
     subjects: list[Subject]
     ticks: list[Tick]
+    count: int
+    """How many figures of the measure there are, drawn here or not."""
 
     @property
     def claims(self) -> list[Claim]:
@@ -94,8 +96,15 @@ class Chart:
         return len(self.claims) > 1
 
     @property
+    def is_whole(self) -> bool:
+        return len(self.claims) == self.count
+
+    @property
     def finding(self) -> str:
-        """What the numbers come to, in a sentence."""
+        """What the numbers come to, in a sentence; of some of them, how many there are."""
+        if not self.is_whole:
+            said = {"shown": in_digits(len(self.claims)), "count": in_digits(self.count)}
+            return str(_("%(shown)s of %(count)s figures")) % said
         subject, greatest = max(
             ((subject, bar) for subject in self.subjects for bar in subject.bars),
             key=lambda one: one[1].length,
@@ -126,11 +135,15 @@ class Chart:
         return BAR_HEIGHT
 
 
-def draw_figures(claims: Iterable[Claim]) -> list[Chart]:
-    """One chart for each measure, those that compare first. What a claim is about is loaded."""
+def draw_figures(claims: Iterable[Claim], counts: Mapping[int, int]) -> list[Chart]:
+    """One chart for each measure, those that compare first. What a claim is about is loaded.
+
+    `counts` says how many figures of each measure there are in all.
+    """
     in_order = sorted((claim for claim in claims if claim.quantity), key=_by_subject)
     figures = sorted(in_order, key=_by_measure)
-    charts = [_chart(list(group)) for _measure, group in groupby(figures, key=_by_measure)]
+    groups = groupby(figures, key=_by_measure)
+    charts = [_chart(list(group), counts[measure]) for measure, group in groups]
     return sorted(charts, key=lambda chart: not chart.is_drawn)
 
 
@@ -143,13 +156,13 @@ def _by_subject(claim: Claim) -> list[tuple[str, str, int]]:
     return [(str(one._meta.model_name), str(one), one.pk) for one in claim.subjects]
 
 
-def _chart(claims: list[Claim]) -> Chart:
+def _chart(claims: list[Claim], count: int) -> Chart:
     measure = claims[0].measure
     assert measure
     greatest = max(claim.upper or claim.value or 0 for claim in claims)
     scale = (100 - ROOM_AT_THE_END) / (greatest or 1)
     ticks = [Tick(in_digits(number), number * scale) for number in round_numbers(greatest)]
-    return Chart(measure, _subjects(claims, scale), ticks)
+    return Chart(measure, _subjects(claims, scale), ticks, count)
 
 
 def _subjects(claims: Iterable[Claim], scale: float) -> list[Subject]:

@@ -1,6 +1,8 @@
 """Bars that are no more exact than their figures."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -36,10 +38,16 @@ def bars(*figures: tuple[str, int], **values: Any) -> list[Bar]:
     return subject.bars
 
 
+def drawn(claims: Iterable[Claim]) -> list[Chart]:
+    """All figures that there are of their measures."""
+    claims = list(claims)
+    return draw_figures(claims, Counter(claim.measure_id or 0 for claim in claims))
+
+
 def draw(*figures: Any) -> list[Chart]:
     """As the page reads them."""
     claims = Claim.objects.filter(pk__in=[figure.pk for figure in figures])
-    return draw_figures(with_subjects(claims, Audience.PUBLIC))
+    return drawn(with_subjects(claims, Audience.PUBLIC))
 
 
 def disputed(chart: Chart) -> list[str]:
@@ -110,7 +118,7 @@ def test_figures_of_one_subject_stand_side_by_side() -> None:
 
 def test_rows_of_a_chart_stand_below_one_another() -> None:
     missions = [*MissionFactory.create_batch(2), MissionFactory.create(name="Very long " * 9)]
-    (chart,) = draw_figures(
+    (chart,) = drawn(
         [FigureFactory.create(mission=mission) for mission in missions for _twice in range(2)]
     )
     rows: list[Row] = []
@@ -165,7 +173,7 @@ def test_two_subjects_of_one_name_are_not_held_against_each_other() -> None:
 def test_mission_is_called_by_its_acronym_where_there_is_one() -> None:
     unifil = MissionFactory.create(name="UN Interim Force in Lebanon", acronym="UNIFIL")
     rotation = RotationFactory.create(mission=unifil, number=4)
-    (chart,) = draw_figures(
+    (chart,) = drawn(
         [FigureFactory.create(mission=unifil), FigureFactory.create(rotation=rotation)]
     )
     assert [in_letters(one.short_label) for one in chart.subjects] == [
@@ -176,7 +184,7 @@ def test_mission_is_called_by_its_acronym_where_there_is_one() -> None:
 def test_name_that_is_long_for_a_phone_takes_two_lines_there_and_is_not_cut() -> None:
     name = "The peacekeeping battalion of the Armed Forces of the Republic"
     figure = FigureFactory.create(unit=UnitFactory.create(name=name))
-    (chart,) = draw_figures([figure])
+    (chart,) = drawn([figure])
     (subject,) = chart.subjects
     assert len(subject.short_label) == 2
     assert " ".join(in_letters(subject.short_label)) == name
@@ -186,7 +194,7 @@ def test_name_that_is_long_for_a_phone_takes_two_lines_there_and_is_not_cut() ->
 
 def test_name_too_long_for_two_lines_of_a_phone_is_cut() -> None:
     figure = FigureFactory.create(unit=UnitFactory.create(name="A " + "very " * 30 + "long name"))
-    (chart,) = draw_figures([figure])
+    (chart,) = drawn([figure])
     (subject,) = chart.subjects
     assert all(len(line) < 280 / 7.6 for line in in_letters(subject.short_label))
     assert in_letters(subject.short_label)[-1].endswith("…")
@@ -206,7 +214,7 @@ def test_axis_has_few_round_numbers_from_nought_to_the_greatest(greatest: int) -
 def test_numbers_of_the_axis_are_written_as_the_language_does() -> None:
     figure = FigureFactory.create(value=4_500_000)
     with translation.override("ru"):
-        (chart,) = draw_figures([figure])
+        (chart,) = drawn([figure])
     assert chart.ticks[-1].label == "4\xa0000\xa0000"
-    (chart,) = draw_figures([figure])
+    (chart,) = drawn([figure])
     assert chart.ticks[-1].label == "4,000,000"

@@ -119,15 +119,54 @@ def test_claim_without_a_measure_is_no_figure(client: Client) -> None:
     assert not read(client, "/figures/").select("tbody tr")
 
 
-def test_page_is_bounded_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts_page, "FIGURES_SHOWN", 2)
-    figure(), figure()
-    assert "Only the first" not in words(read(client, "/figures/"))
-    figure()
+def test_of_many_figures_of_a_measure_the_first_stand_beside_those_of_others(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts_page, "FIGURES_OF_EACH", 2)
+    monkeypatch.setattr(charts_page, "FIGURES_A_PAGE", 4)
+    other = MeasureFactory.create(slug="other", name="Other")
+    claims = [figure(value=number) for number in range(1, 6)]
+    figure(measure=other, value=7)
+
     page = read(client, "/figures/")
-    assert len(page.select("tbody tr")) == 2
-    assert "Only the first 2 are shown here." in words(page)
-    assert read(client, address_of_link(page, "list of all figures"))
+
+    assert len(page.select("tbody tr")) == 3
+    assert "Drawn here: 2 of 5." in words(page)
+    # Which number is the largest, some of the figures do not tell.
+    titles = [words(title) for title in page.select("main h2")]
+    assert [title for title in titles if "largest" in title] == []
+    assert any(title.endswith("2 of 5 figures") for title in titles)
+
+    slug = claims[0].measure.slug
+    address = address_of_link(page, "All figures of this measure")
+    assert address == f"?measure={slug}"
+    first, second = (read(client, f"/figures/{address}&page={number}") for number in (1, 2))
+    rows = [str(row["id"]) for one in (first, second) for row in one.select("tbody tr")]
+    assert sorted(rows) == sorted(f"row-claim-{claim.slug}" for claim in claims)
+    assert address_of_link(first, "Next") == f"?measure={slug}&page=2"
+    assert "Drawn here" not in words(first)
+    assert f"/figures/?measure={slug}#measure-{slug}" in words(first)
+
+
+def test_of_many_measures_each_page_shows_some(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts_page, "FIGURES_A_PAGE", 2)
+    for number in range(3):
+        figure(measure=MeasureFactory.create(slug=f"measure-{number}", name=f"Measure {number}"))
+
+    pages = [read(client, f"/figures/?page={number}") for number in (1, 2)]
+
+    assert [len(page.select("tbody tr")) for page in pages] == [2, 1]
+    assert "Page 1 of 2" in words(pages[0])
+
+
+def test_what_is_no_measure_and_no_page_is_refused(client: Client) -> None:
+    figure()
+
+    assert "There is no such measure." in words(read(client, "/figures/?measure=x", status=400))
+    read(client, "/figures/?page=2", status=404)
+    read(client, "/figures/?page=x", status=404)
 
 
 def test_page_costs_the_same_however_many_figures(client: Client) -> None:
