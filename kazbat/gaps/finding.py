@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
@@ -63,6 +65,12 @@ def label(model: type[Record], gap: str) -> str:
     return str(LABELS.get(gap) or model._meta.get_field(gap).verbose_name)  # type: ignore[union-attr]
 
 
+@cache
+def gaps_of(model: type[Record]) -> tuple[str, ...]:
+    """The names of a kind's gaps. Their conditions are costly to put together."""
+    return tuple(model.gap_conditions())
+
+
 Counts = dict[tuple[str, str], int]
 """Of records, by their kind and by their gap."""
 
@@ -72,7 +80,7 @@ def count_gaps(audience: Audience, sets: dict[str, Sets]) -> Counts:
     return {
         (kind, gap): sets[kind].of(GAP, gap or ANY_GAP, audience).bit_count()
         for kind, model in KINDS.items()
-        for gap in (EVERY, *model.gap_conditions())
+        for gap in (EVERY, *gaps_of(model))
     }
 
 

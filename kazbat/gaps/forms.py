@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records.kinds import name_of_many
 from records.languages import in_digits
 
-from .finding import EVERY, KINDS, Counts, label
+from .finding import EVERY, KINDS, Counts, gaps_of, label
 
 
 class GapForm(forms.Form):
@@ -23,9 +23,7 @@ class GapForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = {kind: name_of_many(model) for kind, model in KINDS.items()}
-        gaps = {
-            gap: label(model, gap) for model in KINDS.values() for gap in model.gap_conditions()
-        }
+        gaps = {gap: label(model, gap) for model in KINDS.values() for gap in gaps_of(model)}
         for name, choices in (("kind", kinds), ("field", gaps)):
             self.fields[name].choices = [(EVERY, _("all")), *choices.items()]  # type: ignore[attr-defined]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,13 +15,14 @@ from records.kinds import name_of
 from records.languages import shown_text
 from records.models import Record
 from records.pagination import NumberedPages
+from records.statements import KeptStatement
 from search.bits import Sets
 from search.facets import ANY_GAP, GAP
 from search.models import Document
 from search.queries import titles_for
 from search.selection import Selection, ids_of
 
-from .finding import KINDS, label
+from .finding import KINDS, gaps_of, label
 
 ROWS_A_PAGE = 25
 
@@ -65,24 +67,23 @@ class GapPaginator(NumberedPages):
         ids = {
             KINDS[selection.kind]: numbers
             for (selection, *_range), numbers in zip(asked, ids_of(asked), strict=True)
+            if numbers
         }
         return Page(read_gaps(ids, self.audience) if ids else [], number, self)
 
 
 def read_gaps(ids: dict[type[Record], list[int]], audience: Audience) -> list[Gap]:
     """Records of several kinds in their order, each with its gaps, in two queries."""
-    first, *others = [
-        # Not its own manager: with translated models it returns columns in any order.
-        _columns(QuerySet(model).filter(pk__in=numbers), place)
-        for place, (model, numbers) in enumerate(ids.items())
-    ]
     models = list(ids)
     order = {
         (place, number): turn
         for place, numbers in enumerate(ids.values())
         for turn, number in enumerate(numbers)
     }
-    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], order[row[0], row[1]]))
+    found = sorted(
+        _rows(**{str(one._meta.model_name): ids[one] for one in models}),
+        key=lambda row: (row[0], order[row[0], row[1]]),
+    )
     rows = [(models[place], *columns) for place, *columns in found]
     pages = {(model.page_lookup()[0], page) for model, _pk, page, *_rest in rows}
     documents = titles_for(pages, audience)
@@ -97,6 +98,17 @@ def read_gaps(ids: dict[type[Record], list[int]], audience: Audience) -> list[Ga
         for model, _pk, page, told_apart_by, state, gaps in rows
         if (document := documents.get((model.page_lookup()[0], page)))
     ]
+
+
+@KeptStatement
+def _rows(**ids: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of the records of these numbers, by their kind."""
+    first, *others = [
+        # Not its own manager: with translated models it returns columns in any order.
+        _columns(QuerySet(KINDS[kind]).filter(pk__in=numbers), place)
+        for place, (kind, numbers) in enumerate(ids.items())
+    ]
+    return first.union(*others, all=True)
 
 
 def _columns(rows: QuerySet[Any], place: int) -> QuerySet[Any, tuple[Any, ...]]:
@@ -133,6 +145,4 @@ def _told_apart_by(model: type[Record]) -> Any:
 
 
 def _labels(model: type[Record], gaps: int) -> list[str]:
-    return [
-        label(model, gap) for place, gap in enumerate(model.gap_conditions()) if gaps >> place & 1
-    ]
+    return [label(model, gap) for place, gap in enumerate(gaps_of(model)) if gaps >> place & 1]
