@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.answers import Answer
 from records.audience import Audience
 from records.models import PublicationState
+from records.pagination import with_count
 from records.partial_dates import PartialDate
 from records.statements import KeptStatement
 from sources.models import Stance
@@ -33,9 +34,7 @@ FIGURES_AT_ONCE = 500
 
 def mark_contested(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
     """Adds `is_contested`: in conflict with a claim, or a series, that the audience sees."""
-    against = Contradiction.objects.filter(
-        Claim.visible_condition(audience, "other__"), claim=OuterRef("pk")
-    )
+    against = opposed(audience).filter(claim=OuterRef("pk"))
     series = SeriesContradiction.objects.filter(
         Series.visible_condition(audience, "series__"), claim=OuterRef("pk")
     )
@@ -44,11 +43,18 @@ def mark_contested(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
 
 def contradictions(audience: Audience) -> models.QuerySet[Contradiction]:
     """Pairs of claims that the audience sees, each pair once."""
-    return Contradiction.objects.filter(
-        Claim.visible_condition(audience, "claim__"),
-        Claim.visible_condition(audience, "other__"),
-        claim__lt=models.F("other"),
-    )
+    pairs = opposed(audience).filter(Claim.visible_condition(audience, "claim__"))
+    return pairs.filter(claim__lt=models.F("other"))
+
+
+def opposed(audience: Audience) -> models.QuerySet[Contradiction]:
+    """From any claim to those that the audience sees and that contradict it."""
+    return Contradiction.objects.filter(Claim.visible_condition(audience, "other__"))
+
+
+def said_by_editors(audience: Audience) -> models.QuerySet[Comparison]:
+    """The claims that editors set against each other, as far as the audience sees both."""
+    return Comparison.objects.visible_to(audience).filter(verdict=Verdict.CONFLICT)
 
 
 def series_contradictions(audience: Audience) -> models.QuerySet[SeriesContradiction]:
@@ -64,9 +70,7 @@ def opponents(
     """The claims and series with which each is in conflict, by its number."""
     found: dict[int, list[Claim | Series]] = defaultdict(list)
     numbers = [claim.pk for claim in claims]
-    pairs = Contradiction.objects.filter(
-        Claim.visible_condition(audience, "other__"), claim__in=numbers
-    )
+    pairs = opposed(audience).filter(claim__in=numbers)
     for pair in pairs.select_related("other").order_by("claim", "other__slug"):
         found[pair.claim_id].append(pair.other)
     if not series_too:
@@ -75,6 +79,12 @@ def opponents(
     for one in printed.select_related("series").order_by("claim", "series__slug"):
         found[one.claim_id].append(one.series)
     return found
+
+
+def first_opponents(claim: Claim, audience: Audience, limit: int) -> list[Contradiction]:
+    """Some of the claims with which one is in conflict, each with the count of all."""
+    pairs = opposed(audience).filter(claim=claim)
+    return list(with_count(pairs).select_related("other").order_by("other__slug")[:limit])
 
 
 # --- Found when claims change -------------------------------------------------------------------

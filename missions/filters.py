@@ -52,5 +52,6 @@ class ClaimFilter(RecordFilterSet):
         label=_("Mission"), rows=Mission.objects.published, not_stated=True,
         not_stated_label=_("about no mission"),
     )  # fmt: skip
+    unit = Facet(label=_("Unit"), rows=Unit.objects.published)
     measure = Facet(label=_("Figure"), rows=Measure.objects.all)
     period = Stated(label=_("Period"))

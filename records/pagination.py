@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from .languages import in_digits
@@ -15,6 +16,19 @@ def first_rows(rows: QuerySet[Row] | list[Row], limit: int) -> tuple[list[Row], 
     """So many rows, and whether there are others; for what is not paged."""
     found = list(rows[: limit + 1])
     return found[:limit], len(found) > limit
+
+
+def with_count(rows: Any) -> Any:
+    """Adds to each row how many there are in all, `in_all`: for what shows only the first."""
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    # Annotated first: of a translated model, `values` alone would name all its columns too.
+    counted = rows.order_by().annotate(number=number).values("number")
+    return rows.annotate(in_all=Subquery(counted))
+
+
+def not_shown(rows: Sequence[Any]) -> int:
+    """How many more there are than the rows, which have their count."""
+    return rows[0].in_all - len(rows) if rows else 0
 
 
 class NumberedPages(Paginator[Any]):

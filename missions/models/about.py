@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from records.languages import in_a_row
@@ -22,6 +23,17 @@ class AboutQuerySet(RecordQuerySet[Row]):
         model: Any = self.model
         links = model.missions.through._default_manager.filter(mission__in=missions)
         return self.filter(pk__in=links.values(str(model._meta.model_name)))
+
+    def about_just(self, missions: Collection[Mission]) -> Self:
+        """What is about all of the missions, and about no other."""
+        model: Any = self.model
+        name = str(model._meta.model_name)
+        links = model.missions.through._default_manager
+        others = links.filter(**{name: OuterRef("pk")}).exclude(mission__in=missions)
+        rows = self.filter(~Exists(others)) if missions else self.filter(missions=None)
+        for mission in missions:
+            rows = rows.about(mission)
+        return rows
 
 
 class About(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OrderBy, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,12 @@ class ClaimKind(models.TextChoices):
     AWARD = "award", _("award")
 
 
+def reading_order(prefix: str = "") -> list[OrderBy]:
+    """By measure, by time, by number; what no source dates comes last."""
+    columns = ("measure", "period_earliest", "value", "slug")
+    return [F(f"{prefix}{column}").asc(nulls_last=True) for column in columns]
+
+
 class ClaimQuerySet(AboutQuerySet["Claim"]):
     def of_mission(self, slug: str) -> Self:
         """What is stated about a mission, alone or with others, and about its rotations."""
@@ -49,12 +55,7 @@ class ClaimQuerySet(AboutQuerySet["Claim"]):
 
     def in_reading_order(self) -> Self:
         """By measure, by time, by number; what no source dates comes last."""
-        return self.order_by(
-            F("measure").asc(nulls_last=True),
-            F("period_earliest").asc(nulls_last=True),
-            F("value").asc(nulls_last=True),
-            "slug",
-        )
+        return self.order_by(*reading_order())
 
 
 class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
@@ -72,6 +73,7 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         Column("measure"),
         Stated("period", "period"),
         Column("counted"),
+        Column("unit"),
         Column("mission", "rotation__mission"),
         Related(
             "mission", rows="missions.Claim:missions", owner="claim", value="mission", absent=True

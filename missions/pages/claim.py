@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
+from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from missions.conflicts import mark_contested, opponents
-from missions.models import Claim, Comparison, Mission, Series, Verdict
+from missions.conflicts import first_opponents, mark_contested, opponents, opposed
+from missions.models import Claim, Comparison, Mission, Rotation, Series, Unit, Verdict
 from missions.models.claim import ClaimQuerySet
 from missions.series_beside import Beside
 from records.audience import Audience
 from records.models import Record
+from records.pagination import not_shown, with_count
 from records.prefetching import Link, attach_links
+from search.facets import NOT_STATED
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage
@@ -23,8 +27,12 @@ from sources.record_json import citation_as_json, link_to
 from .beside import beside, series_about
 
 COUNTRY = _("Kazakhstan")
-FIGURES_BESIDE = 50
+CLAIMS_ON_A_PAGE = 50
+"""Of what a record's page tells of it; it leads to the list of all."""
+FIGURES_BESIDE = 24
 """So many other figures the page of one shows at most."""
+OPPOSING_SHOWN = 12
+"""So many of the claims that stand against one."""
 
 
 def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
@@ -32,6 +40,11 @@ def with_subjects(claims: ClaimQuerySet, audience: Audience) -> ClaimQuerySet:
     return mark_contested(claims, audience).select_related(
         "measure", "counted__part_of__part_of", "rotation__mission", "unit"
     )
+
+
+def first_claims(claims: ClaimQuerySet, audience: Audience, most: int) -> ClaimQuerySet:
+    """The first of a record's claims in the order in which they are read, with their count."""
+    return with_subjects(with_count(claims), audience).in_reading_order()[:most]
 
 
 def about(claim: Claim) -> dict[str, Any]:
@@ -99,13 +112,17 @@ class Opposing:
 class ClaimPage(ClaimsPage):
     claim: Claim
     other_figures: list[Claim]
-    """Of the same measure, about all that this one is about."""
-    against: dict[int, list[Claim | Series]]
-    """With which claims and series each of the figures here is in conflict, by its number."""
+    """Of the same measure, about all that this one is about, and not against it."""
+    more_figures: int
+    """How many more of those there are."""
+    all_figures: str
+    """The address of the list that holds them all."""
     opposing: list[Opposing]
-    figures_not_against_it: list[Claim]
+    more_opposing: int
     beside: list[Beside]
     """What series print of the time of which this figure is true."""
+    beside_others: list[Beside]
+    """The same of the other figures."""
     comparisons: list[Comparison]
     """What the editors say of it beside other claims."""
     no_contradictions: list[Comparison]
@@ -131,8 +148,14 @@ class ClaimPage(ClaimsPage):
             "appearance": quotations(self.evidence.of(self.claim), site),
         }
 
-    def conflicts_of(self, record: Record) -> list[Claim | Series]:
-        return self.against.get(record.pk, [])
+    @cached_property
+    def opponents(self) -> dict[int, list[Claim | Series]]:
+        # What series say against these figures, they say beside them.
+        against = opponents(self.claims, self.audience, series_too=False)
+        for one in (*self.beside, *self.beside_others):
+            if one.is_conflict:
+                against.setdefault(one.claim.pk, []).append(one.series)
+        return against
 
     def more_of(self, record: Record) -> dict[str, Any]:
         if record is not self.claim:
@@ -160,6 +183,11 @@ class ClaimPage(ClaimsPage):
     def parts(self) -> dict[str, Sequence[Any]]:
         return {"other_figures": self.other_figures}
 
+    @property
+    def cut_parts(self) -> list[str]:
+        cut = {"against": self.more_opposing, "other_figures": self.more_figures}
+        return [name for name, more in cut.items() if more]
+
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> ClaimQuerySet:
         return with_subjects(rows, audience)
@@ -169,41 +197,30 @@ class ClaimPage(ClaimsPage):
         attach_links(*links_of([record]), audience=audience)
         series = series_about(record, audience)
         other_figures = _figures_beside(record, series, audience)
-        # What series say against these figures, they say beside them.
-        against = opponents([record, *other_figures], audience, series_too=False)
+        opposing = first_opponents(record, audience, OPPOSING_SHOWN)
         comparisons = list(
             Comparison.objects.visible_to(audience)
             .filter(Q(claim=record) | Q(other=record))
             .select_related("claim", "other")
         )
-        opposing = _opposing(against.get(record.pk, []), record, comparisons)
+        compared = {one.across_from(record): one for one in comparisons}
         evidence = Evidence(
-            [record, *other_figures, *series, *(one.claim for one in opposing)], audience
+            [record, *other_figures, *series, *(pair.other for pair in opposing)], audience
         )
         beside_all = beside([record, *other_figures], series, evidence, audience)
-        for one in beside_all:
-            if one.is_conflict:
-                against.setdefault(one.claim.pk, []).append(one.series)
         return cls(
             claim=record,
             other_figures=other_figures,
-            against=against,
-            opposing=opposing,
-            figures_not_against_it=[
-                one for one in other_figures if one not in {o.claim for o in opposing}
-            ],
+            more_figures=not_shown(other_figures),
+            all_figures=_list_of_figures(record),
+            opposing=[Opposing(pair.other, compared.get(pair.other)) for pair in opposing],
+            more_opposing=not_shown(opposing),
             beside=[one for one in beside_all if one.claim is record],
+            beside_others=[one for one in beside_all if one.claim is not record],
             comparisons=comparisons,
             no_contradictions=[c for c in comparisons if c.verdict == Verdict.NO_CONFLICT],
             evidence=evidence,
         )
-
-
-def _opposing(
-    against: Sequence[Claim | Series], claim: Claim, comparisons: Sequence[Comparison]
-) -> list[Opposing]:
-    compared = {one.across_from(claim): one for one in comparisons}
-    return [Opposing(one, compared.get(one)) for one in against if isinstance(one, Claim)]
 
 
 def _figures_beside(claim: Claim, series: list[Series], audience: Audience) -> list[Claim]:
@@ -216,13 +233,25 @@ def _figures_beside(claim: Claim, series: list[Series], audience: Audience) -> l
     of_same = Claim.objects.visible_to(audience).filter(
         measure=claim.measure, rotation=claim.rotation, unit=claim.unit
     )
-    missions = missions_of(claim)
-    of_same = of_same.about(*missions) if missions else of_same.filter(missions=None)
-    figures = list(
-        with_subjects(of_same, audience).exclude(pk=claim.pk).in_reading_order()[:FIGURES_BESIDE]
-    )
+    against = opposed(audience).filter(claim=claim, other=OuterRef("pk"))
+    of_same = of_same.about_just(missions_of(claim)).exclude(pk=claim.pk)
+    others = with_count(of_same.filter(~Exists(against)))
+    figures = list(with_subjects(others, audience).in_reading_order()[:FIGURES_BESIDE])
     attach_links(*links_of(figures), Link(Series.missions, series), audience=audience)
-    return [one for one in figures if missions_of(one) == missions]
+    return figures
+
+
+def _list_of_figures(claim: Claim) -> str:
+    """The narrowest list of claims that holds all of the same measure about the same."""
+    about = next(iter(claim.subjects), None)
+    if isinstance(about, Unit):
+        asked = {"unit": about.slug}
+    else:
+        mission = about.mission if isinstance(about, Rotation) else about
+        asked = {"mission": mission.slug if mission else NOT_STATED}
+    if claim.measure:
+        asked["measure"] = claim.measure.slug
+    return f"{reverse('missions:claim-list')}?{urlencode(asked)}"
 
 
 def missions_of(claim: Claim) -> set[Mission]:

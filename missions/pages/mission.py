@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from missions.figures import FigureGroup, by_measure, statements_of
 from missions.models import Claim, Measure, Mission, Rotation, Series
+from missions.models.claim import reading_order
 from missions.newest import NewestNumber, newest_numbers
 from missions.people import People, people_of
 from records.audience import Audience
 from records.models import Record
-from records.pagination import first_rows
-from records.prefetching import Link, attach_links, linked
+from records.pagination import first_rows, not_shown
+from records.prefetching import Link, attach_links
 from records.statements import KeptStatement
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
@@ -24,10 +26,9 @@ from sources.models import Photo
 from sources.pages import ListPage, visible
 from sources.record_json import link_to
 
-from .claim import ClaimsPage, links_of, with_subjects
+from .claim import CLAIMS_ON_A_PAGE, ClaimsPage, first_claims, links_of, with_subjects
 
-FIGURES_IN_A_ROW = 6
-CLAIMS_ON_A_PAGE = 200
+FIGURES_IN_A_ROW = 3
 ROTATIONS_ON_A_PAGE = 100
 SERIES_ON_A_PAGE = 50
 """A page shows the first so many, and leads to the list of all."""
@@ -47,7 +48,7 @@ class MissionRow:
 
     mission: Mission
     figures: list[Claim]
-    has_more_figures: bool
+    more_figures: int
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,42 @@ class MissionListPage(ListPage):
 
     @classmethod
     def read(cls, rows: Sequence[Mission], audience: Audience) -> Self:
-        claims = Claim.objects.visible_to(audience).about(*rows).filter(value__isnull=False)
-        figures = list(with_subjects(claims, audience).in_reading_order())
-        attach_links(Link(Claim.missions, figures), audience=audience)
-        shown = [_row(mission, figures) for mission in rows]
-        cited = [figure for row in shown for figure in row.figures]
-        return cls(rows=shown, evidence=Evidence([*rows, *cited], audience))
+        ids_of_rows = [mission.pk for mission in rows]
+        first = _first_figures(audience, missions=ids_of_rows, most=FIGURES_IN_A_ROW)
+        ids = {claim for _mission, claim, _in_all in first}
+        figures = {one.pk: one for one in _figures(audience, ids=sorted(ids))}
+        attach_links(Link(Claim.missions, [*figures.values()]), audience=audience)
+        shown = []
+        for mission in rows:
+            of_mission = [(claim, in_all) for pk, claim, in_all in first if pk == mission.pk]
+            its_own = [figures[claim] for claim, _in_all in of_mission if claim in figures]
+            in_all = next((in_all for _claim, in_all in of_mission), 0)
+            shown.append(MissionRow(mission, its_own, in_all - len(its_own)))
+        return cls(rows=shown, evidence=Evidence([*rows, *figures.values()], audience))
 
 
-def _row(mission: Mission, figures: list[Claim]) -> MissionRow:
-    its_own = [figure for figure in figures if mission in linked(figure, "missions")]
-    return MissionRow(mission, its_own[:FIGURES_IN_A_ROW], len(its_own) > FIGURES_IN_A_ROW)
+@KeptStatement
+def _first_figures(
+    audience: Audience, *, missions: Sequence[int], most: int
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of each mission the first figures in their order, and how many it has in all."""
+    links = Claim.missions.through._default_manager.filter(
+        Claim.visible_condition(audience, "claim__"),
+        claim__value__isnull=False,
+        mission__in=missions,
+    )
+    of_mission: dict[str, Any] = {"partition_by": "mission"}
+    placed: QuerySet[Any, Any] = links.annotate(
+        place=Window(RowNumber(), order_by=reading_order("claim__"), **of_mission),
+        in_all=Window(Count("pk"), **of_mission),
+    )
+    first = placed.filter(place__lte=most).order_by("mission", "place")
+    return first.values_list("mission", "claim", "in_all")
+
+
+@KeptStatement
+def _figures(audience: Audience, *, ids: Sequence[int]) -> QuerySet[Claim]:
+    return with_subjects(Claim.objects.filter(pk__in=ids), audience).order_by()
 
 
 @dataclass(frozen=True)
@@ -91,7 +117,8 @@ class MissionPage(ClaimsPage):
     asks_how_many: Any
     """A question, if no figure of who took part stands here, nor may stand among those not read."""
     statements: list[Claim]
-    there_are_more_claims: bool
+    more_claims: int
+    """How many more there are than the page shows."""
     series_about: list[Series]
     there_are_more_series: bool
     rotations: list[Rotation]
@@ -140,7 +167,7 @@ class MissionPage(ClaimsPage):
     @property
     def cut_parts(self) -> list[str]:
         cut = {
-            "claims": self.there_are_more_claims,
+            "claims": bool(self.more_claims),
             "rotations": self.there_are_more_rotations,
         }
         shown = [name for name, there_are_more in cut.items() if there_are_more]
@@ -160,9 +187,8 @@ class MissionPage(ClaimsPage):
 
     @classmethod
     def read(cls, record: Mission, audience: Audience) -> Self:
-        claims, there_are_more_claims = first_rows(
-            _claims_about(audience, missions=[record.pk]), CLAIMS_ON_A_PAGE
-        )
+        claims = _claims_about(audience, CLAIMS_ON_A_PAGE, missions=[record.pk])
+        more_claims = not_shown(claims)
         rotations, there_are_more_rotations = first_rows(
             _rotations_of(audience, mission=record.pk), ROTATIONS_ON_A_PAGE
         )
@@ -191,11 +217,10 @@ class MissionPage(ClaimsPage):
             fields=fields_of(record, MISSION_FIELDS, evidence),
             figures=figures,
             asks_how_many=None
-            if there_are_more_claims
-            or any(group.measure.slug == Measure.PARTICIPANTS for group in figures)
+            if more_claims or any(group.measure.slug == Measure.PARTICIPANTS for group in figures)
             else HOW_MANY,
             statements=statements,
-            there_are_more_claims=there_are_more_claims,
+            more_claims=more_claims,
             series_about=series,
             there_are_more_series=there_are_more_series,
             rotations=rotations,
@@ -212,7 +237,7 @@ class MissionPage(ClaimsPage):
                             "statements-heading",
                             _("Statements"),
                             len(statements),
-                            there_are_more_claims,
+                            bool(more_claims),
                         ),
                         (
                             "series-heading",
@@ -239,9 +264,9 @@ def serving_by_series(newest: list[NewestNumber]) -> list[NewestNumber]:
 
 
 @KeptStatement
-def _claims_about(audience: Audience, *, missions: Sequence[int]) -> QuerySet[Claim]:
+def _claims_about(audience: Audience, most: int, *, missions: Sequence[int]) -> QuerySet[Claim]:
     about = Claim.objects.visible_to(audience).about(*missions)  # type: ignore[arg-type] # numbers do for a look-up
-    return with_subjects(about, audience).in_reading_order()[: CLAIMS_ON_A_PAGE + 1]
+    return first_claims(about, audience, most)
 
 
 @KeptStatement

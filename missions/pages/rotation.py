@@ -11,6 +11,7 @@ from missions.models import Claim, Mission, Rotation
 from missions.people import People, people_of
 from records.audience import Audience
 from records.models import Record
+from records.pagination import not_shown
 from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
@@ -18,7 +19,7 @@ from sources.linked_data import Data, quotations, thing
 from sources.pages import ListPage
 from sources.record_json import link_to
 
-from .claim import ClaimsPage, links_of, with_subjects
+from .claim import CLAIMS_ON_A_PAGE, ClaimsPage, first_claims, links_of
 
 ROTATION_FIELDS = {
     "period": _("Period"), "value": _("Strength"), "mission": _("Mission"), "number": _("Rotation"),
@@ -37,6 +38,8 @@ class RotationPage(ClaimsPage):
     fields: Fields
     figures: list[FigureGroup]
     statements: list[Claim]
+    more_claims: int
+    """How many more there are than the page shows."""
     people: People
     previous: Rotation | None
     next: Rotation | None
@@ -69,7 +72,7 @@ class RotationPage(ClaimsPage):
 
     @property
     def cut_parts(self) -> list[str]:
-        return self.people.cut_parts
+        return [*(["claims"] if self.more_claims else []), *self.people.cut_parts]
 
     @property
     def missing_parts(self) -> dict[str, Any]:
@@ -86,7 +89,7 @@ class RotationPage(ClaimsPage):
     @classmethod
     def read(cls, record: Rotation, audience: Audience) -> Self:
         its_own = Claim.objects.visible_to(audience).filter(rotation=record)
-        claims = list(with_subjects(its_own, audience).in_reading_order())
+        claims = list(first_claims(its_own, audience, CLAIMS_ON_A_PAGE))
         attach_links(*links_of(claims), audience=audience)
         near = {
             rotation.number: rotation
@@ -104,6 +107,7 @@ class RotationPage(ClaimsPage):
             fields=fields_of(record, ROTATION_FIELDS, evidence),
             figures=by_measure(claims, evidence),
             statements=statements_of(claims),
+            more_claims=not_shown(claims),
             people=people,
             previous=near.get(record.number - 1),
             next=near.get(record.number + 1),

@@ -12,7 +12,7 @@ from missions.models import Claim, HistoryKind, Mission, Series, Unit, UnitHisto
 from missions.people import People, people_of
 from records.audience import Audience
 from records.models import Record
-from records.pagination import first_rows
+from records.pagination import first_rows, not_shown
 from records.periods import surely_at_one_time
 from records.prefetching import attach_links
 from sources.evidence import Evidence
@@ -21,7 +21,7 @@ from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, visible
 from sources.record_json import citation_as_json, link_to
 
-from .claim import ClaimsPage, links_of, with_subjects
+from .claim import CLAIMS_ON_A_PAGE, ClaimsPage, first_claims, links_of
 
 SERIES_ON_A_PAGE = 50
 
@@ -76,6 +76,8 @@ class UnitPage(ClaimsPage):
     people: People
     figures: list[FigureGroup]
     statements: list[Claim]
+    more_claims: int
+    """How many more there are than the page shows."""
 
     joined = ("part_of",)
 
@@ -109,6 +111,10 @@ class UnitPage(ClaimsPage):
         }
 
     @property
+    def cut_parts(self) -> list[str]:
+        return ["claims"] if self.more_claims else []
+
+    @property
     def missing_parts(self) -> dict[str, Any]:
         missing = {} if self.missions else {"missions": _("Missions")}
         if not self.past:
@@ -139,7 +145,7 @@ class UnitPage(ClaimsPage):
     @classmethod
     def read(cls, record: Unit, audience: Audience) -> Self:
         its_own = Claim.objects.visible_to(audience).filter(unit=record)
-        claims = list(with_subjects(its_own, audience).in_reading_order())
+        claims = list(first_claims(its_own, audience, CLAIMS_ON_A_PAGE))
         attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
         larger = visible(record.part_of, audience)
@@ -166,6 +172,7 @@ class UnitPage(ClaimsPage):
             people=people,
             figures=by_measure(claims, evidence),
             statements=statements_of(claims),
+            more_claims=not_shown(claims),
             evidence=evidence,
         )
 

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from bs4 import Tag
 from django.test import Client
@@ -62,14 +64,14 @@ def test_a_row_of_the_list_shows_some_figures_and_leads_to_the_others(
     for value in (270, 280):
         cite(FigureFactory.create(mission=mission, value=value), quotation=f"{value} people")
     monkeypatch.setattr(mission_page, "FIGURES_IN_A_ROW", 2)
-    assert "More figures" not in words(main_part(read(client, "/missions/")))
+    assert "more figure" not in words(main_part(read(client, "/missions/")))
     monkeypatch.setattr(mission_page, "FIGURES_IN_A_ROW", 1)
 
     page = read(client, "/missions/")
 
     assert "270 people" in words(main_part(page))
     assert "280 people" not in words(main_part(page))
-    all_of_them = read(client, address_of_link(page, "More figures").partition("#")[0])
+    all_of_them = read(client, address_of_link(page, "1 more figure").partition("#")[0])
     assert "280 people" in words(main_part(all_of_them))
 
 
@@ -111,6 +113,7 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
 
     page = read(client, mission.get_absolute_url())
 
+    assert "1 more is not shown here. All claims about this mission" in words(main_part(page))
     for last in ("Chingiz", "Statement 3"):
         assert last not in words(main_part(page))
     assert links(section(page, "Rotations"))[:-1] == ["1", "2"]
@@ -812,3 +815,66 @@ def test_a_cut_list_of_claims_is_never_taken_for_silence(
     monkeypatch.setattr(mission_page, "CLAIMS_ON_A_PAGE", 1)
 
     assert "How many took part" not in words(main_part(read(client, mission.get_absolute_url())))
+
+
+@pytest.mark.parametrize("about", ["unit", "rotation"])
+def test_of_many_claims_the_first_are_shown_and_the_others_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch, about: str
+) -> None:
+    owner = {"unit": UnitFactory, "rotation": RotationFactory}[about].create()
+    for number in (1, 2, 3):
+        ClaimFactory.create(**{about: owner}, text=f"Statement {number}", period=f"200{number}")
+    ClaimFactory.create(**{about: owner}, draft=True)
+    other = ClaimFactory.create(text="Of another.")
+    assert "not shown here" not in words(main_part(read(client, owner.get_absolute_url())))
+    monkeypatch.setattr(sys.modules[f"missions.pages.{about}"], "CLAIMS_ON_A_PAGE", 1)
+
+    page = read(client, owner.get_absolute_url())
+    told = client.get(f"{owner.get_absolute_url().rstrip('/')}.json").json()
+
+    assert "Statement 2" not in words(main_part(page))
+    assert "2 more are not shown here." in words(main_part(page))
+    way = {"unit": "All claims about this unit"}.get(
+        about, "All claims about this mission and its rotations"
+    )
+    everything = words(main_part(read(client, address_of_link(page, way))))
+    assert all(f"Statement {number}" in everything for number in (1, 2, 3))
+    assert other.text not in everything
+    assert "claims" in told["not_all"]
+
+
+def test_of_many_other_figures_and_opponents_the_rest_is_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = MissionFactory.create(name="Lebanon")
+    claim = FigureFactory.create(mission=mission, value=100)
+    beside = [
+        FigureFactory.create(mission=mission, comparator=">", value=number)
+        for number in range(90, 94)
+    ]
+    against = [FigureFactory.create(mission=mission, value=number) for number in range(110, 114)]
+    jointly = FigureFactory.create(mission=mission, value=100, text="Of both.")
+    jointly.missions.add(MissionFactory.create(name="Iraq"))
+    claim_page = sys.modules["missions.pages.claim"]
+    monkeypatch.setattr(claim_page, "FIGURES_BESIDE", 3)
+    monkeypatch.setattr(claim_page, "OPPOSING_SHOWN", 2)
+
+    page = read(client, claim.get_absolute_url())
+
+    figures = section(page, "Other figures of this measure")
+    assert [words(figure) for figure in figures.select(".figure a:first-child")] == [
+        "more than 90 people", "more than 91 people", "more than 92 people",
+    ]  # fmt: skip
+    assert "1 more is not shown here." in words(figures)
+    way = address_of_link(figures, "All claims of this measure")
+    listed = words(main_part(read(client, way)))
+    assert all(one.text in listed for one in beside)
+    opposing = section(page, "Claims against it")
+    assert len(opposing.select(".claim")) == 2
+    assert "2 more are not shown here." in words(opposing)
+    way = address_of_link(opposing, "All that stands against it, side by side")
+    assert len(read(client, way).select(".conflict .claim")) == 1 + len(against)
+    told = client.get(f"{claim.get_absolute_url().rstrip('/')}.json").json()
+    assert len(told["record"]["conflicts_with"]) == len(against)
+    assert len(told["record"]["against"]) == 2
+    assert told["not_all"] == ["against", "other_figures"]
