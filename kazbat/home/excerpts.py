@@ -15,7 +15,9 @@ from missions.conflicts import mark_contested
 from missions.models import Claim, Measure, Mission, Rotation
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
+from search.bits import Sets
 from search.facets import NOT_STATED
+from search.selection import Selection
 
 CLAIMS_SHOWN = 2
 """Of one measure and subject, where not all are shown."""
@@ -27,33 +29,24 @@ MOST_SHOWN = 4
 class Excerpt:
     """What is stated of one measure and one subject: all of it, or the beginning."""
 
+    measure: Measure
+    mission: Mission | None
+    """The first that they are about."""
     claims: list[Claim]
     there_are_more: bool
 
     @property
-    def measure(self) -> Measure:
-        measure = self.claims[0].measure
-        assert measure
-        return measure
-
-    @property
-    def mission(self) -> Mission | None:
-        """The first that they are about."""
-        subject = next(iter(self.claims[0].subjects), None)
-        if isinstance(subject, Rotation):
-            return subject.mission
-        return subject if isinstance(subject, Mission) else None
-
-    @property
     def address_of_all(self) -> str:
-        """The list of claims, narrowed to what `all_of_them` holds."""
+        """The list of claims, narrowed to the measure and the mission, or to what is about none."""
         mission = self.mission.slug if self.mission else NOT_STATED
         query = urlencode({"mission": mission, "measure": self.measure.slug})
         return f"{reverse('missions:claim-list')}?{query}"
 
-    def all_of_them(self, audience: Audience) -> ClaimQuerySet:
-        claims = Claim.objects.visible_to(audience).filter(measure=self.measure)
-        return claims.of_mission(self.mission.slug) if self.mission else claims.about_no_mission()
+    def count_of_all(self, audience: Audience, read: Sets) -> int:
+        """How many claims that list holds."""
+        mission = str(self.mission.pk) if self.mission else NOT_STATED
+        chosen = {"mission": mission, "measure": str(self.measure.pk)}
+        return Selection("claim", audience, chosen, read=read).count
 
 
 def first_figures(audience: Audience) -> ClaimQuerySet:
@@ -76,7 +69,14 @@ def by_subject(figures: Iterable[Claim]) -> list[Excerpt]:
     for claim in figures:
         subject = (claim.measure_id, frozenset((type(one), one.pk) for one in claim.subjects))
         groups.setdefault(subject, []).append(claim)
-    return [
-        Excerpt(claims[:CLAIMS_SHOWN], True) if len(claims) > MOST_SHOWN else Excerpt(claims, False)
-        for claims in groups.values()
-    ]
+    return [_excerpt(claims) for claims in groups.values()]
+
+
+def _excerpt(claims: list[Claim]) -> Excerpt:
+    measure = claims[0].measure
+    assert measure
+    subject = next(iter(claims[0].subjects), None)
+    about = subject.mission if isinstance(subject, Rotation) else subject
+    there_are_more = len(claims) > MOST_SHOWN
+    shown = claims[:CLAIMS_SHOWN] if there_are_more else claims
+    return Excerpt(measure, about if isinstance(about, Mission) else None, shown, there_are_more)

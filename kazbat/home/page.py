@@ -13,7 +13,6 @@ from missions.conflicts import contradictions
 from missions.models import Claim, Contradiction, Mission, Series
 from missions.newest import NewestNumber, newest_numbers, newest_records
 from records.audience import Audience
-from records.counting import capped_counts, in_words
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links
 from records.statements import KeptStatement
@@ -24,7 +23,7 @@ from sources.linked_data import Data
 from sources.pages import Page
 from sources.record_json import LICENCE
 
-from .excerpts import by_subject, first_figures
+from .excerpts import Excerpt, by_subject, first_figures
 from .table import Table, missions_by_measure
 from .world_map import WorldMap, world_map
 
@@ -96,17 +95,17 @@ class HomePage(Page):
             Link(Series.missions, series, also=("period",)),
             audience=audience,
         )
-        excerpts = by_subject(figures)
-        cut_short = [one for one in excerpts if one.there_are_more]
-        counts = capped_counts({one.address_of_all: one.all_of_them(audience) for one in cut_short})
         missions = _missions(audience)
-        table = missions_by_measure(
-            missions, [(one, in_words(counts.get(one.address_of_all, 0))) for one in excerpts]
-        )
+
+        def count(one: Excerpt) -> int:
+            return one.count_of_all(audience, sets["claim"])
+
+        excerpts = by_subject(figures)
+        table = missions_by_measure(missions, excerpts, count, all_read=not there_are_more_figures)
         certain = [claim for claim in figures if not claim.is_contested]
         cited = [
             *(line.mission for line in table.lines if line.mission),
-            *(claim for one in excerpts for claim in one.claims),
+            *table.claims,
             *dispute,
             *series,
             *strengths,
@@ -149,7 +148,8 @@ def _first_dispute(audience: Audience) -> QuerySet[Contradiction]:
     pairs = contradictions(audience).select_related(
         *(f"{side}__{name}" for side in ("claim", "other") for name in sides)
     )
-    return pairs.order_by("claim", "other")[:1]
+    # By their numbers: in the order of an index, and no further than the first.
+    return pairs.order_by("claim_id", "other_id")[:1]
 
 
 @KeptStatement

@@ -156,6 +156,24 @@ def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.Mon
     assert address_of_link(figures, "Figures compared") == "/figures/"
 
 
+def test_a_figure_that_was_not_read_is_not_said_to_be_unstated(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_page, "FIGURES_READ", 1)
+    first = FigureFactory.create(mission=MissionFactory.create(name="Iraq"), period="2003")
+    MissionFactory.create(name="Lebanon")
+    other = MissionFactory.create(name="Syria")
+    FigureFactory.create(mission=other, measure=first.measure, period="2010")
+
+    _head, *lines = numbers(read(client, "/"))
+
+    assert {line[0]: line[2] for line in lines} == {
+        "Iraq": "100 people",
+        "Lebanon": "not stated in any source",
+        "Syria": "1 claim",
+    }
+
+
 def test_many_claims_of_one_thing_are_two_and_a_way_to_all(client: Client) -> None:
     iraq, lebanon = (MissionFactory.create(name=name) for name in ("Iraq", "Lebanon"))
     four = [FigureFactory.create(mission=iraq, value=value) for value in (270, 280, 290, 300)]
