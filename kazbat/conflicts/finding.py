@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations, islice
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from missions.conflicts import contradictions, series_contradictions
-from missions.models import Claim, Contradiction, SeriesContradiction, UnitHistory
-from personnel.models import OUTSIDE, Command, Person
+from missions.conflicts import contradictions, opposed, said_by_editors, series_contradictions
+from missions.models import Claim, UnitHistory
+from personnel.models import OUTSIDE, Command
 from records.audience import Audience
 from records.counting import in_words
 from records.partial_dates import PartialDate
+from records.statements import KeptStatement
+from search.bits import sets_of
+from search.facets import CONTESTED
 from search.selection import Selection
+from sources.evidence import citation_model
+from sources.models import Citation
 from sources.uses import citation_tables
 
 MOST_FOUND = 1_000
 """Of each kind; of conflicting citations, for each kind of record."""
 CONFLICTS_A_PAGE = 20
+SIDES_SHOWN = 12
+"""Of one conflict, so many claims at most; who asks for those of one claim sees all, by page."""
 KINDS_OF_RECORD_A_PAGE = 3
 """Whose conflicting citations one page shows, since each takes a query to read."""
 
@@ -41,8 +47,14 @@ KINDS = {
     "citations": _("passages that say something else"),
 }
 
+KINDS_OF_CLAIMS = ("figures", "linked")
+"""Those that may have any number of sides."""
+
 Key = tuple[Any, ...]
 """What tells a conflict from the others of its kind."""
+
+Listed = tuple[str, Key, int]
+"""A conflict by its kind and its key, and with which of its sides it begins."""
 
 
 class ConflictForm(forms.Form):
@@ -81,22 +93,18 @@ class Found:
 
     keys: dict[str, list[Key]]
     there_are_more: bool
+    claim: Claim | None = None
+    """The claim of which these are the conflicts."""
 
     def count(self, chosen: str) -> int:
         return sum(len(keys) for kind, keys in self.keys.items() if chosen in ("", kind))
 
-    def about(self, claim: Claim) -> Found:
-        """Those in which this claim is one of the sides."""
-        keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
-        for kind in ("figures", "linked"):
-            keys[kind] = [key for key in self.keys[kind] if claim.pk in key]
-        keys["series"] = [key for key in self.keys["series"] if key[0] == claim.pk]
-        keys["citations"] = [key for key in self.keys["citations"] if key[:2] == (Claim, claim.pk)]
-        return Found(keys, there_are_more=False)
+    def pages(self, chosen: str) -> list[list[Listed]]:
+        """Page by page: those of one kind, or of one kind after the other.
 
-    def pages(self, chosen: str) -> list[list[tuple[str, Key]]]:
-        """Page by page: those of one kind, or of one kind after the other."""
-        pages: list[list[tuple[str, Key]]] = [[]]
+        Of one claim's conflicts all sides are listed; those of a large one fill pages of their own.
+        """
+        pages: list[list[Listed]] = [[]]
         kinds_of_record: set[Any] = set()
         for kind in [chosen] if chosen else KINDS:
             for key in self.keys[kind]:
@@ -106,74 +114,98 @@ class Found:
                 if is_full or len(kinds_of_record) > KINDS_OF_RECORD_A_PAGE:
                     pages.append([])
                     kinds_of_record = {key[0]} if kind == "citations" else set()
-                pages[-1].append((kind, key))
+                pages[-1].append((kind, key, 0))
+                if self.claim and kind in KINDS_OF_CLAIMS:
+                    further = range(SIDES_SHOWN, len(key), SIDES_SHOWN)
+                    pages += [[(kind, key, start)] for start in further]
         return pages
 
 
+Rows = QuerySet[Any, tuple[Any, ...]]
+"""Each a name, two numbers and a text; see `_branch`."""
+
+
+@KeptStatement
+def _rows_of_all(audience: Audience, most: int) -> Rows:
+    """So many conflicts of each kind, in one query."""
+    pairs = contradictions(audience).filter(said_by_editors=False)
+    series = series_contradictions(audience)
+    parents = UnitHistory.objects.perhaps_of_two_parents(audience)
+    leaders = Command.objects.perhaps_of_two_leaders(audience)
+    first, *others = [
+        _branch("figures", pairs, most, ("claim", "other")),
+        _branch("linked", said_by_editors(audience), most, ("claim", "other")),
+        _branch("series", series, most, ("claim", "series")),
+        _branch("parents", parents, most, ("unit", "other"), "period"),
+        _branch("leaders", leaders, most, ("unit", "person"), "period"),
+        *(_differing(table, audience, most) for table in citation_tables()),
+    ]
+    return first.union(*others, all=True)
+
+
+@KeptStatement
+def _rows_of_claim(audience: Audience, most: int, *, claim: int) -> Rows:
+    """The conflicts of one claim, however many there are in all."""
+    against = opposed(audience).filter(claim=claim)
+    series = series_contradictions(audience).filter(claim=claim)
+    first, *others = [
+        _branch("figures", against.filter(said_by_editors=False), most, ("claim", "other")),
+        _branch("linked", against.filter(said_by_editors=True), most, ("claim", "other")),
+        _branch("series", series, most, ("claim", "series")),
+        _differing(citation_model(Claim), audience, most, claim=claim),
+    ]
+    return first.union(*others, all=True)
+
+
 def find_conflicts(audience: Audience) -> Found:
-    """All conflicts, in one query."""
-    pairs = contradictions(audience)
-    people = Person.objects.visible_to(audience).with_contested_ranks()
-    tables = {str(table._meta.model_name): table for table in citation_tables()}
-    branches: list[QuerySet[Any, tuple[Any, ...]]] = [
-        *(
-            _branch(
-                kind, Contradiction, _ids(pairs.filter(said_by_editors=kind == "linked")),
-                ("claim", "other"),
-            )
-            for kind in ("figures", "linked")
-        ),
-        _branch(
-            "series", SeriesContradiction, _ids(series_contradictions(audience)),
-            ("claim", "series"),
-        ),
-        _branch("ranks", Person, _ids(people), ("pk",)),
-        _branch(
-            "parents", UnitHistory, _ids(UnitHistory.objects.perhaps_of_two_parents(audience)),
-            ("unit", "other"), "period",
-        ),
-        _branch(
-            "leaders", Command, _ids(Command.objects.perhaps_of_two_leaders(audience)),
-            ("unit", "person"), "period",
-        ),
-        *(
-            _branch(
-                name, table, _ids(table._default_manager.visible_to(audience).conflicting()),
-                (table.record_name,), "field",
-            )
-            for name, table in tables.items()
-        ),
-    ]  # fmt: skip
-    first, *others = branches
+    """All conflicts, by their keys."""
+    rows = _by_name(_rows_of_all(audience, MOST_FOUND + 1))
+    people = sets_of("person")["person"]
+    for kind, value in (("ranks", CONTESTED), ("service", OUTSIDE)):
+        found = Selection("person", audience, {kind: value}, read=people)
+        rows[kind] = [(person,) for person in found.ids(0, MOST_FOUND + 1)]
+    return _found(rows)
+
+
+def find_conflicts_of(claim: Claim, audience: Audience) -> Found:
+    """Those in which a claim is one of the sides; its own side comes first."""
+    found = _found(_by_name(_rows_of_claim(audience, MOST_FOUND + 1, claim=claim.pk)))
+    for kind in KINDS_OF_CLAIMS:
+        found.keys[kind] = [
+            (claim.pk, *(pk for pk in key if pk != claim.pk)) for key in found.keys[kind]
+        ]
+    return replace(found, claim=claim)
+
+
+def _by_name(found: Iterable[tuple[Any, ...]]) -> dict[str, list[Key]]:
     rows: dict[str, list[Key]] = defaultdict(list)
-    for name, *key in sorted(first.union(*others, all=True)):
+    for name, *key in sorted(found):
         rows[name].append(tuple(key))
-    rows["service"] = [(person,) for person in _outside(audience)]
+    return rows
+
+
+def _found(rows: dict[str, list[Key]]) -> Found:
     there_are_more = any(len(of_kind) > MOST_FOUND for of_kind in rows.values())
     for of_kind in rows.values():
         del of_kind[MOST_FOUND:]
     keys = {
         **{
             kind: connected((one, other) for one, other, *_rest in rows[kind])
-            for kind in ("figures", "linked")
+            for kind in KINDS_OF_CLAIMS
         },
         "series": [(claim, series) for claim, series, *_rest in rows["series"]],
-        "ranks": [(person,) for person, *_rest in rows["ranks"]],
+        "ranks": rows["ranks"],
         "service": rows["service"],
         **{kind: _surely_two_at_once(rows[kind]) for kind in ("parents", "leaders")},
         "citations": [
             (table.record_model(), record, field)
-            for name, table in tables.items()
-            for record, field in dict.fromkeys((row[0], row[-1]) for row in rows[name])
+            for table in citation_tables()
+            for record, field in dict.fromkeys(
+                (row[0], row[-1]) for row in rows[str(table._meta.model_name)]
+            )
         ],
     }
     return Found(keys, there_are_more)
-
-
-def _outside(audience: Audience) -> list[int]:
-    """People of whom a service is stated outside the time of its mission."""
-    found = Selection("person", audience, {"service": OUTSIDE})
-    return list(islice(found, MOST_FOUND + 1))
 
 
 def _surely_two_at_once(rows: Iterable[Key]) -> list[Key]:
@@ -191,21 +223,19 @@ def _surely_two_at_once(rows: Iterable[Key]) -> list[Key]:
     ]
 
 
-def _ids(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return rows.order_by("pk").values("pk")
+def _differing(table: type[Citation], audience: Audience, most: int, **which: int) -> Rows:
+    citations = table._default_manager.visible_to(audience).conflicting().filter(**which)
+    return _branch(str(table._meta.model_name), citations, most, (table.record_name,), "field")
 
 
 def _branch(
-    name: str,
-    model: type[models.Model],
-    ids: QuerySet[Any, Any],
-    numbers: Sequence[str],
-    text: str = "",
-) -> QuerySet[Any, tuple[Any, ...]]:
-    """As many of the rows as are looked at: a name, two numbers (0 for none) and a text."""
+    name: str, found: QuerySet[Any, Any], most: int, numbers: Sequence[str], text: str = ""
+) -> Rows:
+    """So many of the rows: a name, two numbers (0 for none) and a text."""
     none = Value(0, output_field=IntegerField())
+    ids = found.order_by("pk").values("pk")[:most]
     # Not the model's own manager: with translated models it returns columns in any order.
-    rows: QuerySet[Any] = QuerySet(model).filter(pk__in=ids[: MOST_FOUND + 1])
+    rows: QuerySet[Any] = QuerySet(found.model).filter(pk__in=ids)
     return rows.order_by().values_list(
         Value(name, output_field=CharField()),
         *(Coalesce(F(number), none) for number in numbers),

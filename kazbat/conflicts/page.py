@@ -13,7 +13,7 @@ from records.counting import in_words
 from sources.evidence import Evidence
 from sources.pages import Page
 
-from .finding import ConflictForm, find_conflicts
+from .finding import ConflictForm, find_conflicts, find_conflicts_of
 from .reading import Conflict, read_conflicts
 
 
@@ -34,9 +34,7 @@ class ConflictsPage(Page):
     def read(cls, form: ConflictForm, number: Any, audience: Audience) -> Self:
         """What a valid form asks for; raises InvalidPage for a number that there is not."""
         chosen, claim = form.cleaned_data["kind"], form.cleaned_data["claim"]
-        found = find_conflicts(audience)
-        if claim:
-            found = found.about(claim)
+        found = find_conflicts_of(claim, audience) if claim else find_conflicts(audience)
         form.show_counts(found)
         page = Paginator(found.pages(chosen), 1).page(number)
         conflicts = read_conflicts(page.object_list[0], audience)

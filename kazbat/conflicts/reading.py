@@ -21,11 +21,8 @@ from records.periods import surely_at_one_time
 from records.prefetching import Link, attach_links
 from records.statedness import is_stated
 
-from .finding import KINDS, Key
+from .finding import KINDS, KINDS_OF_CLAIMS, SIDES_SHOWN, Key, Listed
 from .questions import question_about, question_about_series
-
-SIDES_SHOWN = 12
-"""Of one conflict, so many claims at most."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,8 @@ class Conflict:
     """The records in conflict; or the one of which passages say something else."""
     field: str = ""
     """Field the passage contradicts; empty means the whole record."""
-    not_shown: int = 0
-    """How many further claims are in it."""
+    count: int = 0
+    """How many claims are in it, shown here or not."""
     numbers: Sequence[Observation] = ()
     """What a series prints against a claim."""
     is_of_one_source: bool = False
@@ -111,11 +108,16 @@ def _told(claim: Claim) -> tuple[str, ...]:
     )
 
 
-def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[Conflict]:
+def read_conflicts(page: Iterable[Listed], audience: Audience) -> list[Conflict]:
     """The conflicts of one page, with all that their sides state."""
-    page = list(page)
+    counts = [len(key) if kind in KINDS_OF_CLAIMS else 0 for kind, key, _start in page]
+    # Of a conflict of many claims no more are read than are shown.
+    shown = [
+        (kind, key[start : start + SIDES_SHOWN] if kind in KINDS_OF_CLAIMS else key)
+        for kind, key, start in page
+    ]
     keys: dict[str, list[Key]] = {kind: [] for kind in KINDS}
-    for kind, key in page:
+    for kind, key in shown:
         keys[kind].append(key)
     sides: dict[tuple[str, Key], list[Any]] = defaultdict(list)
     against = [(claim,) for claim, _series in keys["series"]]
@@ -125,9 +127,9 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
         key = (one.claim.pk, one.series.pk)
         sides["series", key] += [one.claim, one.series]
         numbers[key] = one.deciding
-    for kind in ("figures", "linked"):
+    for kind in KINDS_OF_CLAIMS:
         for key in keys[kind]:
-            sides[kind, key] += [claim for pk, claim in claims.items() if pk in key][:SIDES_SHOWN]
+            sides[kind, key] += [claim for pk, claim in claims.items() if pk in key]
     for kind, owner, row in _of_people_and_units(keys, audience):
         sides[kind, (owner,)].append(row)
     records = _records(keys["citations"], audience)
@@ -142,10 +144,10 @@ def read_conflicts(page: Iterable[tuple[str, Key]], audience: Audience) -> list[
             kind,
             found,
             field=key[2] if kind == "citations" else "",
-            not_shown=max(0, len(key) - SIDES_SHOWN),
+            count=count,
             numbers=numbers.get(key, ()) if kind == "series" else (),
         )
-        for kind, key in page
+        for (kind, key), count in zip(shown, counts, strict=True)
         if (found := sides[kind, key])
     ]
 

@@ -24,7 +24,7 @@ from search.ordering import last_word_key, name_key
 from search.searchable import IndexedWith, Searchable
 from sources.models import SAYS_MORE, Citation, Cited, Photo, citation_key, citations_of
 
-from .service import ServiceOutside
+from .service import RanksContested, ServiceOutside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +86,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
             "jointly", "personnel.JointDeployment", owner="people", value="missions",
             but_not="mission",
         ),
+        RanksContested(),
         ServiceOutside(),
     )  # fmt: skip
 

@@ -8,9 +8,29 @@ from django.apps import apps
 from django.db import models
 
 from missions.models import Mission, Rotation
-from search.facets import Following, Values
+from search.facets import CONTESTED, Following, Values
+
+from .rank import Rank
 
 OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class RanksContested:
+    """A facet of people: that nothing puts two of their ranks in order."""
+
+    name: str = "ranks"
+    absent: bool = False
+
+    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+        people: Any = model._default_manager
+        contested = people.using(using).filter(pk__in=ids).with_contested_ranks()
+        return [(pk, CONTESTED) for pk in contested.order_by().values_list("pk", flat=True)]
+
+    def following(self, model: type[models.Model]) -> Iterator[Following]:
+        holdings = apps.get_model("personnel.RankHolding")
+        yield Following(holdings, "person")
+        yield Following(holdings, "person", "rank", Rank, ("seniority",))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kazbat.conflicts import finding
+from kazbat.conflicts import finding, reading
 from personnel.models import Person
 from sources.models import Stance
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     PhotoFactory,
+    RankFactory,
     RankHoldingFactory,
     RotationFactory,
     SourceFactory,
@@ -28,7 +29,16 @@ from tests.factories import (
     cite,
     set_against,
 )
-from tests.reading import choices, complaint_at, heading, main_part, notes_behind, read, words
+from tests.reading import (
+    address_of_link,
+    choices,
+    complaint_at,
+    heading,
+    main_part,
+    notes_behind,
+    read,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -502,3 +512,52 @@ def test_every_page_asks_at_most_ten_queries_however_much_it_shows(client: Clien
             total = int(words(page.select_one(".pages span")).split()[-1])  # type: ignore[arg-type]
 
     assert sum(shown) == 13 + 26
+
+
+def test_a_large_conflict_is_counted_and_all_of_it_is_a_way_off(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (finding, reading):
+        monkeypatch.setattr(module, "SIDES_SHOWN", 2)
+    mission = MissionFactory.create(name="Iraq")
+    claims = [
+        FigureFactory.create(mission=mission, value=number, text=f"It was {number}.")
+        for number in range(1, 6)
+    ]
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert len(texts(conflict)) == 2
+    assert "Shown here: 2 of 5." in words(conflict)
+    address = address_of_link(conflict, "All of them, page by page")
+    pages = [the_conflict(read(client, f"/conflicts/{address}&page={n}")) for n in (1, 2, 3)]
+    shown = [text for page in pages for text in texts(page)]
+    assert len(shown) == len(claims)
+    assert all(any(claim.text in text for text in shown) for claim in claims)
+    assert "Page 1 of 3" in words(read(client, f"/conflicts/{address}"))
+
+
+def test_of_a_claim_s_conflict_its_own_side_comes_on_the_first_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (finding, reading):
+        monkeypatch.setattr(module, "SIDES_SHOWN", 2)
+    mission = MissionFactory.create()
+    *_others, last = [FigureFactory.create(mission=mission, value=n) for n in range(1, 6)]
+
+    conflict = the_conflict(read(client, f"/conflicts/?claim={last.slug}"))
+
+    assert any(last.text in text for text in texts(conflict))
+
+
+def test_a_rank_that_becomes_a_higher_one_puts_a_promotion_in_order(client: Client) -> None:
+    person = PersonFactory.create()
+    lower, higher = (RankFactory.create(seniority=seniority) for seniority in (20, 10))
+    for rank, year in ((lower, "2003/.."), (higher, "2010/..")):
+        RankHoldingFactory.create(person=person, rank=rank, as_of=year)
+    assert len(conflicts_on(read(client, "/conflicts/?kind=ranks"))) == 1
+
+    higher.seniority = 30
+    higher.save()
+
+    assert conflicts_on(read(client, "/conflicts/?kind=ranks")) == []
