@@ -1,4 +1,4 @@
-"""No page's statements walk a table: their plans are read over some thousand generated rows."""
+"""No page walks a table, and none grows with the register: over some thousand generated rows."""
 
 from __future__ import annotations
 
@@ -11,74 +11,45 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editions.bulk import bulk_load
-from editions.bulk.files import kinds
 from missions.models import Mission
 from personnel.models import Person
+from tests.grown import LISTS, PAGES, Growth, grown_register
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite",
     reason="Of tables this small PostgreSQL reads all rows, and rightly: it is the cheapest way.",
 )
 
-PEOPLE, MISSIONS, SOURCES = 3_000, 20, 60
 LARGE = 1_000
 """Of a table with more rows than this, no page may read them all."""
 
 ADDRESSES = (
-    "/personnel/", "/personnel/?page=100", "/personnel/?mission=mission-3&role=role-1",
+    "/changes/", "/search/?q=name+7", "/personnel/?page=40",
+    "/personnel/?mission=mission-3&role=role-1",
     "/personnel/?mission=mission-3&role=role-1&gender=female", "/personnel/?rank=not-stated",
     "/personnel/?sort=-last-word", "/personnel/?q=name+7", "/personnel/?jointly=mission-3",
-    "/personnel/person-7/", "/missions/", "/missions/?people=10", "/rotations/", "/claims/",
-    "/sources/", "/units/", "/gaps/", "/gaps/?kind=person&field=gender", "/timeline/",
-    "/", "/changes/", "/changes/?kind=person", "/search/?q=name+7", "/search/?q=served",
-    "/missions/mission-3/", "/sources/source-3/", "/figures/",
+    "/missions/?people=10", "/claims/?unit=unit-1", "/gaps/?kind=person&field=gender",
+    "/changes/?kind=person", "/sources/source-3/?page=9",
+    "/figures/?measure=people&page=3", "/conflicts/?page=3",
+    *PAGES,
 )  # fmt: skip
 
-READ_BACKWARDS = "editions_listed"
-"""An index of the editions that are told, read from the newest and no further than is shown."""
+READ_IN_ORDER = r"editions_listed|sqlite_autoindex_missions_contradiction_\d"
+"""Indexes that are read from one end, and no further than is shown: the editions that are told from
+the newest, and the contradictions up to the first that home tells of."""
 
-SOURCE = ("passage__source", "passage__order")
 
-
-def tables() -> Iterator[tuple[str, tuple[str, ...], Iterator[tuple[Any, ...]]]]:
-    people, missions = range(1, PEOPLE + 1), range(1, MISSIONS + 1)
-
-    def quoted(person: int) -> tuple[str, int]:
-        return f"source-{person % SOURCES}", person // SOURCES + 1
-
-    yield "rank", ("slug", "name_en"), ((f"rank-{n}", f"Rank {n}") for n in range(5))
-    yield "role", ("slug", "name_en"), ((f"role-{n}", f"Role {n}") for n in range(5))
-    titles = ((f"source-{n}", f"Roll {n}") for n in range(SOURCES))
-    yield "source", ("slug", "title"), titles
-    said = ((*quoted(n), f"Person {n} served.") for n in range(PEOPLE + 1))
-    yield "passage", ("source", "order", "quotation"), said
-    yield "mission", ("slug", "name_en"), ((f"mission-{n}", f"Mission {n}") for n in missions)
-    yield "missioncitation", ("mission", *SOURCE), ((f"mission-{n}", *quoted(n)) for n in missions)
-    gender = ("", "female", "male")
-    named = ((f"person-{n}", f"Name {n % 90} Surname {n % 70}", gender[n % 3]) for n in people)
-    yield "person", ("slug", "display_name_en", "gender"), named
-    yield "personcitation", ("person", *SOURCE), ((f"person-{n}", *quoted(n)) for n in people)
-    held = ((f"person-{n}", f"rank-{n % 5}", "Rank") for n in people if n % 4)
-    yield "rankholding", ("person", "rank", "as_printed"), held
-    cited = ((f"person-{n}", f"rank-{n % 5}", *quoted(n)) for n in people if n % 4)
-    yield "rankholdingcitation", ("rank_holding__person", "rank_holding__rank", *SOURCE), cited
-    served = [(f"person-{n}", f"mission-{n % MISSIONS + 1}", f"role-{n % 5}") for n in people]
-    yield "deployment", ("person", "mission", "role"), iter(served)
-    proven = ((*row, *quoted(n)) for n, row in enumerate(served, start=1))
-    columns = ("deployment__person", "deployment__mission", "deployment__role", *SOURCE)
-    yield "deploymentcitation", columns, proven
+PASSED_OVER = r"missions_contradiction|missions_claim_missions|\w+citation"
+"""What /conflicts/ reads until it has found a thousand: no index tells which citations differ. What
+its statement calls by one name in several of its parts cannot be told apart."""
 
 
 @pytest.fixture(scope="module")
-def register(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def register(django_db_setup: None, django_db_blocker: Any) -> Iterator[Growth]:
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
-        with bulk_load(publish=True) as load:
-            for kind, columns, rows in tables():
-                load.add(kinds()[kind], columns, rows)
-        yield
+        yield grown_register()
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
 
@@ -88,10 +59,11 @@ def walked(sql: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-    walks = re.sub(rf"SCAN \w+ USING INDEX {READ_BACKWARDS}\b", "", plan)
+    walks = re.sub(rf"SCAN \w+ USING INDEX ({READ_IN_ORDER})\b", "", plan)
     names = set(re.findall(r"SCAN (\w+)(?! VIRTUAL)\b", walks))
-    aliases = {alias: table for table, alias in re.findall(r'"(\w+)" (\w+)', sql)}
-    return {aliases.get(name, name) for name in names} & tables_of_site()
+    # In a union one alias may stand for several tables: any of them may be the one that is read.
+    meant = {table for table, alias in re.findall(r'"(\w+)" (\w+)', sql) if alias in names}
+    return (names | meant) & tables_of_site()
 
 
 def tables_of_site() -> set[str]:
@@ -116,7 +88,10 @@ def test_no_statement_of_a_page_walks_a_large_table(client: Client, address: str
 
     for query in queries:
         if query["sql"].startswith(("SELECT", "(SELECT")):
-            assert not large(walked(query["sql"].replace("%", "%%"))), query["sql"]
+            found = large(walked(query["sql"].replace("%", "%%")))
+            if address.startswith("/conflicts/"):
+                found = {table for table in found if not re.fullmatch(PASSED_OVER, table)}
+            assert not found, query["sql"]
 
 
 @pytest.mark.django_db
@@ -125,3 +100,16 @@ def test_a_statement_that_walks_a_table_would_be_found() -> None:
     rows = Person.objects.filter(note="x").values("pk")
     for queryset in (rows, Mission.objects.filter(deployments__person__in=rows)):
         assert large(walked(str(queryset.query).replace("= x", "= 'x'")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_stays_as_it_is_while_the_register_grows_tenfold(
+    register: Growth, address: str
+) -> None:
+    before, after = register[address]
+
+    assert after.size <= 1.2 * before.size
+    assert after.compressed <= 1.3 * before.compressed
+    assert after.queries <= before.queries
+    assert after.compressed <= (20_000 if address in LISTS else 30_000)
