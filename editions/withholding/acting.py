@@ -158,7 +158,25 @@ def _apply(state: Withheld, using: str) -> Rows:
             Original.objects.using(using).update_or_create(
                 **kept, defaults={"value": place.original, "shown": place.shown}
             )
+    _forget(state, using)
     return touched
+
+
+def _forget(state: Withheld, using: str) -> None:
+    """Lets go of originals of which nothing is withheld, and which came back nowhere.
+
+    Somebody has written another text there since, or has deleted the row.
+    """
+    kept = Original.objects.using(using)
+    needless = []
+    for one in kept.iterator():
+        model = apps.get_model(one.table)
+        # Editions are never edited; what another act took out may come back.
+        if model is not Edition and one.row not in state.removed.get(model, ()):
+            columns = {column.attname: column for column in model._meta.concrete_fields}
+            if state.shown(columns[one.column], one.value, one.row) == one.value:
+                needless.append(one.pk)
+    kept.filter(pk__in=needless).delete()
 
 
 def _check(rows: dict[type[Versioned], set[int]], using: str) -> None:

@@ -185,8 +185,25 @@ def test_what_was_written_meanwhile_stays() -> None:
     assert mission.note == "Somebody came."
     first = Edition.objects.of("mission", mission.pk).get(number=1)
     assert first.content["columns"]["note_en"] == "Akhmetova came."
+    assert not Original.objects.exists()
     write_first_editions()
     assert is_in_order()
+
+
+def test_what_is_kept_aside_of_a_row_goes_with_it_when_nothing_withholds_it() -> None:
+    mission, other = (MissionFactory.create(note="Akhmetova came with Bekova.") for _ in "ab")
+    write_editions(mission, other)
+    first, second = (withhold([name], "She asked.") for name in ("Akhmetova", "Bekova"))
+    Mission.objects.get(pk=mission.pk).delete()
+    its_own = Original.objects.filter(table="missions.mission", row=mission.pk)
+
+    lift(first, "Asked again.")
+    assert its_own.exists(), "it still names somebody who is withheld"
+    lift(second, "Asked again.")
+
+    assert not Original.objects.exists()
+    other.refresh_from_db()
+    assert other.note == "Akhmetova came with Bekova."
 
 
 def test_a_record_on_which_others_rest_alone_is_not_withheld() -> None:
