@@ -94,6 +94,32 @@ def test_a_server_without_what_protects_people_does_not_start(
     assert says in refused.stderr.splitlines()[-1] + refused.stderr.splitlines()[-2]
 
 
+def test_whoever_is_to_hear_of_errors_hears_of_them_and_of_nothing_else() -> None:
+    told = subprocess.run(  # noqa: S603 - this project's own settings
+        [sys.executable, "-c", FAIL],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", "DEBUG": "true",
+             "DJANGO_SETTINGS_MODULE": "kazbat.settings",
+             "ERROR_HANDLER": "logging.StreamHandler"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr  # fmt: skip
+
+    # The log's own line, and that of the handler, as JSON.
+    assert told.count("It failed.") == 2
+    assert '"message": "It failed."' in told
+    assert told.count("Take care.") == 1
+
+
+FAIL = """
+import logging, django
+django.setup()
+logging.getLogger("kazbat").error("It failed.")
+logging.getLogger("kazbat").warning("Take care.")
+"""
+
+
 def test_a_local_trial_needs_no_secret_key() -> None:
     started = start(DEBUG="true")
 

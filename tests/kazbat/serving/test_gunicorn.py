@@ -18,7 +18,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests.servers import get, gunicorn, run, url_of_the_test
+from tests.article import FIXTURES
+from tests.servers import get, gunicorn, redis_server, run, url_of_the_test
 
 CHANGE = """
 import sys
@@ -63,7 +64,7 @@ def database_url(
     if connection.vendor == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('article_file'), tmp_path)}"
     else:
-        call_command("loaddata", "sources", "missions", verbosity=0)
+        call_command("loaddata", *FIXTURES, verbosity=0)
         yield url_of_the_test()
 
 
@@ -98,6 +99,33 @@ def test_a_change_by_another_process_shows_with_its_commit(server: int, database
     assert editor.returncode == 0
     for changed in (address, "/missions/"):
         assert "Renamed mission" in get(server, changed)[1]
+
+
+WITHHOLD = """
+from editions.withholding.acting import withhold
+withhold(["Akhmetova"], "She asked.")
+"""
+
+
+@pytest.mark.parametrize("where", ["in each process", "in Redis"])
+def test_what_is_withheld_is_in_no_page_that_another_process_keeps(
+    database_url: str, tmp_path: Path, where: str
+) -> None:
+    address = "/personnel/"
+    with ExitStack() as servers:
+        variables = environment(database_url) | {"WEB_CONCURRENCY": "2"}
+        if where == "in Redis":
+            redis = servers.enter_context(redis_server(tmp_path))
+            variables["CACHE_URL"] = f"redis://127.0.0.1:{redis}/0"
+        port = servers.enter_context(gunicorn(tmp_path, **variables))
+        # So often that each of the two keeps it.
+        assert all("Akhmetova" in get(port, address)[1] for _again in range(30))
+
+        run("manage.py", "shell", "-v0", "-c", WITHHOLD, **variables)
+
+        pages = [get(port, address) for _again in range(30)]
+        assert {response.status for response, _body in pages} == {200}
+        assert not any("khmetov" in body for _response, body in pages)
 
 
 def test_a_page_goes_to_several_readers_at_once_and_none_gets_the_body_of_a_head(
