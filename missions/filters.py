@@ -10,6 +10,7 @@ from search.filters import (
     Stated,
     WordsFilter,
 )
+from sources.models import Source
 
 from .models import ClaimKind, Counted, Measure, Mission, Organisation, Unit
 
@@ -21,6 +22,7 @@ class MissionFilter(RecordFilterSet):
         label=_("At least this many people took part"), by="people_at_least", min_value=1,
         max_value=10**12,
     )  # fmt: skip
+    source = Facet(label=_("Source"), rows=Source.objects.published)
     sort = SortFilter(orders={"name": _("name"), "start": _("start")})
 
 
@@ -31,17 +33,20 @@ class SeriesFilter(RecordFilterSet):
     )  # fmt: skip
     measure = Facet(label=_("Figure"), rows=Measure.objects.all)
     counted = Facet(label=_("What is counted"), rows=Counted.objects.all)
+    source = Facet(label=_("Source"), rows=Source.objects.published)
     sort = SortFilter(orders={"title": _("title"), "newest": _("newest number")})
 
 
 class UnitFilter(RecordFilterSet):
     mission = Facet(label=_("Mission"), rows=Mission.objects.published, not_stated=True)
+    source = Facet(label=_("Source"), rows=Source.objects.published)
     sort = SortFilter(orders={"name": _("name"), "start": _("established")})
 
 
 class RotationFilter(RecordFilterSet):
     mission = Facet(label=_("Mission"), rows=Mission.objects.published)
     period = Stated(label=_("Period"))
+    source = Facet(label=_("Source"), rows=Source.objects.published)
     sort = SortFilter(orders={"mission": _("mission"), "number": _("number"), "start": _("start")})
 
 
@@ -55,3 +60,4 @@ class ClaimFilter(RecordFilterSet):
     unit = Facet(label=_("Unit"), rows=Unit.objects.published)
     measure = Facet(label=_("Figure"), rows=Measure.objects.all)
     period = Stated(label=_("Period"))
+    source = Facet(label=_("Source"), rows=Source.objects.published)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission
 from search.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
+from sources.models import Source
 
 from .models import Gender, Rank, Role
 
@@ -21,4 +22,5 @@ class PersonFilter(RecordFilterSet):
     )  # fmt: skip
     rank = Facet(label=_("Rank"), rows=Rank.objects.all, not_stated=True)
     gender = Facet(label=_("Gender"), choices=Gender.choices, not_stated=True)
+    source = Facet(label=_("Source"), rows=Source.objects.published)
     sort = SortFilter(orders={"name": _("name"), "last-word": _("last word of the name")})

@@ -9,13 +9,15 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db import connections
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
 from records.audience import Audience
-from records.languages import active_language, shown_text
+from records.languages import active_language, in_first_language, shown_text
 from records.models import Vocabulary, validate_slug
 from records.number_fields import AtLeastField
 
@@ -25,6 +27,9 @@ from .queries import matching_set
 from .selection import Selection
 
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice: %(value)s.")}
+
+LONGEST_LABEL = 80
+"""In letters: the titles of sources are long."""
 
 MOST_CHOICES = 40
 """Of one filter; the value in the address may be any other too."""
@@ -284,7 +289,8 @@ class RecordFilterSet(django_filters.FilterSet):
             _names(place, self._rows(name, facets[name]), slug) for place, name in enumerate(names)
         ]
         for place, chosen, label, pk in first.union(*others, all=True):
-            found[names[place]].append((chosen, label, str(pk)))
+            words = Truncator(label).chars(LONGEST_LABEL)
+            found[names[place]].append((chosen, words, str(pk)))
         for choices in found.values():
             choices.sort(key=lambda choice: choice[1])
         return found
@@ -305,7 +311,7 @@ _kept: dict[tuple[Any, ...], tuple[Moment, dict[str, list[Choice]]]] = {}
 
 
 def _names(place: int, rows: QuerySet[Any], slug: str | None) -> QuerySet[Any, tuple[Any, ...]]:
-    name = shown_text(rows.model.label_field)
+    name = _label_of(rows.model)
     # In a subquery: SQLite takes no limit inside a part of a union.
     first = rows.order_by(name, "pk").values("pk")[: MOST_CHOICES + 1]
     wanted = Q(pk__in=first) if slug is None else Q(slug=slug)
@@ -314,6 +320,15 @@ def _names(place: int, rows: QuerySet[Any], slug: str | None) -> QuerySet[Any, t
         .order_by()
         .values_list(Value(place, output_field=IntegerField()), F("slug"), name, F("pk"))
     )
+
+
+def _label_of(model: Any) -> Any:
+    """What a row is called, in SQL: in the reader's language, or as a source prints it."""
+    label = model.label_field
+    columns = {field.name for field in model._meta.concrete_fields}
+    if in_first_language(label) in columns:
+        return shown_text(label)
+    return Coalesce(F(label), Value(""), output_field=CharField())
 
 
 def _is_slug(text: str) -> bool:

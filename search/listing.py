@@ -52,8 +52,8 @@ def has_list(model: type[models.Model]) -> bool:
 def facets_of(model: type[models.Model]) -> tuple[Facet, ...]:
     own: tuple[Facet, ...] = getattr(model, "facets", ())
     gaps: tuple[Facet, ...] = (Gaps(),) if getattr(model, "gap_fields", ()) else ()
-    of_editors: tuple[Facet, ...] = getattr(model, "editors_facets", tuple)()
-    return own + gaps + of_editors
+    of_citations: tuple[Facet, ...] = getattr(model, "cited_facets", tuple)()
+    return own + gaps + of_citations
 
 
 def refresh_listings(

@@ -16,6 +16,7 @@ from records.statements import KeptStatement
 from search.models import Document
 from search.queries import titles_for
 
+from .evidence import citation_model
 from .models import Citation, Source, Stance
 
 
@@ -186,11 +187,16 @@ def also_resting_on(source: Source, state: PublicationState) -> dict[type[Record
     """All other records in a state that cite a passage of the source, whatever it says of them."""
     found: dict[type[Record], QuerySet[Any]] = {}
     for table in citation_tables():
-        model = table.record_model()
-        cited = table._default_manager.filter(passage__source=source)
-        rows = model._base_manager.filter(pk__in=cited.values(f"{table.record_name}_id"))
-        found[model] = _not_of(source, rows.filter(state=state))
+        rows = citing(table.record_model(), source.pk).filter(state=state)
+        found[rows.model] = _not_of(source, rows)
     return found
+
+
+def citing(model: type[Record], source: int) -> QuerySet[Any]:
+    """The records of a kind, in any state, that cite a passage of the source with this number."""
+    table = citation_model(model)
+    cited = table._default_manager.filter(passage__source=source)
+    return model._base_manager.filter(pk__in=cited.values(f"{table.record_name}_id"))
 
 
 def _not_of(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:

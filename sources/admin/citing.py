@@ -9,13 +9,14 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -25,10 +26,12 @@ from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
 from records.admin_inlines import RegisterFormSet, RegisterInline
+from records.admin_input import is_number
 from records.models import QUANTITY, PublicationState, Record, Versioned
 from search.admin_search import IndexedSearchAdmin
 from search.models import Listing
 from sources.carrying import Words, carries
+from sources.cited_from import SOURCE
 from sources.doubts import ANY, WARNING, Doubt, DoubtKind, doubts_of
 from sources.evidence import citation_model
 from sources.models import (
@@ -40,6 +43,7 @@ from sources.models import (
     Stance,
     evidence_errors,
 )
+from sources.uses import citing
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -312,7 +316,8 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
         return doubts_of(record)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [*super().get_list_filter(request), WarningFilter]
+        filters = [*super().get_list_filter(request), WarningFilter]
+        return filters if self.model is Source else [*filters, SourceFilter]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -354,6 +359,33 @@ class WarningFilter(admin.SimpleListFilter):
             facet__value=self.value(),
         )
         return queryset.filter(pk__in=listed.values("object_id"))
+
+
+SOURCES_OFFERED = 20
+"""Those that were entered last; the form of each other source leads to the same lists."""
+
+
+class SourceFilter(admin.SimpleListFilter):
+    """The records that cite a source, in any state."""
+
+    title = _("source")
+    parameter_name = SOURCE
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        last = Source.objects.order_by("-pk").values_list("pk", "title")
+        offered = dict(last[:SOURCES_OFFERED])
+        chosen = self.value()
+        if chosen and is_number(chosen) and int(chosen) not in offered:
+            offered |= dict(last.filter(pk=chosen))
+        return [(str(pk), Truncator(title).chars(60)) for pk, title in offered.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        if not is_number(chosen):
+            raise IncorrectLookupParameters
+        return queryset.filter(pk__in=citing(queryset.model, int(chosen)).values("pk"))
 
 
 def form_of(record: Record) -> str:

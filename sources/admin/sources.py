@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,12 @@ from editions.admin import VersionedAdmin
 from records.admin import in_every_language
 from records.admin_forms import DAYS_AND_NUMBERS
 from records.admin_inlines import RegisterInline
+from records.counting import capped_counts, in_words
+from records.kinds import name_of_many
 from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
+from sources.cited_from import SOURCE
 from sources.models import Passage, Photo, Source, SourceAddress
-from sources.uses import worded_about
+from sources.uses import citation_tables, citing, worded_about
 
 from .citing import PrintedTextField, TranslatedRecordAdmin, form_of
 from .taking_down import TakenDownAdmin
@@ -87,9 +90,32 @@ class SourceAdmin(TakenDownAdmin):
             {"fields": ["url", "accessed_on", ("archived_url", "archived_on"), "slug"]},
         ),
         (_("For readers"), {"fields": [in_every_language("note")]}),
-        (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
+        (_("Its text"), {"fields": ["archived_text", "text_length", "related", "resting"]}),
     )
     inlines = (SourceAddressInline, NewPassageInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "resting")
+
+    @admin.display(description=_("what cites it"))
+    def resting(self, source: Source) -> str:
+        """How many records of each kind do, with the way to their list."""
+        if not source.pk:
+            return ""
+        tables = [table.record_model() for table in citation_tables()]
+        rows = {model: citing(model, source.pk) for model in tables if model is not Source}
+        lists = (
+            (
+                reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+                f"{SOURCE}={source.pk}",
+                name_of_many(model),
+                in_words(number),
+            )
+            for model, number in capped_counts(rows).items()
+            if number
+        )
+        items = format_html_join("", '<li><a href="{}?{}">{}: {}</a></li>', lists)
+        return format_html("<ul>{}</ul>", items) if items else str(_("nothing"))
 
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view(warnings_view)

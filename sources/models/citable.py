@@ -26,11 +26,12 @@ class Citable(models.Model):
         return ()
 
     @classmethod
-    def editors_facets(cls) -> tuple[Any, ...]:
-        """By what only the editors' lists are narrowed."""
+    def cited_facets(cls) -> tuple[Any, ...]:
+        """By what its citations narrow every list of it; the warnings are for editors alone."""
+        from sources.cited_from import CitedFrom
         from sources.doubts import Doubted
 
-        return (Doubted(),)
+        return (Doubted(), CitedFrom())
 
     @classmethod
     def disputed_condition(cls, column: str) -> Q:
