@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from missions.models import Claim
+from missions.models import Claim, Nature
 from tests.editing import Form, admin_address, messages_above
 from tests.factories import (
     FigureFactory,
+    MeasureFactory,
     MissionFactory,
     PassageFactory,
     cite,
@@ -66,6 +67,17 @@ def test_a_source_that_says_the_same_becomes_evidence(editor_client: Client) -> 
     assert "Two sources say so." in shown
 
 
+@pytest.mark.parametrize("nature", [Nature.PERIOD, Nature.RUNNING])
+def test_so_does_one_of_a_figure_without_a_date(editor_client: Client, nature: Nature) -> None:
+    claim = stated(measure=MeasureFactory.create(nature=nature))
+    claim.period = None
+    claim.save()
+
+    page = to_add(editor_client).refused(**typed_again(claim, period=""))
+
+    assert "this is stated already" in messages_above(page)
+
+
 def test_it_can_be_saved_as_a_claim_of_its_own(editor_client: Client) -> None:
     claim = stated()
     form, typed = to_add(editor_client), typed_again(claim)
@@ -84,6 +96,7 @@ def test_it_can_be_saved_as_a_claim_of_its_own(editor_client: Client) -> None:
         {"period": "2006"},
         {"period": ""},
         {"missions": []},
+        {"host_en": "Ruritania"},
         {"planned": "on"},
         {"value": "300"},
     ],
