@@ -35,6 +35,7 @@ _SHORT_RANGE: Final = re.compile(r"\b(\d\d)(\d\d)[-–/](\d\d)\b(?![-–/.]\d)")
 """1851-52."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _ENDS_IN_A_VOWEL: Final = re.compile(r"[aeiouyаеиоуыэюяәіөұүйь]$")
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _DIGITS: Final = re.compile(r"(?<!\d)\d{1,18}(?!\d)")
 """As many as a column of numbers holds; a longer run is no number."""
 
@@ -54,6 +55,8 @@ class Words:
     @cached_property
     def numbers(self) -> frozenset[Any]:
         language = self.language if self.language in dict(settings.LANGUAGES) else None
+        if language == "en" and _CYRILLIC.search(self.text):
+            language = None  # A source may quote another.
         return frozenset(found.value for found in find_numbers(self.text, language))
 
     @cached_property

@@ -153,7 +153,9 @@ def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator
 
 def _of_field(record: Record, name: str, citations: Collection[CitedWords]) -> Iterator[Doubt]:
     column: Any = record._meta.get_field(name)
-    if column.many_to_many or getattr(record, name) in (None, "", False):
+    value = None if column.many_to_many else getattr(record, name)
+    # Zero is a number like others.
+    if value is None or value is False or value == "":
         return
     own = [one for one in citations if one.field == name and one.stance not in SAYS_MORE]
     whole = [one for one in citations if not one.field and one.stance not in SAYS_MORE]
@@ -200,7 +202,8 @@ def _is_looked_for(record: Record, column: Any) -> bool:
 
 def _wants_a_sentence(record: Record, name: str, whole: Collection[CitedWords]) -> bool:
     """Of what only the editors see nothing is asked, nor of what stands with its record's text."""
-    if not record.is_published or name == record.label_field or record.shown_with:
+    shown = (record.label_field, *record.shown_whole)  # type: ignore[attr-defined] # all are citable
+    if not record.is_published or name in shown or record.shown_with:
         return False
     if isinstance(record, Source):
         # Its title, its publisher and the like stand on its face.

@@ -35,6 +35,7 @@ class Series(About, Cited, Searchable, SluggedRecord, Noted):
     search_prefetch = ("missions", "unit", "measure", "counted")
     label_field = "title"
     citable_fields = ("title", "observations")
+    shown_whole = ("observations",)
     facets = (
         Column("measure"),
         Column("counted"),

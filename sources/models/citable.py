@@ -12,6 +12,8 @@ class Citable(models.Model):
 
     printed_fields: ClassVar[tuple[str, ...]] = ()
     """Columns that hold names or words as a source prints them: the cited words must hold them."""
+    shown_whole: ClassVar[tuple[str, ...]] = ()
+    """Columns, such as a table of numbers, for which a citation of the whole record stands."""
 
     class Meta:
         abstract = True

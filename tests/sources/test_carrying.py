@@ -15,6 +15,8 @@ from sources.carrying import Words, is_form_of, numbers_missing
         (270, "двести семьдесят военнослужащих", "ru"),
         (10, "он ротация өтті", "kk"),
         (1200, "1 200 человек", "ru"),
+        # As a source in English may quote it.
+        (270, "двести семьдесят военнослужащих", "en"),
     ],
 )
 def test_a_number_is_found_as_it_is_written(number: int, text: str, language: str) -> None:

@@ -21,6 +21,7 @@ from tests.factories import (
     PersonFactory,
     PersonNameFactory,
     RankHoldingFactory,
+    SeriesFactory,
     SourceFactory,
     cite,
 )
@@ -42,6 +43,20 @@ def test_a_number_beside_the_wrong_sentence_is_noticed() -> None:
     assert doubt.field == "value"
     assert "“538 people” is not found in the words cited" in doubt.message
     assert "founded by a resolution in 2000" in doubt.message
+
+
+def test_no_people_at_all_is_a_number_too() -> None:
+    figure = FigureFactory.create(value=0)
+    cite(figure, "value", quotation="150 people served")
+
+    assert ("words", "value") in kinds_and_fields(figure)
+
+
+def test_the_numbers_of_a_series_stand_by_what_is_cited_for_the_whole() -> None:
+    series = SeriesFactory.create(observations="2019-03,120")
+    cite(series, quotation="Troops, by month")
+
+    assert kinds_and_fields(series) == []
 
 
 @pytest.mark.parametrize(
