@@ -372,7 +372,7 @@ def test_a_mission_without_named_people_says_so(client: Client) -> None:
 
     assert (
         words(section(page, "People"))
-        == "People Named individually No source names anyone individually"
+        == "People Named individually Nobody is recorded by name as having served"
     )
 
 

@@ -288,7 +288,9 @@ def test_a_joint_statement_is_nobodys_own_service(client: Client) -> None:
 
     assert "Stated individually Mission: not stated in any source" in words(service)
     assert "Stated jointly with others" in words(service)
-    assert "Named individually No source names anyone individually Named together" in words(people)
+    assert "Named individually Nobody is recorded by name as having served Named together" in words(
+        people
+    )
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
