@@ -239,11 +239,15 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
 
     @property
     def figure_in_words(self) -> str:
-        """The number; if it is true of a moment or of each rotation alone, with that."""
+        """The number; if it is planned, or true of a moment or each rotation alone, with that."""
         words = self.quantity_in_words
-        if words and self.measure and self.measure.nature == Nature.PER_ROTATION:
+        if not words:
+            return ""
+        if self.planned:
+            words = str(_("%(figure)s, planned")) % {"figure": words}
+        if self.measure and self.measure.nature == Nature.PER_ROTATION:
             return str(_("%(figure)s in each rotation")) % {"figure": words}
-        if not (words and self.is_of_a_moment):
+        if not self.is_of_a_moment:
             return words
         return str(_("%(figure)s (%(when)s)")) % {"figure": words, "when": self.when_in_words}
 

@@ -63,6 +63,7 @@ def test_troops_within_another_contingent_are_not_held_against_the_whole(client:
         (Nature.MOMENT, {"value": 90, "comparator": "≲", "period": "2014"}, "nearly 90"),
         (Nature.MOMENT, {"value": 27, "upper": 29, "comparator": "–"}, "from 27 to 29"),
         (Nature.MOMENT, {"value": 120, "planned": True}, "Stated as a plan"),
+        (Nature.MOMENT, {"value": 120, "planned": True, "period": "2025"}, "120, planned (2025)"),
         (
             Nature.RUNNING,
             {"value": 4_500_000, "rounded_to": 100_000, "period": "/2008"},
