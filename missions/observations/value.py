@@ -35,6 +35,10 @@ class Observation:
         return self.when.text[:7]
 
     @property
+    def is_of_a_day(self) -> bool:
+        return self.when.text != self.month
+
+    @property
     def line(self) -> str:
         women = () if self.women is None else (self.women,)
         return SEPARATOR.join(map(str, (self.when, self.number, *women)))

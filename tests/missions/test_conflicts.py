@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from missions.conflicts import mark_contested
-from missions.models import Claim, Mission
+from missions.models import Claim, Mission, Verdict
 from records.audience import Audience
 from tests.factories import (
     ClaimFactory,
+    ComparisonFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
@@ -170,6 +171,18 @@ def test_a_page_says_of_several_figures_whether_they_can_all_be_true(client: Cli
     assert "Four figures are stated, of which three are contested." in (shown(client, mission))
     set_against(low, high)
     assert "Four figures are stated, of which three are contested" in shown(client, mission)
+
+
+def test_of_figures_that_editors_reconciled_none_is_counted_as_contested(client: Client) -> None:
+    mission = MissionFactory.create()
+    one = FigureFactory.create(mission=mission, value=270)
+    other = FigureFactory.create(mission=mission, value=290)
+    ComparisonFactory.create(claim=one, other=other, verdict=Verdict.NO_CONFLICT)
+
+    said = shown(client, mission)
+
+    assert "Two figures are stated. They stand side by side; none is chosen." in said
+    assert "contested" not in said
 
 
 def test_figures_that_agree_do_not_look_as_if_they_differed(client: Client) -> None:

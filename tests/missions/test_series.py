@@ -51,6 +51,15 @@ def test_page_says_the_newest_number_with_its_month_and_its_source(client: Clien
     assert "Kazakhstan 120 8" in words(page.select_one("main blockquote"))  # type: ignore[arg-type]
 
 
+def test_page_of_numbers_by_days_says_of_which_day_the_newest_is(client: Client) -> None:
+    series = published(title="Troops in UNDOF", observations="2024-02-29,120,8\n2024-03-31,134")
+
+    page = read(client, series.get_absolute_url())
+
+    assert heading(page) == "Troops in UNDOF: 134 on 31 March 2024"
+    assert "It is true of its day, and says nothing of a later one." in words(page)
+
+
 def test_line_has_a_gap_where_a_month_is_not_printed() -> None:
     chart = draw_steps(Observations("2019-01,5\n2019-02,6\n2019-04,7"))
 
