@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -174,6 +175,27 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
             ]
         }
         return super().render_change_form(request, context | told, *args, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Claim, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return self._about_the_same(request, obj, response)
+
+    def response_change(self, request: HttpRequest, obj: Claim) -> HttpResponse:
+        return self._about_the_same(request, obj, super().response_change(request, obj))
+
+    def _about_the_same(
+        self, request: HttpRequest, claim: Claim, response: HttpResponse
+    ) -> HttpResponse:
+        """The next claim is proposed to be about what this one is about."""
+        if "_addanother" not in request.POST or not isinstance(response, HttpResponseRedirect):
+            return response
+        missions = ",".join(str(mission.pk) for mission in claim.missions.all())
+        about = {"missions": missions, "rotation": claim.rotation_id, "unit": claim.unit_id}
+        proposed = {name: value for name, value in about.items() if value}
+        joint = "&" if "?" in response.url else "?"
+        return HttpResponseRedirect(f"{response.url}{joint}{urlencode(proposed)}")
 
     def _changeform_view(
         self, request: HttpRequest, object_id: str | None, *args: Any, **kwargs: Any

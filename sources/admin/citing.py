@@ -50,7 +50,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 QUOTED = ("quoted_source", "quoted_locator", "quoted_number", "quoted_words")
 """Fields of a new citation that make its passage too."""
 LAST_SOURCE = "last-source"
-"""What the session calls the source that was cited last: the next figure often is of the same."""
+"""What the session calls the source that was cited or made last: the next figure often is of it."""
 
 
 class PrintedTextField(forms.CharField):
@@ -77,7 +77,7 @@ class CitationForm(RegisterForm):
     """Cites a passage that is there, or quotes one of a source anew."""
 
     last_source: ClassVar[int | None] = None
-    """The source that the editor cited last."""
+    """The source that the editor cited or made last."""
 
     quoted_source = forms.ModelChoiceField(
         Source.objects.all(),

@@ -27,7 +27,7 @@ from sources.cited_from import SOURCE
 from sources.models import Passage, Photo, Source, SourceAddress
 from sources.uses import citation_tables, citing, worded_about
 
-from .citing import PrintedTextField, TranslatedRecordAdmin, form_of
+from .citing import LAST_SOURCE, PrintedTextField, TranslatedRecordAdmin, form_of
 from .taking_down import TakenDownAdmin
 from .warnings import warnings_view
 
@@ -122,8 +122,13 @@ class SourceAdmin(TakenDownAdmin):
         return [path("warnings/", view, name="sources_warnings"), *super().get_urls()]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Leads to what was written while the source had another date, or none."""
+        """Leads to what was written while the source had another date, or none.
+
+        A new source is about to be cited.
+        """
         super().save_related(request, form, formsets, change)
+        if not change:
+            request.session[LAST_SOURCE] = form.instance.pk
         if change and "published" in form.changed_data:
             self._tell_what_may_speak_of_its_date(request, form.instance)
 

@@ -23,6 +23,7 @@ from tests.editing import (
     messages_at,
     to_unpublish,
     to_withdraw,
+    values_of,
 )
 from tests.factories import (
     ClaimFactory,
@@ -428,6 +429,23 @@ def test_an_address_that_proposes_nonsense_opens_an_empty_form(
     address = admin_address(Deployment, "add") + f"?person={proposed}"
 
     assert Form.at(editor_client, address).values["person"] == ""
+
+
+def test_the_next_claim_is_about_the_same_missions(editor_client: Client) -> None:
+    missions = [str(one.pk) for one in MissionFactory.create_batch(2)]
+    address = admin_address(Claim, "add")
+    typed = values_of(read(editor_client, address)) | {
+        "kind": "activity", "text_en": "They served.", "slug": "they-served", "missions": missions,
+        "_addanother": "Save and add another",
+    }  # fmt: skip
+    sent = {name: value for name, value in typed.items() if value is not None}
+
+    response = editor_client.post(f"{address}?_changelist_filters=state%3Ddraft", sent)
+
+    again = Form.at(editor_client, response["Location"])
+    assert sorted(again.values["missions"]) == sorted(missions)
+    again.saved(kind="activity", text_en="They went.", slug="they-went")
+    assert Claim.objects.get(slug="they-went").missions.count() == len(missions)
 
 
 def test_a_role_that_a_statement_names_is_not_deleted(editor_client: Client) -> None:

@@ -49,6 +49,24 @@ def test_a_source_is_quoted_where_it_is_cited(editor_client: Client) -> None:
     again.saved(name_en="Sudan", slug="sudan")
 
 
+def test_a_new_source_is_the_one_that_is_proposed_next(editor_client: Client) -> None:
+    cited, other = SourceFactory.create_batch(2, archived_text=TEXT)
+    form, typed = new_mission(editor_client, cited)
+    form.saved(**typed)
+    Form.at(editor_client, admin_address(Source, "add")).saved(title="Order 7", slug="order-7")
+    made = Source.objects.get(slug="order-7")
+
+    def proposed() -> str:
+        again = Form.at(editor_client, admin_address(Mission, "add"))
+        return str(again.values["citations-0-quoted_source"])
+
+    assert proposed() == str(made.pk)
+    # One that was there already is only changed.
+    write_editions(other)
+    Form.at(editor_client, admin_address(Source, "change", other.pk)).saved(title="Order 8")
+    assert proposed() == str(made.pk)
+
+
 def test_words_that_are_a_passage_already_are_not_quoted_twice(editor_client: Client) -> None:
     passage = PassageFactory.create(quotation="The mission in Iraq")
     form, typed = new_mission(editor_client, passage.source)
