@@ -7,6 +7,8 @@ added by `cite`, so that a test shows the evidence it speaks of.
 # factory-boy ships few types for its declarations.
 # mypy: disallow-untyped-calls=False, disallow-untyped-decorators=False
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
@@ -71,6 +73,13 @@ from sources.models import (
 RowType = TypeVar("RowType", bound=Model)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Rows that are made in here enter the catalogue at the end, as those of one form do."""
+    with deferred(DEFAULT_DB_ALIAS):
+        yield
+
+
 class RowFactory(DjangoModelFactory[RowType]):
     class Meta:
         abstract = True
@@ -78,8 +87,13 @@ class RowFactory(DjangoModelFactory[RowType]):
     @classmethod
     def create(cls, **values: Any) -> Any:
         """A row with its parents and links enters the catalogue at once, as by every door."""
-        with deferred(DEFAULT_DB_ALIAS):
+        with together():
             return super().create(**values)
+
+    @classmethod
+    def create_batch(cls, size: int, **values: Any) -> list[Any]:
+        with together():
+            return super().create_batch(size, **values)
 
 
 class PublicationTraits(Factory[Any]):
@@ -277,8 +291,9 @@ class ComparisonFactory(RowFactory[Comparison]):
 
 def set_against(claim: Claim, *others: Claim) -> None:
     """As the editors do whom both statements strike as contradicting."""
-    for other in others:
-        ComparisonFactory.create(claim=claim, other=other)
+    with together():
+        for other in others:
+            ComparisonFactory.create(claim=claim, other=other)
 
 
 # --- Personnel --------------------------------------------------------------------------------
@@ -475,7 +490,7 @@ def cite(
 ) -> Citation:
     """Let a record, or one field of it, rest on a passage, or on a new one with these words."""
     table = citation_model(type(record))
-    with deferred(DEFAULT_DB_ALIAS):
+    with together():
         if passage is None:
             passage = PassageFactory.create(**({"quotation": quotation} if quotation else {}))
         row: Citation = table._default_manager.create(

@@ -13,7 +13,7 @@ from search.bits import moment
 from search.indexing import rebuild
 from search.models import Document
 from tests import csv_files
-from tests.article import FIXTURES
+from tests.factories import together
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ def register() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@together()
 def forget_all() -> None:
     Edition.objects.all().delete()
     ChangeSet.objects.all().delete()
@@ -35,8 +36,7 @@ def forget_all() -> None:
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Path:
-    call_command("loaddata", *FIXTURES, verbosity=0)
+def files(article: None, tmp_path: Path) -> Path:
     csv_files.write_all(tmp_path)
     return tmp_path
 

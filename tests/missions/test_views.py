@@ -24,6 +24,7 @@ from tests.factories import (
     UnitFactory,
     cite,
     set_against,
+    together,
 )
 from tests.reading import (
     address_of_link,
@@ -725,6 +726,7 @@ def test_a_claim_s_row_says_what_it_is_about(client: Client) -> None:
 # --- What a page costs ------------------------------------------------------------------------
 
 
+@together()
 def furnish(mission: Mission, number: int) -> list[str]:
     """So much of everything around a mission, and twice as many claims about each subject.
 

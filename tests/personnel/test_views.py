@@ -14,6 +14,7 @@ from tests.factories import (
     RoleFactory,
     RotationFactory,
     cite,
+    together,
 )
 from tests.pictures import picture
 from tests.reading import (
@@ -265,6 +266,7 @@ def test_the_list_names_the_missions_of_a_joint_statement_as_such(
 
 
 def test_the_list_asks_no_more_queries_for_more_people(client: Client) -> None:
+    @together()
     def add_person() -> None:
         person = RankHoldingFactory.create().person
         DeploymentFactory.create(person=person)

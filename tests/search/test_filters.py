@@ -1,6 +1,6 @@
 """What all filters of lists share, seen on the lists of missions, rotations and claims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from tests.factories import (
     RoleFactory,
     RotationFactory,
     UnitFactory,
+    together,
 )
 from tests.reading import choices, complaint_at, names_listed, read, words
 
@@ -257,9 +258,10 @@ def test_the_first_choices_are_those_by_their_names_in_the_active_language(
 
 
 def test_a_choice_that_is_not_offered_still_works_in_the_address(client: Client) -> None:
-    missions = [
-        MissionFactory.create(slug=f"m-{number}", name=f"M {number:03}") for number in range(60)
-    ]
+    with together():
+        missions = [
+            MissionFactory.create(slug=f"m-{number}", name=f"M {number:03}") for number in range(60)
+        ]
     person = PersonFactory.create(display_name="Aru")
     DeploymentFactory.create(person=person, mission=missions[-1])
     DeploymentFactory.create(mission=missions[0])
@@ -281,12 +283,15 @@ def test_a_list_costs_the_same_however_many_choices_there_are(client: Client) ->
             read(client, "/personnel/?gender=female")
         return len(queries), sum(len(query["sql"]) for query in queries)
 
+    @together()
+    def add_missions(numbers: Iterable[int]) -> None:
+        for number in numbers:
+            MissionFactory.create(slug=f"m-{number + 100}", name=f"M {number:03}")
+
     PersonFactory.create(gender="female")
-    for number in range(60):
-        MissionFactory.create(slug=f"m-{number + 100}", name=f"M {number:03}")
+    add_missions(range(60))
     of_sixty = cost()
-    for number in range(60, 160):
-        MissionFactory.create(slug=f"m-{number + 100}", name=f"M {number:03}")
+    add_missions(range(60, 160))
 
     assert cost() == of_sixty
     assert of_sixty[0] <= 10
@@ -395,8 +400,7 @@ def test_a_list_can_be_sorted_and_what_no_source_dates_comes_last(
 def test_rows_that_sort_alike_keep_their_places_from_page_to_page(
     client: Client, sort: str
 ) -> None:
-    for _ in range(30):
-        RotationFactory.create()
+    RotationFactory.create_batch(30)
 
     pages = [names_listed(read(client, f"/rotations/?sort={sort}&page={n}")) for n in (1, 2)]
 

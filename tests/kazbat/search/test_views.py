@@ -26,6 +26,7 @@ from tests.factories import (
     SourceFactory,
     UnitFactory,
     cite,
+    together,
 )
 from tests.reading import address_of_link, main_part, queries_of, read, words
 
@@ -243,7 +244,8 @@ def test_a_kind_or_page_that_means_nothing_lists_nothing(
 
 
 def test_hits_are_read_page_by_page_along_their_links(client: Client) -> None:
-    made = [ClaimFactory.create(text=f"Lebanon & Iraq, no. {n}.") for n in range(45)]
+    with together():
+        made = [ClaimFactory.create(text=f"Lebanon & Iraq, no. {n}.") for n in range(45)]
     MissionFactory.create(name="Lebanon & Iraq")
 
     first = search(client, "lebanon & iraq", kind="claim")
@@ -416,8 +418,9 @@ def test_hidden_passages_are_not_counted_among_the_others(client: Client) -> Non
 def test_hidden_passages_do_not_end_the_list_early(client: Client) -> None:
     for _ in range(3):
         PassageFactory.create(quotation="A zebra in a passage.")
-    for _ in range(30):
-        cite(MissionFactory.create(), quotation="A zebra in a passage.")
+    with together():
+        for _ in range(30):
+            cite(MissionFactory.create(), quotation="A zebra in a passage.")
 
     first = search(client, "zebra")
     second = read(client, "/search/" + address_of_link(first, "Next"))

@@ -17,7 +17,7 @@ from kazbat.timeline.reading import (
 )
 from missions.models import Claim
 from records.audience import Audience
-from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitFactory
+from tests.factories import ClaimFactory, MissionFactory, RotationFactory, UnitFactory, together
 
 pytestmark = pytest.mark.django_db
 
@@ -163,8 +163,7 @@ def test_pages_go_on_from_one_kind_of_record_to_the_next(
 
 
 def test_an_early_end_is_not_left_out_for_want_of_a_start() -> None:
-    for _ in range(ROWS_SHOWN + 1):
-        ClaimFactory.create(period="2003")
+    ClaimFactory.create_batch(ROWS_SHOWN + 1, period="2003")
     ClaimFactory.create(slug="early", period="../1992")
 
     assert anchors(read().dated)[0] == "claim-early"
@@ -196,11 +195,12 @@ def test_of_each_kind_only_some_undated_rows_are_shown_and_which_is_said() -> No
 def test_the_timeline_asks_seven_queries_however_many_rows(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number in range(30):
-        mission = MissionFactory.create(period="2003")
-        RotationFactory.create(mission=mission, period="2004")
-        UnitFactory.create(established=f"{2000 + number}")
-        ClaimFactory.create(mission=mission).missions.add(MissionFactory.create())
+    with together():
+        for number in range(30):
+            mission = MissionFactory.create(period="2003")
+            RotationFactory.create(mission=mission, period="2004")
+            UnitFactory.create(established=f"{2000 + number}")
+            ClaimFactory.create(mission=mission).missions.add(MissionFactory.create())
 
     with django_assert_num_queries(7):
         timeline = read()
