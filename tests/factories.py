@@ -35,6 +35,7 @@ from missions.models import (
     RotationCitation,
     Series,
     SeriesCitation,
+    SeriesComparison,
     Unit,
     UnitCitation,
     UnitHistory,
@@ -287,6 +288,15 @@ class ComparisonFactory(RowFactory[Comparison]):
     claim = SubFactory(ClaimFactory)
     other = SubFactory(ClaimFactory)
     verdict = Verdict.CONFLICT
+
+
+class SeriesComparisonFactory(RowFactory[SeriesComparison]):
+    class Meta:
+        model = SeriesComparison
+
+    claim = SubFactory(ClaimFactory)
+    series = SubFactory(SeriesFactory)
+    reason = "They count different people."
 
 
 def set_against(claim: Claim, *others: Claim) -> None:
