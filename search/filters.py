@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
 from records.audience import Audience
-from records.languages import active_language, in_first_language, shown_text
+from records.languages import active_language, in_digits, in_first_language, shown_text
 from records.models import Vocabulary, validate_slug
 from records.number_fields import AtLeastField
 
@@ -229,7 +229,7 @@ class RecordFilterSet(django_filters.FilterSet):
             counts = self.selection.counts(name)
             chosen = self.form.cleaned_data.get(name)
             self.form.fields[name].choices = [  # type: ignore[attr-defined]
-                (one, f"{label} ({counts.get(value, 0):,})")
+                (one, f"{label} ({in_digits(counts.get(value, 0))})")
                 for one, label, value in facet.every_choice()
                 if counts.get(value) or one == chosen
             ]

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from records.audience import Audience
+from records.languages import in_digits
 
 from .backends import Match, Terms, backend_for
 from .bits import set_of
@@ -197,6 +198,6 @@ def matching_set(text: str, kind: str, using: str) -> int:
     if len(found) > MOST_FOUND:
         raise ValidationError(
             _("More than %(number)s records have this. Write more of the word, or another one.")
-            % {"number": f"{MOST_FOUND:,}"}
+            % {"number": in_digits(MOST_FOUND)}
         )
     return set_of(found)

@@ -534,7 +534,7 @@ def test_kamaletdinovas_role_and_gender_are_not_stated(
     page, name = site.pages[KAMALETDINOVA_PAGE], "Madina Kamaletdinova"
 
     assert words(statement(page, "Gender")) == NOT_STATED
-    assert f"Role, rotation, period: {NOT_STATED}" in words(
+    assert f"Role, rotation, and period: {NOT_STATED}" in words(
         claim_saying(page, "Mission in Western Sahara")
     )
     about_a_woman = r"\b(she|her|hers|female|woman|women)\b"
