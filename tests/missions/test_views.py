@@ -114,7 +114,7 @@ def test_a_large_mission_shows_the_first_of_each_and_leads_to_all(
 
     page = read(client, mission.get_absolute_url())
 
-    assert "1 more is not shown here. All claims about this mission" in words(main_part(page))
+    assert "1 more claim is not shown here. All claims about this mission" in words(main_part(page))
     for last in ("Chingiz", "Statement 3"):
         assert last not in words(main_part(page))
     assert links(section(page, "Rotations"))[:-1] == ["1", "2"]
@@ -835,7 +835,7 @@ def test_of_many_claims_the_first_are_shown_and_the_others_counted(
     told = client.get(f"{owner.get_absolute_url().rstrip('/')}.json").json()
 
     assert "Statement 2" not in words(main_part(page))
-    assert "2 more are not shown here." in words(main_part(page))
+    assert "2 more claims are not shown here." in words(main_part(page))
     way = {"unit": "All claims about this unit"}.get(
         about, "All claims about this mission and its rotations"
     )
@@ -867,13 +867,13 @@ def test_of_many_other_figures_and_opponents_the_rest_is_counted(
     assert [words(figure) for figure in figures.select(".figure a:first-child")] == [
         "more than 90 people", "more than 91 people", "more than 92 people",
     ]  # fmt: skip
-    assert "1 more is not shown here." in words(figures)
+    assert "1 more claim is not shown here." in words(figures)
     way = address_of_link(figures, "All claims of this measure")
     listed = words(main_part(read(client, way)))
     assert all(one.text in listed for one in beside)
     opposing = section(page, "Claims against it")
     assert len(opposing.select(".claim")) == 2
-    assert "2 more are not shown here." in words(opposing)
+    assert "2 more claims are not shown here." in words(opposing)
     way = address_of_link(opposing, "All that stands against it, side by side")
     assert len(read(client, way).select(".conflict .claim")) == 1 + len(against)
     told = client.get(f"{claim.get_absolute_url().rstrip('/')}.json").json()
