@@ -22,6 +22,9 @@ class VersionedForm(RegisterForm):
     refusal: ClassVar[ValidationError | None] = None
     """Why this form was refused when it was saved; shown at its fields."""
 
+    opened: ClassVar[int | None] = None
+    """The newest edition before the row was read, where that was asked."""
+
     edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
     why = forms.CharField(
         label=_("Why you change it"),
@@ -34,7 +37,8 @@ class VersionedForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and not self.is_bound:
-            self.initial["edition"] = newest_number(self.instance)
+            known = self.opened is not None
+            self.initial["edition"] = self.opened if known else newest_number(self.instance)
 
     def _post_clean(self) -> None:
         """Asks what no constraint of one table can see, of the row as it would be saved."""

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from editions.publishing import Changes, change_set
+from editions.publishing import Changes, change_set, newest_number
 from editions.rights import Right
 from records.admin import RegisterAdmin
+from records.admin_input import is_number
 from records.files import kept_in_step
 from records.models import Versioned
 from records.turns import take_turn
@@ -54,7 +56,8 @@ class VersionedAdmin(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+        own = {name: getattr(request, name, None) for name in ("refusal", "opened")}
+        return type(form.__name__, (form,), own)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Of a row that is there already, the form asks why it is changed."""
@@ -79,6 +82,9 @@ class VersionedAdmin(
                 transaction.set_rollback(True, using=router.db_for_write(self.model))
                 return response
         if request.method != "POST":
+            # Asked before the row is read. What somebody saves between the two is then noticed;
+            # the other way round, the form would show the old text under the new number.
+            request.opened = self._newest_number(object_id)  # type: ignore[attr-defined] # for get_form
             return super().changeform_view(request, object_id, form_url, context)
         refuse_rows_not_sent(request.POST)
         try:
@@ -136,6 +142,10 @@ class VersionedAdmin(
     def changes(self, request: HttpRequest, why: str = "") -> Iterator[Changes]:
         with change_set(by=request.user, why=why, using=router.db_for_write(self.model)) as changes:
             yield changes
+
+    def _newest_number(self, object_id: str | None) -> int | None:
+        number = unquote(object_id or "")
+        return newest_number(self.model(pk=int(number))) if is_number(number) else None
 
     def _locked(self, request: HttpRequest, object_id: str | None) -> Any:
         """The row, which nobody else can save until the transaction ends."""

@@ -9,6 +9,7 @@ from bs4 import Tag
 from django.contrib.auth.models import User
 from django.test import Client
 
+from editions.admin.forms import VersionedForm
 from editions.models import Edition
 from missions.models import Mission, MissionCitation
 from personnel.models import Role
@@ -143,6 +144,27 @@ def test_a_change_of_another_field_is_taken_and_mine_is_kept(a: Client, b: Clien
     assert (claim.note_en, claim.noun, str(claim.period)) == (
         "From A.", "military personnel", "2003",
     )  # fmt: skip
+
+
+def test_what_is_saved_while_a_form_is_opened_is_not_saved_over(
+    a: Client, b: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = draft(FigureFactory, note_en="As it was.")
+    other, make_form = opened(a, claim), VersionedForm.__init__
+
+    def saved_by_a_before_it_is_made(form: Any, *args: Any, **kwargs: Any) -> None:
+        monkeypatch.undo()
+        other.saved(note_en="As it was. And more.")
+        make_form(form, *args, **kwargs)
+
+    monkeypatch.setattr(VersionedForm, "__init__", saved_by_a_before_it_is_made)
+    form = opened(b, claim)
+    assert form.values["note_en"] == "As it was."
+
+    page = form.refused(note_en="As it was, says B.")
+    assert "Somebody else saved this since you opened it" in words(page)
+    claim.refresh_from_db()
+    assert claim.note_en == "As it was. And more."
 
 
 def test_what_both_changed_stays_as_i_typed_it_and_is_marked(a: Client, b: Client) -> None:
