@@ -79,13 +79,12 @@ class CountedAdmin(IndexedSearchAdmin[Counted], VersionedAdmin[Counted], Transla
 class UnitAdmin(TranslatedRecordAdmin[Unit]):
     list_display = ("name", "also_known_as", "established_in_words", "public_page")
     list_filter = ("state", ("established", STATED_OR_NOT))
-    autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("name",)}
     related_lists: ClassVar[tuple[str, ...]] = ("missions", "claims", "history")
     fieldsets = (
         (None, {"fields": [in_every_language("name"), in_every_language("also_known_as"), "slug"]}),
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),
-        (_("Where it belongs"), {"fields": ["part_of", "related"]}),
+        (_("What is known of it"), {"fields": ["related"]}),
         (_("For readers"), {"fields": [in_every_language("note")]}),
     )
 

@@ -231,14 +231,11 @@ def _history(history: Sequence[UnitHistory]) -> list[Cell]:
 
 @dataclass(frozen=True)
 class UnitListing(Listing):
-    joined = ("part_of",)
-
     columns = (
         value("name"),
         value("also_known_as"),
         partial_date("established"),
         value("founding_instrument"),
-        linked_rows("part_of", "part_of_slug"),
         Columns(
             ("missions", "mission_slugs"),
             lambda row: called(row.record.missions.all()),
@@ -257,7 +254,7 @@ class UnitListing(Listing):
 
     @classmethod
     def prepared(cls, rows: Any, audience: Audience) -> QuerySet[Unit]:
-        history = UnitHistory.objects.visible_to(audience).select_related("unit", "other")
+        history = UnitHistory.objects.naming_visible_units(audience).select_related("unit", "other")
         missions: QuerySet[Mission] = Mission.objects.visible_to(audience)
         units: QuerySet[Unit] = super().prepared(rows, audience)
         return units.prefetch_related(

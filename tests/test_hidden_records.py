@@ -125,13 +125,12 @@ def a_mission(world: World, **state: bool) -> Record:
 
 
 def a_unit(world: World, **state: bool) -> Record:
-    unit: Unit = UnitFactory.create(
-        slug=SLUG, name=f"Unit {SECRET}", established="2001", part_of=world.larger_unit, **state
-    )
-    Unit.objects.filter(pk=world.unit.pk).update(part_of=unit)
+    unit: Unit = UnitFactory.create(slug=SLUG, name=f"Unit {SECRET}", established="2001", **state)
     world.mission.units.add(unit)
     for history in (
         UnitHistoryFactory.create(unit=world.unit, kind="succeeded-by", other=unit),
+        UnitHistoryFactory.create(unit=world.unit, kind="part-of", other=unit),
+        UnitHistoryFactory.create(unit=unit, kind="part-of", other=world.larger_unit),
         UnitHistoryFactory.create(unit=unit, name=SECRET),
         CommandFactory.create(person=world.person, unit=unit, period="2001"),
     ):

@@ -1739,18 +1739,6 @@ class Migration(migrations.Migration):
                         verbose_name="founded by",
                     ),
                 ),
-                (
-                    "part_of",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The larger unit it belongs to.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="missions.unit",
-                        verbose_name="part of",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "unit",
@@ -2830,17 +2818,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of__isnull", True),
-                    models.Q(("part_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unit_not_part_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="series",
             constraint=records.constraints.Check(
                 at="state",
@@ -3226,7 +3203,6 @@ class Migration(migrations.Migration):
                             "also_known_as",
                             "established",
                             "founding_instrument",
-                            "part_of",
                         ],
                     )
                 ),

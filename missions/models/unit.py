@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.addresses import page_address
@@ -35,7 +33,7 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
     """A military unit, such as the peacekeeping battalion."""
 
     kind_order = 30
-    citable_fields = ("name", "also_known_as", "established", "founding_instrument", "part_of")
+    citable_fields = ("name", "also_known_as", "established", "founding_instrument")
     gap_fields = ("established", "founding_instrument")
     search_prefetch = ("history",)
     facets = (
@@ -64,15 +62,6 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
         blank=True,
         help_text=_("The act that founded it, as the source names it. Name no person."),
     )
-    part_of = models.ForeignKey(
-        "self",
-        verbose_name=_("part of"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parts",
-        help_text=_("The larger unit it belongs to."),
-    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -84,11 +73,6 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
             *Record.Meta.constraints,
             period_in_order("established"),
             with_a_year("established"),
-            models.CheckConstraint(
-                # No form asks this, since none has a field for the number: `clean` says more.
-                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
-                name="missions_unit_not_part_of_itself",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -96,17 +80,6 @@ class Unit(Cited, Searchable, SluggedRecord, Noted):
 
     def get_absolute_url(self) -> str:
         return page_address("missions:unit-detail", self.slug)
-
-    def clean(self) -> None:
-        super().clean()
-        larger, passed = self.part_of, {self.pk}
-        while larger is not None and self.pk:
-            if larger.pk in passed:
-                raise ValidationError(
-                    {"part_of": _("A unit cannot be part of itself, not even by way of others.")}
-                )
-            passed.add(larger.pk)
-            larger = larger.part_of
 
     def list_places(self) -> dict[str, bytes]:
         name = name_key(self.name)

@@ -24,6 +24,11 @@ class HistoryKind(models.TextChoices):
 
 
 class UnitHistoryQuerySet(RecordQuerySet["UnitHistory"]):
+    def naming_visible_units(self, audience: Audience) -> Self:
+        """What names no unit that the audience does not see: editors none that was withdrawn."""
+        other = Unit.visible_condition(audience, "other__") | Q(other__isnull=True)
+        return self.visible_to(audience).filter(Unit.visible_condition(audience, "unit__"), other)
+
     def perhaps_of_two_parents(self, audience: Audience) -> Self:
         """Dated parents of a unit, beside which another one is stated for what may be that time."""
         parents = self.visible_to(audience).filter(kind=HistoryKind.PART_OF).exclude(period="")

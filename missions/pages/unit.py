@@ -18,7 +18,7 @@ from records.prefetching import attach_links
 from sources.evidence import Evidence
 from sources.fields import Fields, fields_of
 from sources.linked_data import Data, exact, quotations, thing
-from sources.pages import ListPage, visible
+from sources.pages import ListPage
 from sources.record_json import citation_as_json, link_to
 
 from .claim import CLAIMS_ON_A_PAGE, ClaimsPage, first_claims, links_of
@@ -66,10 +66,7 @@ class Past:
 class UnitPage(ClaimsPage):
     unit: Unit
     fields: Fields
-    larger: Unit | None
-    """The unit that it is part of."""
     missions: list[Mission]
-    parts_of_unit: list[Unit]
     series_about: list[Series]
     there_are_more_series: bool
     past: list[Past]
@@ -78,8 +75,6 @@ class UnitPage(ClaimsPage):
     statements: list[Claim]
     more_claims: int
     """How many more there are than the page shows."""
-
-    joined = ("part_of",)
 
     @property
     def record(self) -> Unit:
@@ -97,10 +92,20 @@ class UnitPage(ClaimsPage):
             "alternateName": unit.also_known_as,
             "url": site + unit.get_absolute_url(),
             "foundingDate": exact(unit.established),
-            "parentOrganization": thing("Organization", self.larger, site) if self.larger else "",
-            "subOrganization": [thing("Organization", one, site) for one in self.parts_of_unit],
+            "parentOrganization": self._organisations(site, above=True),
+            "subOrganization": self._organisations(site, above=False),
             "subjectOf": [*self.claims_data(site), *quotations(self.evidence.of(unit), site)],
         }
+
+    def _organisations(self, site: str, *, above: bool) -> list[Data]:
+        """The larger units, or the parts, of whatever time."""
+        return [
+            thing("Organization", one.other, site)
+            for one in self.past
+            if one.history.kind == HistoryKind.PART_OF
+            and one.other
+            and (one.history.unit_id == self.unit.pk) is above
+        ]
 
     @property
     def parts(self) -> dict[str, Sequence[Any]]:
@@ -139,7 +144,6 @@ class UnitPage(ClaimsPage):
                 for mission in self.missions
             ],
             "series": list(map(link_to, self.series_about)),
-            "parts": [link_to(part) for part in self.parts_of_unit],
         }
 
     @classmethod
@@ -148,7 +152,6 @@ class UnitPage(ClaimsPage):
         claims = list(first_claims(its_own, audience, CLAIMS_ON_A_PAGE))
         attach_links(*links_of(claims), audience=audience)
         missions = list(record.missions.visible_to(audience))
-        larger = visible(record.part_of, audience)
         its_series = Series.objects.visible_to(audience).filter(unit=record)
         series, there_are_more_series = first_rows(
             its_series[: SERIES_ON_A_PAGE + 1], SERIES_ON_A_PAGE
@@ -160,12 +163,8 @@ class UnitPage(ClaimsPage):
         )
         return cls(
             unit=record,
-            fields=fields_of(
-                record, UNIT_FIELDS | ({"part_of": _("Part of")} if larger else {}), evidence
-            ),
-            larger=larger,
+            fields=fields_of(record, UNIT_FIELDS, evidence),
             missions=missions,
-            parts_of_unit=list(record.parts.visible_to(audience)),
             series_about=series,
             there_are_more_series=there_are_more_series,
             past=_past(record, history),
@@ -178,7 +177,7 @@ class UnitPage(ClaimsPage):
 
 
 def _history_of(unit: Unit, audience: Audience) -> list[UnitHistory]:
-    rows = UnitHistory.objects.visible_to(audience).filter(Q(unit=unit) | Q(other=unit))
+    rows = UnitHistory.objects.naming_visible_units(audience).filter(Q(unit=unit) | Q(other=unit))
     return list(rows.select_related("unit", "other").in_reading_order())
 
 

@@ -25,7 +25,7 @@ from editions.checking import faults_of
 from editions.models import ChangeSet, Edition, Event
 from editions.publishing import change_set
 from editions.rules import errors_of
-from missions.models import Claim, Mission, Rotation, Unit
+from missions.models import Claim, Counted, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
 from records.audience import Audience
 from records.models import Versioned
@@ -281,10 +281,10 @@ def test_a_broken_rule_of_the_table_is_found_among_many_rows(
 
 
 def test_a_row_may_name_one_above_it(tmp_path: Path) -> None:
-    unit = "slug,name_en,part_of\nbrigade,Brigade,\nbattalion,Battalion,brigade\n"
-    load(tmp_path, publish=False, unit=unit)
+    counted = "slug,name_en,part_of\npersonnel,Personnel,\ntroops,Troops,personnel\n"
+    load(tmp_path, publish=False, counted=counted)
 
-    assert Unit.objects.get(slug="battalion").part_of == Unit.objects.get(slug="brigade")
+    assert Counted.objects.get(slug="troops").part_of == Counted.objects.get(slug="personnel")
 
 
 def test_a_claim_must_keep_the_rules_of_its_links(tmp_path: Path) -> None:

@@ -308,15 +308,6 @@ def test_a_slug_with_other_letters_is_explained_at_its_field(editor_client: Clie
     assert "small Latin letters and digits, with single hyphens" in messages_at(page, "slug")
 
 
-def test_a_unit_is_no_part_of_its_own_part(editor_client: Client) -> None:
-    whole = UnitFactory.create(draft=True)
-    middle = UnitFactory.create(part_of=whole)
-    part = UnitFactory.create(part_of=middle)
-    page = to_change(editor_client, whole).refused(part_of=str(part.pk))
-
-    assert "not even by way of others" in messages_at(page, "part_of")
-
-
 def test_a_point_needs_both_its_numbers(editor_client: Client) -> None:
     form = to_add(editor_client, Mission)
     page = form.refused(name_en="Somewhere", slug="somewhere", latitude="33.2")

@@ -19,6 +19,7 @@ from tests.factories import (
     MissionFactory,
     RotationFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
 )
 
@@ -86,13 +87,18 @@ def test_a_claims_page_holds_the_other_figures_of_its_measure() -> None:
 
 def test_a_units_page_holds_its_missions_and_parts() -> None:
     larger = UnitFactory.create()
-    unit = UnitFactory.create(part_of=larger)
+    unit = UnitHistoryFactory.create(kind="part-of", other=larger).unit
     mission = MissionFactory.create()
     mission.units.add(unit)
 
     assert page_of(UnitPage, unit).missions == [mission]
-    assert page_of(UnitPage, unit).larger == larger
-    assert page_of(UnitPage, larger).parts_of_unit == [unit]
+    assert [one.other for one in page_of(UnitPage, unit).past] == [larger]
+    assert [one.other for one in page_of(UnitPage, larger).past] == [unit]
+    whole, part = page_of(UnitPage, larger), page_of(UnitPage, unit)
+    site = "https://example.org"
+    assert part.linked_data(site)["parentOrganization"][0]["name"] == larger.name
+    assert whole.linked_data(site)["subOrganization"][0]["name"] == unit.name
+    assert not whole.linked_data(site)["parentOrganization"]
 
 
 def test_a_page_gives_its_template_all_that_it_says() -> None:

@@ -22,6 +22,7 @@ from tests.factories import (
     RotationFactory,
     SourceFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
     set_against,
     together,
@@ -635,12 +636,14 @@ def test_a_figure_that_cannot_be_true_too_is_said_once(client: Client) -> None:
 def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client: Client) -> None:
     brigade = UnitFactory.create(name="Brigade")
     unit = UnitFactory.create(
-        name="Kazbat", also_known_as="the battalion", established="2000-01-31", part_of=brigade,
+        name="Kazbat", also_known_as="the battalion", established="2000-01-31",
         founding_instrument="A presidential decree", note="Renamed later.",
     )  # fmt: skip
     cite(unit, "established", quotation="founded on Jan. 31, 2000")
-    UnitFactory.create(name="First company", part_of=unit)
-    UnitFactory.create(name="Secret company", part_of=unit, draft=True)
+    UnitHistoryFactory.create(unit=unit, kind="part-of", other=brigade)
+    for name, draft in (("First company", False), ("Secret company", True)):
+        company = UnitFactory.create(name=name, draft=draft)
+        UnitHistoryFactory.create(unit=company, kind="part-of", other=unit)
     MissionFactory.create(name="Iraq").units.add(unit)
     MissionFactory.create(name="Secret mission", draft=True).units.add(unit)
     ClaimFactory.create(unit=unit, text="It trains at Ilisky.")
@@ -651,9 +654,9 @@ def test_a_unit_shows_when_and_how_it_was_founded_and_what_it_is_tied_to(client:
     assert words(statement(page, "Established")).startswith("31 January 2000")
     assert notes_behind(page, statement(page, "Established")) == ["founded on Jan. 31, 2000"]
     assert words(statement(page, "Founded by")) == "A presidential decree"
-    assert words(statement(page, "Part of")) == "Brigade"
+    assert words(statement(page, "Part of")) == "Brigade date not stated"
     assert words(statement(page, "Missions")) == "Iraq"
-    assert words(statement(page, "Its parts")) == "First company"
+    assert words(statement(page, "Its part")) == "First company date not stated"
     assert claim_saying(page, "It trains at Ilisky.")
     assert "Secret" not in words(page)
 
@@ -669,17 +672,18 @@ def test_a_unit_of_which_nothing_is_stated_says_so(client: Client) -> None:
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_a_hidden_larger_unit_is_not_named(client: Client, state: str) -> None:
     larger = UnitFactory.create(name="Secret brigade", **{state: True})
-    unit = UnitFactory.create(part_of=larger)
+    unit = UnitHistoryFactory.create(kind="part-of", other=larger).unit
 
     assert "Secret" not in words(read(client, unit.get_absolute_url()))
 
 
 def test_editors_see_a_hidden_larger_unit(editor_client: Client) -> None:
-    unit = UnitFactory.create(part_of=UnitFactory.create(name="Brigade", draft=True))
+    brigade = UnitFactory.create(name="Brigade", draft=True)
+    unit = UnitHistoryFactory.create(kind="part-of", other=brigade).unit
 
     page = read(editor_client, unit.get_absolute_url())
 
-    assert words(statement(page, "Part of")) == "Brigade"
+    assert words(statement(page, "Part of")).startswith("Brigade")
 
 
 # --- Lists ------------------------------------------------------------------------------------
@@ -734,12 +738,12 @@ def furnish(mission: Mission, number: int) -> list[str]:
     """
     other = MissionFactory.create()
     rotation = RotationFactory.create(mission=mission)
-    unit = UnitFactory.create(part_of=UnitFactory.create())
+    unit = UnitHistoryFactory.create(kind="part-of", other=UnitFactory.create()).unit
     mission.units.add(unit)
     figure = FigureFactory.create(mission=mission)
     for _ in range(number):
         RotationFactory.create(mission=mission)
-        UnitFactory.create(part_of=unit)
+        UnitHistoryFactory.create(kind="part-of", other=unit)
         MissionFactory.create().units.add(unit)
         for subject in ({"mission": mission}, {"rotation": rotation}, {"unit": unit}):
             for factory in (ClaimFactory, FigureFactory):

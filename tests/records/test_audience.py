@@ -17,6 +17,7 @@ from tests.factories import (
     PersonFactory,
     SourceFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
     set_against,
 )
@@ -110,9 +111,10 @@ def test_a_withdrawn_record_rests_on_no_passage(editor_client: Client) -> None:
 
 
 def test_a_withdrawn_unit_is_no_larger_unit(editor_client: Client) -> None:
-    unit = UnitFactory.create(part_of=UnitFactory.create(name="The brigade", withdrawn=True))
+    brigade = UnitFactory.create(name="The brigade", withdrawn=True)
+    history = UnitHistoryFactory.create(kind="part-of", other=brigade)
 
-    assert "The brigade" not in words(page(editor_client, unit.get_absolute_url()))
+    assert "The brigade" not in words(page(editor_client, history.unit.get_absolute_url()))
 
 
 def test_a_withdrawn_claim_stands_against_nothing(editor_client: Client) -> None:

@@ -5,7 +5,6 @@ from bs4 import Tag
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from missions.models import Unit
 from records.audience import Audience
 from records.models import Record
 from sources.evidence import Evidence
@@ -399,9 +398,6 @@ def test_whatever_a_record_is_cited_for_the_sentence_stands_on_its_page(
     client: Client, factory: Any, values: dict[str, Any]
 ) -> None:
     record = factory.create(**values)
-    if isinstance(record, Unit):
-        record.part_of = UnitFactory.create()
-        record.save()
     sentences = {
         field: cite(record, field, quotation=f"A sentence about {field or 'the whole'}.")
         for field in ("", *record.citable_fields)

@@ -35,6 +35,7 @@ from tests.factories import (
     RotationFactory,
     SourceFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
     together,
     write_editions,
@@ -498,9 +499,9 @@ def test_units_of_larger_units_ask_no_more_queries(client: Client) -> None:
             text_of(client, "/units.json")
         return len(asked)
 
-    UnitFactory.create(part_of=UnitFactory.create())
+    UnitHistoryFactory.create(kind="part-of", other=UnitFactory.create())
     few = queries()
     for _unit in range(4):
-        UnitFactory.create(part_of=UnitFactory.create())
+        UnitHistoryFactory.create(kind="part-of", other=UnitFactory.create())
 
     assert queries() == few

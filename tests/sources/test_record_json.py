@@ -28,6 +28,7 @@ from tests.factories import (
     RotationFactory,
     SourceFactory,
     UnitFactory,
+    UnitHistoryFactory,
     cite,
     set_against,
     write_editions,
@@ -297,10 +298,12 @@ def test_a_person_is_told_with_further_names_and_ranks(client: Client) -> None:
 
 
 def test_a_hidden_larger_unit_is_not_named(client: Client, editor_client: Client) -> None:
-    unit = UnitFactory.create(part_of=UnitFactory.create(name="The brigade", draft=True))
+    brigade = UnitFactory.create(name="The brigade", draft=True)
+    unit = UnitHistoryFactory.create(kind="part-of", other=brigade).unit
 
-    assert "part_of" not in record_of(client, unit)["fields"]
-    assert record_of(editor_client, unit)["fields"]["part_of"]["words"] == "The brigade"
+    assert "The brigade" not in str(record_of(client, unit))
+    (told,) = editor_client.get(f"{unit.get_absolute_url()[:-1]}.json").json()["shown"]["history"]
+    assert told["fields"]["other"]["words"] == "The brigade"
 
 
 def test_a_source_tells_its_passages_and_what_rests_on_them(client: Client) -> None:

@@ -168,10 +168,14 @@ def test_linked_record_is_told_by_its_name_of_today(client: Client) -> None:
 
 def test_linked_record_that_is_not_public_is_not_named(client: Client) -> None:
     larger = UnitFactory.create(name="Hidden regiment")
-    change(recorded(UnitFactory.create(part_of=larger)), part_of=None)
+    mission = MissionFactory.create()
+    mission.units.add(larger)
+    recorded(mission)
+    mission.units.clear()
+    recorded(mission)
     withdraw(larger)
     page = words(main_part(read(client, "/changes/")))
-    assert "Part of: was “ a record that is not public ”, now not stated" in page
+    assert "Units: was “ a record that is not public ”, now not stated" in page
     assert "Hidden" not in page
 
 

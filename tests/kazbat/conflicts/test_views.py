@@ -294,12 +294,13 @@ def test_conflicting_passage_of_what_is_not_public_is_hidden(client: Client, hid
 
 
 def test_draft_that_a_public_record_names_is_not_named(client: Client) -> None:
-    unit = UnitFactory.create(part_of=UnitFactory.create(name="Secret brigade", draft=True))
-    cite(unit, "part_of", stance=Stance.DIFFERS, says="no larger unit")
+    mission = MissionFactory.create()
+    mission.units.add(UnitFactory.create(name="Secret brigade", draft=True))
+    cite(mission, "units", stance=Stance.DIFFERS, says="no unit at all")
 
     page = read(client, "/conflicts/")
 
-    assert "no larger unit" in words(the_conflict(page))
+    assert "no unit at all" in words(the_conflict(page))
     assert "Secret brigade" not in str(page)
 
 
@@ -405,7 +406,7 @@ def one_conflict_of_each_kind() -> None:
     mission = MissionFactory.create()
     for record, field in (
         (mission, "units"),
-        (UnitFactory.create(), "part_of"),
+        (UnitFactory.create(), "established"),
         (RotationFactory.create(mission=mission), "value"),
         (ClaimFactory.create(mission=mission), "period"),
         (held, "rank"),
