@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import Truncator
@@ -54,7 +53,7 @@ class ClaimForm(VersionedForm):
         self.same = saying_the_same(self.instance, self.cleaned_data.get("missions", ()))
         if self.same:
             message = _("Nothing is saved yet: this is stated already. Choose above what to do.")
-            self.add_error(None, ValidationError(message))
+            self.ask(None, message)
 
     def _ask_what_would_hide_it(self) -> None:
         """A claim about several missions is public only while all of them are."""
@@ -70,7 +69,7 @@ class ClaimForm(VersionedForm):
                 "Nothing is saved yet. %s is not public: with it nobody would see this claim. Take "
                 "it out, or save once more."
             )
-            self.add_error("missions", message % in_a_row(map(str, hiding)))
+            self.ask("missions", message % in_a_row(map(str, hiding)))
 
 
 class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):

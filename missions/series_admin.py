@@ -98,7 +98,7 @@ class SeriesForm(VersionedForm):
             sent: Any = self.data
             self.data = sent.copy()
             self.data["looked_at"] = mark_of(typed)  # type: ignore[index] # a copy can be written
-            self.add_error(
+            self.ask(
                 "observations",
                 _("Nothing is saved yet. Look below at what will change, then save once more."),
             )

@@ -16,7 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import address_of
-from .admin_forms import DAYS_AND_NUMBERS, RegisterForm, RowSelect, RowSelectMultiple
+from .admin_forms import (
+    DAYS_AND_NUMBERS,
+    RegisterForm,
+    RowSelect,
+    RowSelectMultiple,
+    only_asks,
+)
 from .admin_input import is_number
 from .counting import capped_counts, in_words
 from .languages import columns_of
@@ -72,6 +78,8 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
         if request.FILES and context["errors"]:
             message = _("Please choose the file again; it was not uploaded.")
             self.message_user(request, message, messages.WARNING)
+        if context["errors"] and only_asks(context["errors"]):
+            context |= {"errors": [], "asks": True}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:

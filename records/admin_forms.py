@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from .admin_input import is_number
 from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
+
+ASKED = "asked"
+"""The code of what keeps a form from being saved though nothing is wrong with it."""
 
 
 class RegisterForm(forms.ModelForm[Any]):
@@ -22,6 +26,12 @@ class RegisterForm(forms.ModelForm[Any]):
     Constraints keep to that by themselves; what a model's `clean` says of the field is left out.
     A number that is typed with its bound, such as 270+, fills the fields of the bound too.
     """
+
+    def ask(self, name: str | None, message: Any) -> None:
+        """Shows the form once more before it is saved, and does not call that an error."""
+        self.add_error(name, ValidationError(message, ASKED))
+        said: Any = self.errors[name or NON_FIELD_ERRORS]
+        said.error_class += f" {ASKED}"
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc] # Django's types leave it out
@@ -49,6 +59,14 @@ class RegisterForm(forms.ModelForm[Any]):
             left = {name: e for name, e in errors.error_dict.items() if name not in self.errors}
             errors = ValidationError(left)
         super()._update_errors(errors)  # type: ignore[misc] # Django's types leave it out
+
+
+def only_asks(errors: Iterable[Any]) -> bool:
+    """Whether of all that a page of the admin has to say nothing is an error."""
+    return all(
+        isinstance(said, ErrorList) and all(one.code == ASKED for one in said.as_data())
+        for said in errors
+    )
 
 
 DAYS_AND_NUMBERS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from records.number_fields import WholeNumberField
@@ -24,6 +25,8 @@ from .value import Observation, Observations
 LONGEST = 500_000
 """Letters; a number for every day of 50 years has fewer."""
 LONGEST_ROW = 10_000
+LONGEST_NAMED = 30
+"""Of a cell that is named to find its row."""
 LARGEST = 10**12
 FAULTS_SAID = 30
 
@@ -101,12 +104,17 @@ class Fault:
     message: str
     row: int = 0
     column: str = ""
+    beside: str = ""
+    """What stands in the row as its month, so that it is found without counting."""
 
     def __str__(self) -> str:
         if not self.column:
             return self.message
         words = {"row": self.row, "column": label_of(self.column), "message": self.message}
-        return _("Row %(row)s, %(column)s: %(message)s") % words
+        if not self.beside:
+            return _("Row %(row)s, %(column)s: %(message)s") % words
+        words["beside"] = self.beside
+        return _("Row %(row)s (%(beside)s), %(column)s: %(message)s") % words
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,10 @@ class Row:
     place: int
     """Its number, counted from 1 as a spreadsheet does."""
     cells: dict[str, str]
+
+    def beside(self, column: str) -> str:
+        """Its month; what is wrong with that itself says of which."""
+        return "" if column == WHEN else Truncator(self.cells.get(WHEN, "")).chars(LONGEST_NAMED)
 
 
 @dataclass
@@ -163,7 +175,7 @@ class Reading:
             })  # fmt: skip
 
     def fault(self, row: Row, name: str, message: str) -> None:
-        self.faults.append(Fault(message, row.place, name))
+        self.faults.append(Fault(message, row.place, name, row.beside(name)))
 
     def _read(self, row: Row, name: str, read_cell: Callable[[str], Value]) -> Value | None:
         try:
@@ -191,10 +203,12 @@ def read(text: str) -> Reading:
             columns = IN_ORDER
         if len(cells) > len(columns):
             message = _(
-                "Row %(row)s has %(count)s cells: write the month, the number, and how many of "
-                "it are women. If a number has a comma, leave that out."
+                "Row %(row)s (%(first)s) has %(count)s cells: write the month, the number, and how "
+                "many of it are women. If a number has a comma, leave that out."
             )
-            reading.faults.append(Fault(message % {"row": place, "count": len(cells)}))
+            first = Truncator(cells[0]).chars(LONGEST_NAMED)
+            words = {"row": place, "first": first, "count": len(cells)}
+            reading.faults.append(Fault(message % words))
             continue
         reading.add(Row(place, dict(zip(columns, cells, strict=False))))
     return reading

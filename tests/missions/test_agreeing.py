@@ -53,6 +53,7 @@ def test_a_source_that_says_the_same_becomes_evidence(editor_client: Client) -> 
     page = form.refused(**typed)
 
     assert "this is stated already" in messages_above(page)
+    assert not page.select(".errornote"), "nothing is wrong"
     notice = page.select_one("[aria-labelledby=same-heading]")
     assert notice
     assert notice.select_one(f'a[href$="/claim/{claim.pk}/change/"]')

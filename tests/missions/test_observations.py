@@ -54,9 +54,9 @@ def test_each_faulty_cell_is_named_by_row_and_column() -> None:
 
     assert messages(text) == [
         "Row 2, month: “Marhc 2019” is neither a month nor a day. Write 2019-03 or March 2019.",
-        "Row 3, number: “12o” is not a whole number, such as 270 or 4,500,000.",
-        "Row 4, women: “many” is not a whole number, such as 270 or 4,500,000.",
-        "Row 5, women: There cannot be more women than the number of all.",
+        "Row 3 (2019-04), number: “12o” is not a whole number, such as 270 or 4,500,000.",
+        "Row 4 (2019-05), women: “many” is not a whole number, such as 270 or 4,500,000.",
+        "Row 5 (2019-06), women: There cannot be more women than the number of all.",
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_date_that_can_be_two_is_asked_about() -> None:
 @pytest.mark.parametrize("cell", ["–", "-", "n/a", "270+", "-5"])
 def test_what_is_no_bare_number_is_refused(cell: str) -> None:
     (message,) = messages(f"2019-03;{cell}")
-    assert message.startswith("Row 1, number:")
+    assert message.startswith("Row 1 (2019-03), number:")
 
 
 def test_a_month_that_stands_twice_with_other_numbers_is_refused() -> None:
@@ -97,7 +97,7 @@ def test_a_first_row_with_a_digit_is_never_taken_for_a_header() -> None:
 
 
 def test_a_number_with_an_unquoted_comma_is_not_guessed_at() -> None:
-    assert messages("2019-03,1,200,80")[0].startswith("Row 1 has 4 cells")
+    assert messages("2019-03,1,200,80")[0].startswith("Row 1 (2019-03) has 4 cells")
 
 
 def test_of_many_faults_some_are_said_and_the_others_counted() -> None:
@@ -120,7 +120,7 @@ def test_what_differs_is_told_month_by_month() -> None:
 def test_a_number_of_which_there_cannot_be_so_many_is_named(digits: int) -> None:
     (message,) = messages(f"2019-03,{'9' * digits}")
 
-    assert message.startswith("Row 1, number: ")
+    assert message.startswith("Row 1 (2019-03), number: ")
 
 
 def test_a_text_that_is_no_table_is_refused_as_a_whole() -> None:

@@ -48,12 +48,23 @@ def test_120_pasted_months_are_shown_and_then_saved(editor_client: Client) -> No
     page = form.refused(**typed)
 
     assert messages_at(page, "observations").startswith(NOT_YET)
+    assert not page.select(".errornote"), "nothing is wrong"
     assert "120 numbers are new: January 2010: 100" in preview(page)[0]
     assert not Series.objects.exists()
     form.saved(**looked_at(form, page, **typed))
     series = Series.objects.get()
     assert len(series.observations) == 120
     assert series.is_published
+
+
+def test_what_is_wrong_elsewhere_is_an_error_beside_what_is_asked(editor_client: Client) -> None:
+    form = change_form(editor_client, observations="2019-03,120")
+
+    page = form.refused(observations="2019-03,121", title_en="")
+
+    assert messages_at(page, "observations").startswith(NOT_YET)
+    assert page.select(".errornote")
+    assert page.select(".errorlist.asked") != page.select(".errorlist")
 
 
 def test_what_is_typed_otherwise_after_looking_is_shown_anew(editor_client: Client) -> None:
@@ -86,9 +97,10 @@ def test_faulty_cells_are_named_and_nothing_typed_is_lost(editor_client: Client)
     page = form.refused(observations=typed)
 
     assert messages_at(page, "observations") == (
-        "Row 1, number: “12o” is not a whole number, such as 270 or 4,500,000. "
-        "Row 2, women: There cannot be more women than the number of all."
+        "Row 1 (2019-03), number: “12o” is not a whole number, such as 270 or 4,500,000. "
+        "Row 2 (2019-04), women: There cannot be more women than the number of all."
     )
+    assert page.select(".errornote")
     box = page.select_one("[name=observations]")
     assert box
     assert "2019-03;12o;" in box.get_text()
