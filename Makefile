@@ -13,7 +13,8 @@ LOCAL := env -u DATABASE_URL DEBUG=true
 SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.org \
 	CONTACT_EMAIL=editors@example.org \
 	SECRET_KEY=only-for-checks-abcdefghijklmnopqrstuvwxyz-0123456789 DATABASE_URL=sqlite://:memory:
-PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8
+# A worker keeps whole runs of tests that share fixtures, such as the article.
+PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 APPS := kazbat access personnel missions sources editions search records
 PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
