@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from editions.content import versioned_models
 from editions.models import Withholding
 from editions.rights import Right
-from editions.withholding.acting import lift, plan, withhold
+from editions.withholding.acting import LookAgainError, lift, plan, withhold
 from editions.withholding.previewing import Preview
 from editions.withholding.proposing import proposed_words
 from records.admin_input import is_number
@@ -126,10 +126,13 @@ class WithholdingAdmin(admin.ModelAdmin[Withholding]):
         preview = None
         if request.method == "POST" and form.is_valid():
             lines, reason = form.cleaned_data["words"], form.cleaned_data["reason"]
-            preview = Preview.of(plan(lines, record))
-            if WITHHOLD in request.POST and request.POST.get("looked_at") == preview.mark:
+            if WITHHOLD in request.POST:
+                mark = request.POST.get("looked_at", "")
                 try:
-                    act = withhold(lines, reason, record=record, by=request.user)
+                    act = withhold(lines, reason, record=record, by=request.user, looked_at=mark)
+                except LookAgainError as error:
+                    form.add_error(None, str(error))
+                    preview = Preview.of(error.plan)
                 except ValidationError as error:
                     form.add_error(None, error.messages)
                 else:
@@ -137,8 +140,7 @@ class WithholdingAdmin(admin.ModelAdmin[Withholding]):
                     return HttpResponseRedirect(
                         reverse("admin:editions_withholding_change", args=[act.pk])
                     )
-            elif WITHHOLD in request.POST:
-                form.add_error(None, _("Something was written since. Look at the places again."))
+            preview = preview or Preview.of(plan(lines, record))
         show_first_wrong(form)
         title = _("Withhold %s") % record if record else _("Withhold")
         shown = {"form": form, "record": record, "preview": preview}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,16 +40,33 @@ class Plan:
 
     pairs: list[Pair]
     """The rows that would leave."""
+    rows: list[dict[str, Any]]
+    """The same with their editions, as JSON."""
     places: list[Place]
+
+    @property
+    def mark(self) -> str:
+        """Of exactly this plan: if anything was written since, it is another one."""
+        shown = [(one.model, one.row, one.column, one.shown) for one in self.places]
+        return hashlib.sha256(repr([self.pairs, shown]).encode()).hexdigest()
+
+
+class LookAgainError(Exception):
+    """Something was written since somebody looked at a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(_("Something was written since. Look at the places again."))
+        self.plan = plan
 
 
 def plan(lines: Sequence[str], record: Record | None, using: str = DEFAULT_DB_ALIAS) -> Plan:
     pairs = what_goes_with(record, using) if record else []
+    rows = written(pairs, using)
     removed: Rows = defaultdict(set)
-    for row in written(pairs, using):
+    for row in rows:
         removed[apps.get_model(row["model"])].add(row["pk"])
     state = Withheld.read(using).and_also(lines, removed)
-    return Plan(pairs, list(places(state, using)))
+    return Plan(pairs, rows, list(places(state, using)))
 
 
 def withhold(
@@ -57,29 +75,33 @@ def withhold(
     *,
     record: Record | None = None,
     by: Any = None,
+    looked_at: str | None = None,
     using: str = DEFAULT_DB_ALIAS,
 ) -> Withholding:
     """Takes words, or a record with all that needs it, out of everything that the register holds.
 
     Raises ValidationError if what is left would break a rule, such as a published record that
-    rests on nothing else.
+    rests on nothing else; LookAgainError if a plan was looked at, by its mark, that is no more.
     """
     if not (lines or record):
         raise ValidationError({"words": _("Write the words to be withheld.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     with _changes(by, using) as changes:
+        planned = plan(lines, record, using)
+        if looked_at not in (None, planned.mark):
+            raise LookAgainError(planned)
         act = Withholding(
             by=by, reason=reason.strip(), words="\n".join(lines), record=str(record or "")[:300]
         )
-        act.rows = written(what_goes_with(record, using), using) if record else []
+        act.rows = planned.rows
         act.slugs = [
             f"{row['model'].partition('.')[2]}:{slug}"
             for row in act.rows
             if (slug := row["fields"].get("slug"))
         ]
         act.save(using=using)
-        touched = _apply(Withheld.read(using), using)
+        touched = _apply(planned.places, using)
         take_out(act.rows, using)
         beside = left_behind(act.rows)
         _check(beside, using)
@@ -105,7 +127,9 @@ def lift(act: Withholding, reason: str, *, by: Any = None, using: str = DEFAULT_
             raise ValidationError(
                 _("What comes back has lost its address or place to another row, or its owner.")
             ) from None
-        touched = _apply(Withheld.read(using), using)
+        state = Withheld.read(using)
+        touched = _apply(list(places(state, using)), using)
+        _forget(state, using)
         beside = left_behind(rows)
         for row in back:
             beside[type(row)].add(row.pk)
@@ -121,8 +145,7 @@ def lift(act: Withholding, reason: str, *, by: Any = None, using: str = DEFAULT_
 def withhold_again(using: str = DEFAULT_DB_ALIAS) -> int:
     """Takes out what was written past the rules since; returns at how many places."""
     with _changes(None, using) as changes:
-        state = Withheld.read(using)
-        touched = _apply(state, using)
+        touched = _apply(list(places(Withheld.read(using), using)), using)
         _settle(changes, 0, touched)
     return sum(map(len, touched.values()))
 
@@ -142,10 +165,10 @@ def _changes(by: Any, using: str) -> Iterator[Changes]:
         backend_for(using).restore(using)
 
 
-def _apply(state: Withheld, using: str) -> Rows:
+def _apply(found: list[Place], using: str) -> Rows:
     """Makes every column show what it should; returns the rows that were changed."""
     touched: Rows = defaultdict(set)
-    for place in list(places(state, using)):
+    for place in found:
         table: Any = models.QuerySet(place.model, using=using)
         table.filter(pk=place.row).update(**{place.column: place.shown})
         touched[place.model].add(place.row)
@@ -158,7 +181,6 @@ def _apply(state: Withheld, using: str) -> Rows:
             Original.objects.using(using).update_or_create(
                 **kept, defaults={"value": place.original, "shown": place.shown}
             )
-    _forget(state, using)
     return touched
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +39,6 @@ class Preview:
     rows: list[str]
     """What leaves the register, by kinds."""
     mark: str
-    """Of exactly this plan: if anything was written since, it is another one."""
 
     @classmethod
     def of(cls, plan: Plan) -> Preview:
@@ -49,14 +47,12 @@ class Preview:
             if issubclass(model, Versioned):
                 name = str(model._meta.verbose_name_plural)
                 counts[name] = counts.get(name, 0) + 1
-        told = repr([plan.pairs, [(one.model, one.row, one.column, one.shown)
-                                  for one in plan.places]])  # fmt: skip
         return cls(
             lines=list(_lines(plan.places[:MOST_SHOWN])),
             more=max(0, len(plan.places) - MOST_SHOWN),
             rows=[_("%(kind)s: %(number)s") % {"kind": capfirst(kind), "number": number}
                   for kind, number in counts.items()],
-            mark=hashlib.sha256(told.encode()).hexdigest(),
+            mark=plan.mark,
         )  # fmt: skip
 
 
