@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
@@ -26,7 +30,7 @@ from .admin_forms import (
 from .admin_input import is_number
 from .counting import capped_counts, in_words
 from .languages import columns_of
-from .models import Dated, Quantified
+from .models import Dated, Quantified, validate_slug
 from .number_fields import QuantityField
 
 ModelType = TypeVar("ModelType", bound=Model)
@@ -55,6 +59,11 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
+        # Django's own message allows what the slugs of the register do not.
+        models.SlugField: {
+            "widget": AdminTextInputWidget,
+            "error_messages": {"invalid": validate_slug.message},
+        },
         **DAYS_AND_NUMBERS,
     }
 
@@ -71,6 +80,13 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
             kwargs.setdefault("form_class", QuantityField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return without_deleting(field)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        proposed_from = self.get_prepopulated_fields(request, obj)
+        return type(form.__name__, (form,), {"proposed_from": proposed_from})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

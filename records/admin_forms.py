@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -26,6 +26,9 @@ class RegisterForm(forms.ModelForm[Any]):
     Constraints keep to that by themselves; what a model's `clean` says of the field is left out.
     A number that is typed with its bound, such as 270+, fills the fields of the bound too.
     """
+
+    proposed_from: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """The fields from which a browser fills in another one: whoever writes those has it."""
 
     def ask(self, name: str | None, message: Any) -> None:
         """Shows the form once more before it is saved, and does not call that an error."""
@@ -53,6 +56,12 @@ class RegisterForm(forms.ModelForm[Any]):
                 self.add_error(number, ValidationError(message, params=params))
             else:
                 self.cleaned_data[name] = value
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's types leave it out
+        for name, sources in self.proposed_from.items():
+            if self.has_error(name, "required") and self.errors.keys() & set(sources):
+                del self.errors[name]
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):

@@ -22,6 +22,10 @@ class WholeNumberField(forms.IntegerField):
     A browser's own field for numbers would make 45 of "4,5 million", and nothing of "270+".
     """
 
+    default_error_messages = {
+        "min_value": _("Write %(limit_value)s or a larger number."),
+        "max_value": _("This number is too large."),
+    }
     attributes: ClassVar[dict[str, Any]] = {"inputmode": "numeric", "class": "vIntegerField"}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -87,6 +91,11 @@ class CoordinateField(forms.DecimalField):
 
     A browser's own field for numbers would make 332 of 33,2.
     """
+
+    default_error_messages = {
+        "min_value": _("Write no fewer degrees than %(limit_value)s."),
+        "max_value": _("Write no more degrees than %(limit_value)s."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.TextInput({"inputmode": "decimal"})} | kwargs)

@@ -42,7 +42,7 @@ class VersionedForm(RegisterForm):
 
     def _post_clean(self) -> None:
         """Asks what no constraint of one table can see, of the row as it would be saved."""
-        super()._post_clean()  # type: ignore[misc] # Django's types leave it out
+        super()._post_clean()
         links = {
             field.name: self.cleaned_data.get(field.name, ())
             for field in self.instance._meta.many_to_many

@@ -28,6 +28,7 @@ from records.admin_forms import RegisterForm, RowSelect
 from records.admin_inlines import RegisterFormSet, RegisterInline
 from records.admin_input import is_number
 from records.models import QUANTITY, PublicationState, Record, Versioned
+from records.number_fields import WholeNumberField
 from search.admin_search import IndexedSearchAdmin
 from search.models import Listing
 from sources.carrying import Words, carries
@@ -88,7 +89,7 @@ class CitationForm(RegisterForm):
     quoted_locator = forms.ChoiceField(
         label=_("where it stands"), choices=[("", "---------"), *Locator.choices], required=False
     )
-    quoted_number = forms.IntegerField(label=_("which one"), min_value=0, required=False)
+    quoted_number = WholeNumberField(label=_("which one"), min_value=0, required=False)
     quoted_words = PrintedTextField(
         label=_("its words"),
         required=False,
@@ -148,7 +149,7 @@ class CitationForm(RegisterForm):
         return passage
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc] # Django's types leave it out
+        super()._post_clean()
         if self.quoted and not self.errors:
             self.cleaned_data["passage"] = self.instance.passage = self.quoted
 

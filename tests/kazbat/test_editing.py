@@ -401,7 +401,7 @@ def test_what_could_not_be_read_is_named_once(editor_client: Client) -> None:
         kind="activity", text_en="Many.", slug="many", value="-5", comparator=">"
     )  # fmt: skip
 
-    assert messages_at(page, "value") == "Ensure this value is greater than or equal to 0."
+    assert messages_at(page, "value") == "Write 0 or a larger number."
 
 
 def test_a_number_that_nobody_can_have_counted_is_refused(editor_client: Client) -> None:
@@ -420,6 +420,40 @@ def test_an_address_that_proposes_nonsense_opens_an_empty_form(
     address = admin_address(Deployment, "add") + f"?person={proposed}"
 
     assert Form.at(editor_client, address).values["person"] == ""
+
+
+def test_a_number_that_no_database_counts_to_is_too_large(editor_client: Client) -> None:
+    page = to_add(editor_client, Claim).refused(upper=str(10**30))
+
+    assert messages_at(page, "upper") == "This number is too large."
+
+
+def test_degrees_that_no_globe_has_are_refused_in_plain_words(editor_client: Client) -> None:
+    page = to_add(editor_client, Mission).refused(latitude="91", longitude="-181")
+
+    assert messages_at(page, "latitude") == "Write no more degrees than 90."
+    assert messages_at(page, "longitude") == "Write no fewer degrees than -180."
+
+
+def test_an_empty_statement_says_nothing_of_the_slug_that_follows_from_it(
+    editor_client: Client,
+) -> None:
+    page = to_add(editor_client, Claim).refused(text_en="", slug="")
+
+    assert messages_at(page, "text_en") == "This field is required."
+    assert messages_at(page, "slug") == ""
+    page = to_add(editor_client, Claim).refused(text_en="They served.", slug="")
+    assert messages_at(page, "slug") == "This field is required."
+
+
+@pytest.mark.parametrize("slug", ["they served", "they_served", "They-Served", "они"])
+def test_a_slug_is_refused_in_the_words_of_its_help(editor_client: Client, slug: str) -> None:
+    page = to_add(editor_client, Claim).refused(text_en="They served.", slug=slug)
+
+    assert messages_at(page, "slug") == (
+        "Use small Latin letters and digits, with single hyphens between words: western-sahara."
+    )
+    assert page.select_one("input.vTextField[name=slug]")
 
 
 def test_the_next_claim_is_about_the_same_missions(editor_client: Client) -> None:
