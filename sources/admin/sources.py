@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from editions.admin import VersionedAdmin
+from editions.admin.forms import VersionedForm
 from records.admin import in_every_language
 from records.admin_forms import DAYS_AND_NUMBERS
 from records.admin_inlines import RegisterInline
@@ -24,7 +26,7 @@ from records.counting import capped_counts, in_words
 from records.kinds import name_of_many
 from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from sources.cited_from import SOURCE
-from sources.models import Passage, Photo, Source, SourceAddress
+from sources.models import Passage, Photo, Source, SourceAddress, sources_at
 from sources.uses import citation_tables, citing, worded_about
 
 from .citing import LAST_SOURCE, PrintedTextField, TranslatedRecordAdmin, form_of
@@ -42,6 +44,32 @@ QUOTATION_FIELD: Any = {
     },
     **DAYS_AND_NUMBERS,
 }
+
+
+class SourceForm(VersionedForm):
+    """Asks before a second source is made of what is one already."""
+
+    there_already = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The sources of which the form has said that they stand at the address."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "url" not in self.changed_data or "url" in self.errors:
+            return
+        others = [one for one in sources_at(self.instance.url) if one.pk != self.instance.pk]
+        told = ",".join(str(one.pk) for one in others)
+        if told and self.cleaned_data.get("there_already") != told:
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data["there_already"] = told  # type: ignore[index] # a copy can be written
+            message = _(
+                "Nothing is saved yet. At this address stands already: {}. Cite that, or save once "
+                "more to have another source."
+            )
+            links = format_html_join(
+                ", ", '<a href="{}">{}</a>', ((form_of(one), one) for one in others)
+            )
+            self.ask("url", format_html(str(message), links))
 
 
 class NewPassageInline(RegisterInline, admin.StackedInline[Passage, Source]):
@@ -70,6 +98,7 @@ class SourceAddressInline(RegisterInline, admin.TabularInline[SourceAddress, Sou
 
 @admin.register(Source)
 class SourceAdmin(TakenDownAdmin):
+    form = SourceForm
     list_display = ("title", "publisher", "published_in_words", "language", "public_page")
     list_filter = (
         "state",
@@ -87,7 +116,15 @@ class SourceAdmin(TakenDownAdmin):
         ),
         (
             _("Where to find it"),
-            {"fields": ["url", "accessed_on", ("archived_url", "archived_on"), "slug"]},
+            {
+                "fields": [
+                    "url",
+                    "accessed_on",
+                    ("archived_url", "archived_on"),
+                    "slug",
+                    "there_already",
+                ]
+            },
         ),
         (_("For readers"), {"fields": [in_every_language("note")]}),
         (_("Its text"), {"fields": ["archived_text", "text_length", "related", "resting"]}),

@@ -12,7 +12,7 @@ from .cited import Cited, evidence_errors
 from .passage import PASSAGES_IN_A_PART, Locator, Passage
 from .photo import Photo, PhotoCitation
 from .source import Source, SourceKind
-from .source_address import SourceAddress, others_at
+from .source_address import SourceAddress, others_at, sources_at
 
 __all__ = [
     "PASSAGES_IN_A_PART",
@@ -34,4 +34,5 @@ __all__ = [
     "citations_of",
     "evidence_errors",
     "others_at",
+    "sources_at",
 ]

@@ -55,22 +55,48 @@ class SourceAddress(NaturalKeyed):
             raise ValidationError({"url": _("This is the address of the source itself.")})
 
 
-def spellings_of(url: str) -> frozenset[str]:
-    """The ways to write an address that lead to the same place, as far as one can tell.
+def place_of(url: str) -> str:
+    """What of an address says where it leads: whichever way it is written, this is the same.
 
-    With http or https, with or without "www." and a last slash; a place on the page is no part.
+    Http or https, "www.", a last slash, a place on the page and what advertisers note in it (utm_…)
+    are no part of that.
     """
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        # What is no address leads nowhere else.
+        return url
+    query = "&".join(one for one in address.query.split("&") if not one.startswith("utm_"))
+    host = address.netloc.lower().removeprefix("www.")
+    return urlunsplit(("", "", f"{host}{address.path.rstrip('/')}", query, ""))
+
+
+def spellings_of(url: str) -> frozenset[str]:
+    """The ways in which an address is mostly written, as the database can look for them."""
     if not url:
         return frozenset()
-    address = urlsplit(url)
-    host = address.netloc.lower().removeprefix("www.")
-    path = address.path.rstrip("/")
+    path, question_mark, query = place_of(url).partition("?")
     return frozenset(
-        urlunsplit((scheme, f"{www}{host}", f"{path}{slash}", address.query, ""))
+        f"{scheme}://{www}{path}{slash}{question_mark}{query}"
         for scheme in ("https", "http")
         for www in ("", "www.")
         for slash in ("", "/")
     )
+
+
+def sources_at(url: str) -> list[Source]:
+    """All that stand at the place of an address, however each of theirs is written."""
+    place = place_of(url)
+    path = place.partition("?")[0]
+    if not path:
+        return []
+    elsewhere = SourceAddress.objects.filter(url__icontains=path).values("source")
+    near = Source.objects.filter(models.Q(url__icontains=path) | models.Q(pk__in=elsewhere))
+    return [
+        source
+        for source in near.defer("archived_text").prefetch_related("further_addresses")
+        if place in map(place_of, (source.url, *map(str, source.further_addresses.all())))
+    ]
 
 
 def others_at(sources: Iterable[Source]) -> dict[int, list[Source]]:

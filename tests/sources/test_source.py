@@ -7,7 +7,7 @@ from django.test import Client
 
 from personnel.models import RankHolding
 from sources.models import Source, others_at
-from tests.editing import Form, admin_address
+from tests.editing import Form, admin_address, messages_at, values_of
 from tests.factories import (
     MissionFactory,
     PassageFactory,
@@ -33,6 +33,39 @@ def test_an_address_that_no_browser_should_open_is_refused_at_its_field(
         source.full_clean()
 
     assert column in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "https://example.org/news/7?id=2",
+        "http://www.Example.org/news/7/?id=2",
+        "https://example.org/news/7?utm_source=x&id=2&utm_medium=y#top",
+    ],
+)
+@pytest.mark.parametrize("is_further", [False, True])
+def test_a_second_source_at_one_address_is_asked_about_before_it_is_saved(
+    editor_client: Client, there: str, is_further: bool
+) -> None:
+    url = "https://example.org/news/7/?id=2&utm_campaign=z"
+    # Neither of these is the same place.
+    SourceFactory.create(url="https://example.org/news/7?id=3")
+    SourceFactory.create(url="https://example.org/news/77?id=2")
+    first = SourceFactory.create(title="Order 7", url="" if is_further else there)
+    if is_further:
+        SourceAddressFactory.create(source=first, url=there)
+    form = Form.at(editor_client, admin_address(Source, "add"))
+    again = {"title": "Order 7 again", "slug": "again", "url": url}
+
+    page = form.refused(**again)
+
+    assert "Nothing is saved yet." in messages_at(page, "url")
+    (link,) = page.select(".errorlist.asked a")
+    assert link["href"] == admin_address(Source, "change", first.pk)
+    form.saved(**again, there_already=values_of(page)["there_already"])
+    made = Source.objects.get(slug="again")
+    # What is there is asked about once, and not whenever something else is changed.
+    Form.at(editor_client, admin_address(Source, "change", made.pk)).saved(title="Order 7 anew")
 
 
 def test_the_database_itself_keeps_out_addresses_of_other_kinds() -> None:
