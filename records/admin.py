@@ -95,7 +95,7 @@ class RegisterAdmin(admin.ModelAdmin[ModelType]):
             message = _("Please choose the file again; it was not uploaded.")
             self.message_user(request, message, messages.WARNING)
         if context["errors"] and only_asks(context["errors"]):
-            context |= {"errors": [], "asks": True}
+            context = context | {"errors": [], "asks": True}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ModelType | None = None) -> Any:
