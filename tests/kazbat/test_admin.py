@@ -21,7 +21,7 @@ from tests import factories
 from tests.editing import admin_address
 from tests.reading import read, words
 
-pytestmark = pytest.mark.usefixtures("article")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 
 OWN_APPS = ("sources", "missions", "personnel")
 
