@@ -112,6 +112,47 @@ def test_whoever_is_to_hear_of_errors_hears_of_them_and_of_nothing_else() -> Non
     assert told.count("Take care.") == 1
 
 
+SERVER = {"SECRET_KEY": LONG_KEY, "CONTACT_EMAIL": "editors@example.org"}
+ASK = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+visitor = Client(raise_request_exception=False)
+plain, secure = visitor.get("/about/"), visitor.get("/healthz", secure=True)
+print(settings.SECOND_FACTOR_REQUIRED, plain.headers.get("Location"),
+      secure.headers.get("Strict-Transport-Security"),
+      settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, sep="|")
+"""
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        (SERVER | {"ALLOWED_HOSTS": "testserver"},
+         "True|https://testserver/about/|max-age=31536000|True|True"),
+        ({"DEBUG": "true", "ALLOWED_HOSTS": "testserver"}, "False|None|None|False|False"),
+    ],
+    ids=["a server", "a local trial"],
+)  # fmt: skip
+def test_a_server_asks_for_a_second_factor_and_for_https(
+    variables: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "db.sqlite3"
+    file.touch()
+    told = subprocess.run(  # noqa: S603 - this project's own settings
+        [sys.executable, "-c", ASK],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{file}",
+             "DJANGO_SETTINGS_MODULE": "kazbat.settings", **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )  # fmt: skip
+
+    assert told.stdout.splitlines()[-1] == says, told.stderr
+
+
 FAIL = """
 import logging, django
 django.setup()

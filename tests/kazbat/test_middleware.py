@@ -48,6 +48,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+OTHERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,7 @@ def test_every_answer_says_what_may_be_loaded_and_asked(client: Client, address:
         assert said == dict.fromkeys(POLICY.split("; "))
         assert "camera=()" in response["Permissions-Policy"]
         assert "publickey-credentials-get=(self)" in response["Permissions-Policy"]
+        assert {name: response.headers.get(name) for name in OTHERS} == OTHERS
 
 
 TEMPLATES: Path = settings.BASE_DIR / "templates"
