@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import Any
 
-FILES = ("requirements/run.txt", "requirements/dev.txt")
+FILES = ("requirements/run.txt", "requirements/dev.txt", "requirements/uv.txt")
 SECONDS = "10"
 
 

@@ -7,6 +7,7 @@ import subprocess
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests import audit
 
@@ -58,3 +59,14 @@ def test_what_was_not_looked_up_is_said_and_does_not_fail(
     audit.main()
 
     assert says in capsys.readouterr().out
+
+
+def test_it_is_a_step_of_make_check_for_every_list_of_packages() -> None:
+    steps = subprocess.run(
+        ["make", "--dry-run", "check"],  # noqa: S607 - the one of this machine
+        cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    lists = {f"requirements/{file.name}" for file in (settings.BASE_DIR / "requirements").iterdir()}
+
+    assert "-m tests.audit" in steps
+    assert lists == set(audit.FILES)
