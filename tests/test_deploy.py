@@ -55,6 +55,35 @@ def test_the_environment_that_is_shipped_holds_what_is_documented() -> None:
     assert [name for name in names if f"| `{name}` |" not in documented] == []
 
 
+def test_limits_are_those_that_the_documentation_names() -> None:
+    def shipped(file: str, pattern: str) -> str:
+        (number,) = re.findall(pattern, (settings.BASE_DIR / file).read_text())
+        return str(number)
+
+    def said(file: str) -> str:
+        return " ".join((settings.BASE_DIR / file).read_text().split())
+
+    nginx = "deploy/nginx/kazbat.conf"
+    connections = shipped(nginx, r"limit_conn kazbat_connections (\d+);")
+    pages = shipped(nginx, r"zone=kazbat_pages:10m rate=(\d+)r/s")
+    forms = shipped(nginx, r"zone=kazbat_sent:10m rate=(\d+)r/s")
+    megabytes = shipped(nginx, r"client_max_body_size (\d+)m;")
+    threads = shipped("gunicorn.conf.py", r"\nthreads = (\d+)\n")
+    seconds = shipped("kazbat/wsgi.py", r'"DATABASE_TIMEOUT", "(\d+)"')
+    days = shipped("deploy/systemd/kazbat-backup.service", r"-mtime \+(\d+) -delete")
+
+    operations = said("docs/operations.md")
+    for words in (
+        f"to {connections} connections, {pages} pages and {forms} forms a second",
+        f"{megabytes} MB for what is sent",
+        f"each with {threads} threads",
+        f"may take {seconds} seconds",
+        f"deletes files older than {days} days",
+    ):
+        assert words in operations
+    assert f"until they are deleted ({days} days as shipped)" in said("SECURITY.md")
+
+
 @dataclass
 class Front:
     """nginx before a server."""
