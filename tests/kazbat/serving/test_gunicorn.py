@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from redis import Redis
 
 from tests.article import FIXTURES
 from tests.servers import get, gunicorn, redis_server, run, url_of_the_test
@@ -120,6 +121,9 @@ def test_what_is_withheld_is_in_no_page_that_another_process_keeps(
         port = servers.enter_context(gunicorn(tmp_path, **variables))
         # So often that each of the two keeps it.
         assert all("Akhmetova" in get(port, address)[1] for _again in range(30))
+        if where == "in Redis":
+            with Redis(port=redis) as kept:
+                assert kept.dbsize(), "nothing is kept there"
 
         run("manage.py", "shell", "-v0", "-c", WITHHOLD, **variables)
 
