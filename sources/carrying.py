@@ -17,10 +17,11 @@ from django.db import models
 
 from records.languages import columns_of
 from records.models import Quantified, Record
-from records.numbers import find_numbers
+from records.numbers import FoundNumber, bound_around, find_numbers
 from records.partial_dates import Moment, PartialDate
 from records.partial_dates.words import month_names
 from records.prefetching import linked
+from records.quantities import Comparator
 from search.folding import folded_words
 from search.searchable import Searchable
 
@@ -53,11 +54,21 @@ class Words:
         return frozenset(folded_words(self.text))
 
     @cached_property
-    def numbers(self) -> frozenset[Any]:
+    def _numbers_found(self) -> list[FoundNumber]:
         language = self.language if self.language in dict(settings.LANGUAGES) else None
         if language == "en" and _CYRILLIC.search(self.text):
             language = None  # A source may quote another.
-        return frozenset(found.value for found in find_numbers(self.text, language))
+        return find_numbers(self.text, language)
+
+    @cached_property
+    def numbers(self) -> frozenset[Any]:
+        return frozenset(found.value for found in self._numbers_found)
+
+    def bounds_of(self, number: int) -> set[Comparator]:
+        """How exact the words say a number is, wherever it stands in them."""
+        return {
+            bound_around(self.text, found) for found in self._numbers_found if found.value == number
+        }
 
     @cached_property
     def parts_of_dates(self) -> frozenset[Any]:

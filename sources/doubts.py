@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.fields import PartialDateField
+from records.languages import in_a_row
 from records.models import PublicationState, Quantified, Record
+from records.quantities import Comparator
 from records.statements import KeptStatement
 from search.facets import Following, Values, of_parts
 from search.searchable import Searchable
@@ -139,6 +141,8 @@ def _related(model: type[Record]) -> Iterator[str]:
 def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator[Doubt]:
     for name in record.citable_fields:
         yield from _of_field(record, name, citations)
+    if isinstance(record, Quantified) and record.value is not None:
+        yield from _of_bound(record, citations)
     for citation in citations:
         if citation.stance in SAYS_MORE and not citation.confirmed:
             words = citation.words
@@ -171,6 +175,30 @@ def _of_field(record: Record, name: str, citations: Collection[CitedWords]) -> I
     elif _wants_a_sentence(record, name, whole):
         message = _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
         yield Doubt(DoubtKind.SENTENCE, message, name)
+
+
+def _of_bound(record: Quantified, citations: Collection[CitedWords]) -> Iterator[Doubt]:
+    """Of a number that the words hold: whether they say it as exactly as the record does."""
+    if record.comparator == Comparator.BETWEEN or record.value is None:
+        return
+    said: dict[Comparator, str] = {}
+    for one in citations:
+        is_about_it = one.field in ("", "value") and one.stance in SAYS_IN_ITS_WORDS
+        if is_about_it:
+            bounds = one.words.bounds_of(record.value)
+            if one.confirmed and bounds:
+                return
+            said |= dict.fromkeys(bounds, one.quotation)
+    if said and record.comparator not in said:
+        message = _(
+            "The register says “%(value)s”, the words cited say “%(bounds)s”: %(quoted)s. Which is "
+            "right? If the words carry it, tick “checked” at the citation."
+        ) % {
+            "value": record.quantity_in_words,
+            "bounds": in_a_row(str(bound.label) for bound in said),
+            "quoted": " · ".join(f"“{Truncator(one).chars(200)}”" for one in set(said.values())),
+        }
+        yield Doubt(DoubtKind.WORDS, message, "value")
 
 
 def _hold_together(record: Record, name: str, citations: Collection[CitedWords]) -> bool:

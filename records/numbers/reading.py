@@ -147,6 +147,35 @@ def _with_signs(plain: str, places: list[list[FoundNumber]]) -> str:
     return "".join([*parts, plain[end:].removesuffix(".")])
 
 
+def bound_around(text: str, number: FoundNumber) -> Comparator:
+    """The bound that a text gives to a number in it; exactly, if it says none."""
+    said: list[tuple[int, Comparator]] = []
+    for comparator, before in _ENDING_BEFORE.items():
+        if found := before.search(text, max(0, number.start - _LONGEST_BOUND), number.start):
+            said.append((len(found.group()), comparator))
+    for comparator, after in _BEGINNING_AFTER.items():
+        if found := after.match(text, number.end):
+            said.append((len(found.group()), comparator))
+    # "No more than" ends in "more than".
+    return max(said, default=(0, Comparator.EXACTLY))[1]
+
+
+_LONGEST_BOUND: Final = 24
+_ENDING_BEFORE: Final = {
+    comparator: re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, words.split('|')))})\s*(?:\ban?\s+)?\Z", re.IGNORECASE
+    )
+    for comparator, words in _BEFORE.items()
+}
+_BEGINNING_AFTER: Final = {
+    # "270 people or more": what is counted may stand between.
+    comparator: re.compile(
+        rf"(?:\s[^\W\d]+){{0,2}}?(?:{pattern.replace('#', '')})(?!\w)", re.IGNORECASE
+    )
+    for comparator, pattern in _AFTER.items()
+}
+
+
 # --- What can be read in two ways ---------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from records.partial_dates import PartialDate
+from records.quantities import Comparator
 from sources.carrying import Words, is_form_of, numbers_missing
 
 
@@ -21,6 +22,26 @@ from sources.carrying import Words, is_form_of, numbers_missing
 )
 def test_a_number_is_found_as_it_is_written(number: int, text: str, language: str) -> None:
     assert Words(text, language).have_number(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bound"),
+    [
+        ("270 people", "en", Comparator.EXACTLY),
+        ("Moreover 270 people", "en", Comparator.EXACTLY),
+        ("More than 270 military personnel took part", "en", Comparator.MORE_THAN),
+        ("no more than 270", "en", Comparator.AT_MOST),
+        ("270+ people", "en", Comparator.AT_LEAST),
+        ("270 people or more", "en", Comparator.AT_LEAST),
+        ("some 270 people", "en", Comparator.ABOUT),
+        ("служили более 270 военнослужащих", "ru", Comparator.MORE_THAN),
+        ("до двухсот семидесяти человек", "ru", Comparator.AT_MOST),
+        ("270-тен астам әскери", "kk", Comparator.MORE_THAN),
+        ("270 адамға жуық", "kk", Comparator.NEARLY),
+    ],
+)
+def test_a_number_is_found_with_its_bound(text: str, language: str, bound: Comparator) -> None:
+    assert Words(text, language).bounds_of(270) == {bound}
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,32 @@ def test_a_number_beside_the_wrong_sentence_is_noticed() -> None:
     assert "founded by a resolution in 2000" in doubt.message
 
 
+@pytest.mark.parametrize(
+    ("comparator", "quotation", "is_asked"),
+    [
+        ("=", "More than 270 took part.", True),
+        (">", "More than 270 took part.", False),
+        (">", "270 took part.", True),
+        ("=", "270 took part, more than 270 with the doctors.", False),
+        ("≥", "270 soldiers or more took part.", False),
+    ],
+)
+def test_a_bound_that_the_words_do_not_give_is_noticed(
+    comparator: str, quotation: str, is_asked: bool
+) -> None:
+    figure = FigureFactory.create(comparator=comparator, value=270)
+    cite(figure, "value", quotation=quotation)
+
+    assert (("words", "value") in kinds_and_fields(figure)) == is_asked
+
+
+def test_a_bound_that_an_editor_has_checked_is_not_asked_again() -> None:
+    figure = FigureFactory.create(comparator=">", value=270)
+    cite(figure, "value", quotation="a battalion of 270 and its doctors", confirmed=True)
+
+    assert ("words", "value") not in kinds_and_fields(figure)
+
+
 def test_no_people_at_all_is_a_number_too() -> None:
     figure = FigureFactory.create(value=0)
     cite(figure, "value", quotation="150 people served")
@@ -81,7 +107,7 @@ def test_a_citation_of_the_whole_covers_each_field_that_its_words_hold() -> None
 
 
 def test_a_field_that_no_cited_words_hold_is_noticed() -> None:
-    figure = FigureFactory.create(value=270, period="2004")
+    figure = FigureFactory.create(value=270, comparator=">", period="2004")
     cite(figure, quotation="In 2003 more than 270 military personnel took part.")
 
     assert kinds_and_fields(figure) == [("words", "period")]
