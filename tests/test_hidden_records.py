@@ -309,12 +309,22 @@ def build(kind: type[Record], world: World, **state: bool) -> Record:
 
 def what_is_seen() -> dict[str, str]:
     """The main part of every page that links or questions lead a visitor to."""
+    return {
+        address: page.partition("<main")[2].partition("</main>")[0] or page
+        for address, page in what_is_emitted().items()
+    }
+
+
+def what_is_emitted(*asked: str) -> dict[str, str]:
+    """The whole of it, and of what is asked besides."""
     client, seen = Client(), dict[str, str]()
-    waiting = ["/", *ASKED]
+    waiting = ["/", *ASKED, *asked]
     while waiting:
         address = waiting.pop()
-        page = WHEN_IT_WAS_READ.sub("", client.get(address).getvalue().decode())
-        seen[address] = page.partition("<main")[2].partition("</main>")[0] or page
+        response = client.get(address)
+        # Pictures are no text.
+        text = response.headers.get("Location", "") + response.getvalue().decode(errors="replace")
+        page = seen[address] = WHEN_IT_WAS_READ.sub("", text)
         for link in re.findall(r'href="(/[^"#?]*)["#]', page):
             if not link.startswith(NOT_FOR_VISITORS) and link not in (*seen, *waiting):
                 waiting.append(link)

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from editions.content import versioned_models
+from editions.models import Edition
 from editions.withholding.acting import withhold
 from records.models import Record
+from tests import test_hidden_records
+from tests.accounts import EDITOR, account, client_of
 from tests.article import rows_of_a_module
-from tests.test_hidden_records import KINDS, SECRET, World, build, what_is_seen
+from tests.editing import admin_address
+from tests.factories import write_editions
+from tests.test_hidden_records import (
+    KINDS,
+    SECRET,
+    World,
+    build,
+    what_is_emitted,
+    what_is_seen,
+)
 from tests.withheld import holding, is_in_order, write_first_editions
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +67,73 @@ def test_a_withheld_record_is_nowhere(
     assert holding(SECRET) == []
     assert all_seen() == seen_before
     assert is_in_order()
+
+
+# --- Names of few letters, and with endings -------------------------------------------------------
+
+WITHHELD = ["Зоя", "Ли", "И"]
+WRITTEN, SLUG = "Зоей Ли, И", "zoya-li-i"
+# A line of HTML is none of them.
+NAMED = re.compile(r"Зо(?:я|ей)|\bzo[ye]|(?<![<\w/-])(?:Ли|И|Li|li)\b|/(?:li|i)-\d", re.MULTILINE)
+SITEMAPS = ("/sitemap.xml", "/sitemap-lists.xml", "/sitemap-records.xml")
+LISTS = ("/claims/", "/claims.csv", "/claims.json", "/claims.atom", "/search/?q=aru")
+FORMS = {"/", ".csv", ".json", ".atom", ".bib", ".xml", "?edition=1", "/embed/", "?q=aru"}
+
+
+def test_names_of_few_letters_and_with_endings_are_nowhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written in every text of a record of each kind, and in its address."""
+    monkeypatch.setattr(test_hidden_records, "SECRET", WRITTEN)
+    for number, kind in enumerate(KINDS):
+        monkeypatch.setattr(test_hidden_records, "SLUG", f"{SLUG}-{number}")
+        build(kind, world)
+    for model in versioned_models().values():
+        write_editions(*model._base_manager.order_by("pk"))
+    former, editor = list(addresses_of_editions()), client_of(account(EDITOR))
+    before = naming(answers(Client(), *SITEMAPS, *LISTS, *former) | at_the_desk(editor))
+    assert {form for form in FORMS if any(one.endswith(form) for one in before)} == FORMS
+    assert any(one.startswith("/admin/") for one in before)
+
+    withhold(WITHHELD, "They asked.")
+
+    asked = (*SITEMAPS, *LISTS, *addresses_of_editions())
+    assert naming(what_is_emitted(*asked) | at_the_desk(editor)) == set()
+    # What is asked for is said again there, as at any address at which never was anything.
+    assert {Client().get(one).status_code for one in former if SLUG in one} == {404}
+    assert is_in_order()
+
+
+def naming(found: dict[str, str]) -> set[str]:
+    """The addresses at which somebody is named; pictures are no text."""
+    return {
+        address
+        for address, text in found.items()
+        if not address.endswith(".png") and NAMED.search(unescape(text))
+    }
+
+
+def answers(client: Client, *addresses: str) -> dict[str, str]:
+    return {address: client.get(address).getvalue().decode() for address in addresses}
+
+
+def addresses_of_editions() -> Iterator[str]:
+    """Permanent links, and forms of records to which no page may lead."""
+    for page, number in Edition.objects.exclude(address="").values_list("address", "number"):
+        path = page.partition("#")[0]
+        yield f"{path}?edition={number}"
+        yield f"{path.removesuffix('/')}.json?edition={number}"
+        yield f"{path.removesuffix('/')}.bib"
+        if path.startswith(("/claims/", "/series/")):
+            yield f"{path}embed/"
+
+
+def at_the_desk(client: Client) -> dict[str, str]:
+    """Of each kind the lists, and the pages of its last row."""
+    addresses = ["/admin/"]
+    for model in versioned_models().values():
+        addresses += [admin_address(model, page) for page in ("changelist", "deleted")]
+        if row := model._base_manager.order_by("-pk").first():
+            addresses += [admin_address(model, page, row.pk) for page in ("change", "history")]
+            addresses.append(admin_address(model, "edition", row.pk, 1))
+    return answers(client, *addresses)
