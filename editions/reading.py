@@ -335,6 +335,8 @@ class _Saying:
                     self.model, description.related_model, part, self.naming
                 )
                 texts = [value for value in part.values() if isinstance(value, str)]
+                if not self.sight.shows_part(description.related_model, part):
+                    continue
                 if self._is_hidden(words, *texts):
                     yield relation, Stated(relation, label, _not_shown(), is_shown=False)
                 else:

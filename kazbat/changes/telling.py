@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from editions.content import Content, model_of_kind
+from editions.content import Content, model_of_kind, part_relations
 from editions.differences import Difference, differences
 from editions.models import Edition
 from editions.protection import NOT_SHOWN
@@ -92,7 +92,10 @@ def _seen_contents(sight: Sight, earlier: Edition, edition: Edition) -> tuple[Co
         for part in edition.content["parts"].get("citations", [])
         if (part["id"], part["passage"]) not in unseen and _shows(sight, part, edition, until)
     ]
-    return _with(earlier.content, list(was.values())), _with(edition.content, now)
+    return (
+        _with(sight, earlier, list(was.values())),
+        _with(sight, edition, now),
+    )
 
 
 def _shows(sight: Sight, citation: dict[str, Any], edition: Edition, latest: int) -> bool:
@@ -100,10 +103,18 @@ def _shows(sight: Sight, citation: dict[str, Any], edition: Edition, latest: int
     return source is not None and sight.shows_source(source, edition, latest)
 
 
-def _with(content: Content, citations: list[dict[str, Any]]) -> Content:
+def _with(sight: Sight, edition: Edition, citations: list[dict[str, Any]]) -> Content:
+    """Of the other parts, those that name nothing hidden."""
+    content = edition.content
+    relations = part_relations(model_of_kind(edition.kind))
+    parts = {
+        name: [part for part in rows if sight.shows_part(relations[name].related_model, part)]
+        for name, rows in content["parts"].items()
+        if name != "citations"
+    }
     return {
         "columns": content["columns"],
-        "parts": content["parts"] | {"citations": citations},
+        "parts": parts | {"citations": citations},
         "linked": content.get("linked", {}),
     }
 

@@ -20,6 +20,7 @@ from personnel.models import JointDeployment
 from records.models import PublicationState, Record
 from tests.factories import (
     ClaimFactory,
+    ComparisonFactory,
     DeploymentFactory,
     FigureFactory,
     JointDeploymentFactory,
@@ -31,6 +32,8 @@ from tests.factories import (
     PhotoFactory,
     RankHoldingFactory,
     RotationFactory,
+    SeriesComparisonFactory,
+    SeriesFactory,
     SourceFactory,
     UnitFactory,
     cite,
@@ -1160,3 +1163,23 @@ def test_page_of_an_import_reads_few_rows(client: Client) -> None:
         page = read(client, "/changes/")
     assert len(page.select("main .change details a")) == 5
     assert len(captured) <= 6
+
+
+def test_what_editors_say_of_a_claim_beside_a_hidden_one_is_not_told(client: Client) -> None:
+    claim, other = ClaimFactory.create(slug="seen"), ClaimFactory.create(draft=True)
+    series = SeriesFactory.create(draft=True)
+    recorded(claim, other, series)
+    ComparisonFactory.create(claim=claim, other=other, reason="They count other things.")
+    SeriesComparisonFactory.create(claim=claim, series=series, reason="Observers are in it.")
+    recorded(claim)
+
+    for address in ("/changes/", "/changes.json", "/", "/claims/seen/?edition=2"):
+        told = client.get(address).content.decode()
+        assert "They count" not in told, address
+        assert "Observers are" not in told, address
+
+    publish(other)
+    publish(series)
+    told = client.get("/changes/").content.decode()
+    assert "They count other things." in told
+    assert "Observers are in it." in told
