@@ -27,6 +27,7 @@ from editions.addresses import formerly_at
 from editions.models import Edition
 from editions.reading import EditionPage
 from editions.views import RecordDetail, reason_told, unkept
+from records.admin_input import is_number
 from records.audience import Audience
 from records.models import Record
 from records.views import audience_of
@@ -319,7 +320,7 @@ class SourceDetail(RecordDetailView):
     def at_passage(self, asked: str) -> HttpResponse:
         """The part that holds a passage; which one that is may change."""
         parts = Parts(quoted_of(self.object, self.audience))
-        order = int(asked) if asked.isascii() and asked.isdecimal() else 0
+        order = int(asked) if is_number(asked) else 0
         part = parts.holding(order)
         page = f"?page={part}" if part > 1 else ""
         return unkept(redirect(f"{self.request.path}{page}#passage-{order}"))
