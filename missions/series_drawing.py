@@ -80,7 +80,8 @@ def _days(observation: Observation) -> tuple[date, date]:
     earliest, latest = observation.when.earliest, observation.when.latest
     assert earliest
     assert latest
-    return earliest, latest + timedelta(days=1)
+    # No date can be written of the day after the last of all.
+    return earliest, latest if latest == date.max else latest + timedelta(days=1)
 
 
 def _spans(

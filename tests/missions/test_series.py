@@ -60,6 +60,12 @@ def test_page_of_numbers_by_days_says_of_which_day_the_newest_is(client: Client)
     assert "It is true of its day, and says nothing of a later one." in words(page)
 
 
+def test_the_last_month_of_all_is_drawn(client: Client) -> None:
+    series = published(title="Troops in UNDOF", observations="0001-01,120\n9999-12,134")
+
+    assert "134 in December 9999" in heading(read(client, series.get_absolute_url()))
+
+
 def test_line_has_a_gap_where_a_month_is_not_printed() -> None:
     chart = draw_steps(Observations("2019-01,5\n2019-02,6\n2019-04,7"))
 
