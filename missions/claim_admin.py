@@ -38,7 +38,7 @@ class ClaimForm(VersionedForm):
     """Asks before a figure is entered a second time, and before a claim leaves the public."""
 
     hidden_by = forms.CharField(required=False, widget=forms.HiddenInput)
-    """The missions of which the form has said that they would hide the claim."""
+    """Of what the form has said that it would hide the claim."""
 
     same: list[Claim]
     """Those that say the same, if that has to be decided."""
@@ -56,10 +56,16 @@ class ClaimForm(VersionedForm):
             self.ask(None, message)
 
     def _ask_what_would_hide_it(self) -> None:
-        """A claim about several missions is public only while all of them are."""
-        hiding = [one for one in self.cleaned_data.get("missions", ()) if not one.is_public]
-        told = ",".join(str(one.pk) for one in hiding)
-        if not hiding or not self.instance.pk or not self.instance.is_public:
+        """A claim is public only while all that it is about is."""
+        about = {name: self.cleaned_data.get(name) for name in ("missions", "rotation", "unit")}
+        named = {
+            "missions": list(about.pop("missions") or ()),
+            **{name: [one] for name, one in about.items() if one},
+        }
+        hiding = [(name, one) for name, them in named.items() for one in them if not one.is_public]
+        told = ",".join(f"{name}-{one.pk}" for name, one in hiding)
+        stored = Claim.objects.filter(pk=self.instance.pk).first() if hiding else None
+        if stored is None or not stored.is_public:
             return
         if self.cleaned_data.get("hidden_by") != told:
             sent: Any = self.data
@@ -69,7 +75,7 @@ class ClaimForm(VersionedForm):
                 "Nothing is saved yet. %s is not public: with it nobody would see this claim. Take "
                 "it out, or save once more."
             )
-            self.ask("missions", message % in_a_row(map(str, hiding)))
+            self.ask(hiding[0][0], message % in_a_row(str(one) for _name, one in hiding))
 
 
 class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):
@@ -201,13 +207,19 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     ) -> Any:
         chosen = request.POST.get(SAME, "")
         if object_id is None and is_number(chosen):
-            claim = self.get_object(request, chosen)
+            claim = self._offered(request, int(chosen))
             if claim and self.has_change_permission(request, claim):
                 typed = self._citations_typed(request)
                 if typed.is_valid():
                     return self._cite_there(request, claim, typed)
                 # Or else the form is shown again, with what is wrong at its place.
         return super()._changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc] # Django's types leave it out
+
+    def _offered(self, request: HttpRequest, number: int) -> Claim | None:
+        """The claim of that number, if it says the same as what was typed."""
+        form: Any = self.get_form(request)(request.POST, request.FILES)
+        form.is_valid()
+        return next((one for one in form.same if one.pk == number), None)
 
     def _citations_typed(self, request: HttpRequest) -> Any:
         own = next(

@@ -14,6 +14,7 @@ from tests.factories import (
     PersonFactory,
     PersonNameFactory,
     SourceFactory,
+    UnitFactory,
     cite,
     write_editions,
 )
@@ -70,10 +71,23 @@ def test_a_draft_mission_does_not_hide_a_claim_unseen(editor_client: Client) -> 
         page, "missions"
     )
     assert claim.missions.count() == 1
-    form.saved(missions=missions, hidden_by=str(draft.pk))
+    form.saved(missions=missions, hidden_by=f"missions-{draft.pk}")
     told = words(read(editor_client, admin_address(Claim, "changelist")))
     assert "It is published, and nobody sees it: mission “Sudan” is not public." in told
     assert Mission.objects.count() == len(missions)
+
+
+def test_nor_does_a_draft_unit(editor_client: Client) -> None:
+    claim = ClaimFactory.create()
+    cite(claim)
+    write_editions(claim)
+    unit = UnitFactory.create(name="Second company", draft=True)
+
+    page = Form.at(editor_client, admin_address(Claim, "change", claim.pk)).refused(
+        unit=str(unit.pk)
+    )
+
+    assert "Second company is not public" in messages_at(page, "unit")
 
 
 def test_who_may_see_no_drafts_is_told_of_none(db: None) -> None:

@@ -108,6 +108,17 @@ def test_what_differs_is_a_claim_of_its_own(
     to_add(editor_client).saved(**typed_again(stated(), **otherwise))
 
 
+def test_nothing_is_cited_for_a_claim_that_says_something_else(editor_client: Client) -> None:
+    claim = stated()
+    form, typed = to_add(editor_client), typed_again(claim, value="300")
+    form.values["_same"] = str(claim.pk)
+
+    form.saved(**typed)
+
+    assert claim.citations.count() == 1
+    assert Claim.objects.count() == 2
+
+
 def test_what_two_sources_say_of_their_own_days_is_not_the_same(editor_client: Client) -> None:
     claim = stated()
     Claim.objects.update(period="", as_of_source=True)
