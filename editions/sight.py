@@ -241,9 +241,12 @@ class Sight:
     def shows_part(self, table: type[models.Model], part: dict[str, Any]) -> bool:
         """Whether all that a part of a record names besides it is public: the other claim."""
         for name in getattr(table, "visible_only_with", ()):
+            number = part.get(name)
+            if number is None:
+                continue
             named: Any = table._meta.get_field(name).related_model
-            document = self._documents.get((kind_of(named), part.get(name)))
-            if part.get(name) is not None and not (document and document.public):
+            document = self._documents.get((kind_of(named), number))
+            if not (document and document.public):
                 return False
         return True
 
