@@ -69,9 +69,14 @@ def test_a_second_source_at_one_address_is_asked_about_before_it_is_saved(
 
 
 def test_the_database_itself_keeps_out_addresses_of_other_kinds() -> None:
-    for factory in (SourceFactory, SourceAddressFactory):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            factory.create(url="javascript:alert(1)")
+    script = "javascript:alert(1)"
+    for factory, values in (
+        (SourceFactory, {"url": script}),
+        (SourceFactory, {"archived_url": script, "archived_on": "2022-06-01"}),
+        (SourceAddressFactory, {"url": script}),
+    ):
+        with pytest.raises(IntegrityError, match="of_the_web"), transaction.atomic():
+            factory.create(**values)
 
 
 @pytest.mark.parametrize(
