@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import models
@@ -73,11 +72,6 @@ class Withheld:
     def _in_text(self, column: Any, value: str, row: int) -> str:
         if isinstance(column, models.SlugField):
             return self._in_slug(column, value, row)
-        if value.startswith(("http://", "https://")):
-            # The original has the name in its address; the link leads to whoever published it.
-            at = urlsplit(value)
-            is_named = self.words.are_in(value, any_case=True)
-            return f"{at.scheme}://{at.netloc}/" if is_named else value
         language = column.language if isinstance(column, TranslationField) else ""
         masked = self.words.masked(value, language)
         if masked == value:
@@ -86,7 +80,7 @@ class Withheld:
             # No reader sees it, and passages count their offsets in it.
             return ""
         if is_one_of_a_kind(column):
-            masked = f"{masked} {row}"
+            masked = f"{masked}{'#' if isinstance(column, models.URLField) else ' '}{row}"
         return masked[: column.max_length]
 
     def _in_slug(self, column: Any, value: str, row: int) -> str:

@@ -19,7 +19,7 @@ from editions.withholding.acting import lift, withhold
 from editions.withholding.words import MARKS, Words
 from missions.models import Mission
 from personnel.models import Person
-from sources.models import Photo
+from sources.models import Photo, SourceAddress
 from tests.article import FIXTURES
 from tests.editing import Form, admin_address
 from tests.factories import (
@@ -40,7 +40,7 @@ from tests.withheld import holding, is_in_order, of_the_register, rows, write_fi
 
 pytestmark = pytest.mark.django_db
 
-KK, RU = MARKS["kk"], MARKS["ru"]
+EN, KK, RU = MARKS["en"], MARKS["kk"], MARKS["ru"]
 
 # --- Words --------------------------------------------------------------------------------------
 
@@ -75,10 +75,50 @@ KK, RU = MARKS["kk"], MARKS["ru"]
         ("Белая", "Белой, белка", f"{RU}, белка"),
         ("Ахметова", "с ахметовой", f"с {RU}"),
         ("Kassym-Jomart", "Қасым-Жомарт", "[есімі жарияланбайды]"),
+        ("Akhmetova", "Akhmetova1 and Akh‐metova, Akh-\nmetova", f"{EN} and {EN}, {EN}"),
+        ("Dilya Akhmetova", "Dilya Akh-metova2", EN),
+        ("Akhmetova", "Achmetova, Axmetova’s, Achmetowa", f"{EN}, {EN}, {EN}"),
+        ("Ахметова", "Ahmetowa and Achmetowoi", f"{EN} and {EN}"),
+        ("Хан", "Chan, Khan", f"Chan, {EN}"),
+        ("Белова", "Below is a window", "Below is a window"),
+        ("Махин", "a machine", "a machine"),
+        ("Li", "Li2 like", "Li2 like"),
     ],
 )
 def test_names_in_every_script_and_case(withheld: str, text: str, shown: str) -> None:
     assert Words(withheld.splitlines()).masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "%D0%90%D1%85%D0%BC%D0%B5%D1%82%D0%BE%D0%B2%D0%B0",
+        "%25D0%2590%25D1%2585%25D0%25BC%25D0%25B5%25D1%2582%25D0%25BE%25D0%25B2%25D0%25B0",
+        "%C0%F5%EC%E5%F2%EE%E2%E0/",
+        "akhm%65tova",
+        "%2541khmetova",
+        "%252541khmetova?from=home",
+        "AkhmetovaBio.html",
+        "majorachmetowa.html#top",
+    ],
+)
+def test_web_addresses_are_read_decoded(path: str) -> None:
+    withheld = Words(["Akhmetova"])
+
+    assert withheld.masked(f"https://ex.org/{path}") == "https://ex.org/"
+    assert withheld.masked(f"See (https://ex.org/{path}), too") == f"See (https://ex.org/{EN}), too"
+
+
+@pytest.mark.parametrize("site", ["https://akhmetova.kz", "http://xn--80aafl8an1av.kz/"])
+def test_a_site_of_that_name_leads_nowhere(site: str) -> None:
+    assert Words(["Ахметова"]).masked(site) == "https://withheld.invalid/"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("Li", "%6Cike/lit"), ("Said", "theysaid"), ("Хан", "mechanic")]
+)
+def test_short_names_are_not_inside_of_web_addresses(name: str, path: str) -> None:
+    assert not Words([name]).are_in(f"https://ex.org/{path}")
 
 
 def test_what_is_lifted_is_as_it_was() -> None:
@@ -128,6 +168,28 @@ def test_a_link_to_the_original_opens_beside_the_name() -> None:
     withhold(["Akhmetova"], "She asked.")
     passage.refresh_from_db()
     assert passage.live_url == "https://example.org/news#:~:text=served."
+
+
+def test_addresses_of_one_site_stay_apart() -> None:
+    source = SourceFactory.create(
+        url="https://example.org/%D0%90%D1%85%D0%BC%D0%B5%D1%82%D0%BE%D0%B2%D0%B0"
+    )
+    for path in ("en/akhmetova", "kk/akhmetova"):
+        SourceAddress.objects.create(source=source, url=f"https://example.org/{path}")
+    write_editions(source)
+
+    withhold(["Akhmetova"], "She asked.")
+
+    source.refresh_from_db()
+    further = list(source.further_addresses.all())
+    assert source.url == "https://example.org/"
+    assert [one.url for one in further] == [f"https://example.org/#{one.pk}" for one in further]
+    assert is_in_order()
+    source.url = "https://example.org/akhm%65tova"
+    source.save()
+    with pytest.raises(ValidationError) as refused, change_set() as changes:
+        changes.save(source)
+    assert "Write it so: https://example.org/" in str(refused.value)
 
 
 def test_the_text_of_a_source_is_kept_aside(client: Client) -> None:
