@@ -21,3 +21,10 @@ def was_public(record: Record) -> bool:
         return True
     editions = Edition.objects.of(str(record._meta.model_name), record.pk)
     return editions.filter(event__in=IN_PUBLIC).exists()
+
+
+def was_seen(record: Record) -> bool:
+    """Whether readers saw it when it was changed: all its parents were public too."""
+    return (
+        Edition.objects.of(str(record._meta.model_name), record.pk).filter(is_visible=True).exists()
+    )

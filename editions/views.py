@@ -18,7 +18,7 @@ from records.models import PublicationState, Record
 from records.statements import KeptStatement
 from records.views import AudienceMixin
 
-from .addresses import formerly_at, was_public
+from .addresses import formerly_at, was_public, was_seen
 from .content import kind_of
 from .models import Edition
 from .protection import HiddenNames
@@ -86,13 +86,17 @@ class RecordDetail(AudienceMixin, DetailView[Any]):
         raise Http404
 
     def withdrawn(self, here: Q) -> Record | None:
-        """A withdrawn record that is or was here, if all its parents are public.
+        """A withdrawn record that is or was here, if readers ever saw it.
 
-        What was withdrawn without ever having been public is as absent as a draft.
+        It says why whatever became of its parents. What was withdrawn without ever having been
+        public is as absent as a draft.
         """
         rows: QuerySet[Any] = self.model._default_manager.all()
         row: Record | None = rows.filter(here, state=PublicationState.WITHDRAWN).first()
-        return row if row and row.parents_are_public and was_public(row) else None
+        if row is None:
+            return None
+        is_told = row.parents_are_public and was_public(row)
+        return row if is_told or was_seen(row) else None
 
     def address_lookup(self) -> dict[str, Any]:
         return {"slug": self.kwargs["slug"]}

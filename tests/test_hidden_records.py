@@ -434,7 +434,7 @@ def test_what_hangs_on_a_hidden_record_has_no_page(
         ClaimFactory.create(mission=mission),
         ClaimFactory.create(rotation=rotation),
         ClaimFactory.create(unit=unit),
-        ClaimFactory.create(mission=mission, withdrawn=True),
+        ClaimFactory.create(rotation=rotation, withdrawn=True),
     ):
         read(client, record.get_absolute_url(), status=404)
 

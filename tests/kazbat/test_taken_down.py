@@ -7,6 +7,7 @@ from bs4 import Tag
 from django.test import Client
 
 from editions.models import ChangeSet, Edition
+from editions.publishing import change_set
 from missions.models import Claim, Mission, Rotation
 from records.models import Record
 from sources.models import Passage, Photo, Source, Stance
@@ -93,8 +94,10 @@ def test_what_rests_on_it_alone_leaves_with_it_and_all_comes_back(
     mission = MissionFactory.create(name="Iraq")
     rotation = RotationFactory.create(mission=mission, number=4)
     supported = ClaimFactory.create(text="It has two sources.", missions=[])
+    claim = ClaimFactory.create(rotation=rotation, missions=[])
     resting(mission, passage)
     resting(rotation, passage)
+    resting(claim, passage)
     resting(supported, passage, PassageFactory.create(quotation="Another paper says so."))
     sets = ChangeSet.objects.count()
     shown = words(read(client, supported.get_absolute_url()))
@@ -103,11 +106,9 @@ def test_what_rests_on_it_alone_leaves_with_it_and_all_comes_back(
     to_take_down(editor_client, source).saved(reason=REASON)
 
     assert ChangeSet.objects.count() == sets + 1
-    for row in (source, mission):
+    for row in (source, mission, rotation, claim):
         response = client.get(row.get_absolute_url())
         assert (response.status_code, REASON in response.content.decode()) == (410, True)
-    # A mission that is not public is silent about its rotations.
-    assert client.get(rotation.get_absolute_url()).status_code == 404
     shown = words(read(client, supported.get_absolute_url()))
     assert "It served in Iraq." not in shown
     assert "Another paper says so." in shown
@@ -118,10 +119,28 @@ def test_what_rests_on_it_alone_leaves_with_it_and_all_comes_back(
     assert "Iraq" in words(page.page)
     page.saved()
 
-    for row in (source, mission, rotation):
+    for row in (source, mission, rotation, claim):
         assert client.get(row.get_absolute_url()).status_code == 200
     assert "It served in Iraq." in words(read(client, supported.get_absolute_url()))
     assert ChangeSet.objects.count() == sets + 2
+
+
+def test_what_left_by_itself_says_why_only_if_readers_ever_saw_it(client: Client) -> None:
+    mission, draft = MissionFactory.create(), MissionFactory.create(draft=True)
+    seen, unseen = (RotationFactory.create(mission=one) for one in (mission, draft))
+    followed = RotationFactory.create(mission=mission)
+    for row in (mission, draft, seen, unseen, followed):
+        resting(row, PassageFactory.create())
+    with change_set() as changes:
+        changes.withdraw(mission, REASON)
+        changes.withdraw(seen, "It was another one.")
+        changes.withdraw(unseen, "It was another one.")
+
+    response = client.get(seen.get_absolute_url())
+    assert response.status_code == 410
+    assert "It was another one." in response.content.decode()
+    for row in (unseen, followed):
+        assert client.get(row.get_absolute_url()).status_code == 404
 
 
 def test_what_was_touched_since_is_not_brought_back(
