@@ -50,6 +50,16 @@ def withdrawn_together(row: Record) -> list[Any]:
     return [found[pair] for pair in pairs if pair in found]
 
 
+def has_lost_a_file(row: Record) -> bool:
+    """Whether a file of it was deleted when it was withdrawn: it does not come back by itself."""
+    if not row.gone_when_withdrawn:
+        return False
+    own = Edition.objects.of(kind_of(type(row)), row.pk).exclude(event=Event.WITHDRAWN)
+    before = own.order_by("-number").first()
+    said = before.content.get("columns", {}) if before else {}
+    return any(name in said for name in row.gone_when_withdrawn)
+
+
 def publish(changes: Changes, line: Line) -> None:
     changes.publish(line.row)
 
@@ -72,8 +82,8 @@ class BringingBackAdmin(ChosenRecordsAdmin[RecordType]):
                 raise Http404
             if not all(map(partial(self._may_publish, request), rows)):
                 raise PermissionDenied
-            # A file that was deleted does not come back by itself.
-            lines = lines_of(one for one in rows if not one.gone_when_withdrawn)
+            without_files = list(filter(has_lost_a_file, rows))
+            lines = lines_of(one for one in rows if one not in without_files)
             mark = mark_of(lines)
             if self._is_brought_back(request, lines, mark):
                 return HttpResponseRedirect(reverse(f"admin:{self.named('change')}", args=[row.pk]))
@@ -82,7 +92,7 @@ class BringingBackAdmin(ChosenRecordsAdmin[RecordType]):
             "opts": self.opts,
             "original": row,
             "lines": lines,
-            "without_files": [named(one) for one in rows if one.gone_when_withdrawn],
+            "without_files": list(map(named, without_files)),
             "mark": mark,
         }
         return TemplateResponse(request, "admin/editions/bring_back.html", context)

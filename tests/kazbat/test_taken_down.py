@@ -213,6 +213,25 @@ def test_a_portrait_that_leaves_with_a_person_does_not_come_back(
     assert Photo.objects.get().state == "withdrawn"
 
 
+def test_a_portrait_that_had_no_file_comes_back_with_its_person(
+    editor_client: Client, source: Source, passage: Passage
+) -> None:
+    resting(photo := PhotoFactory.create(), PassageFactory.create())
+    resting(person := PersonFactory.create(photo=photo), passage)
+    page = to_take_down(editor_client, source)
+    assert "The photograph itself is deleted" not in words(page.page)
+    page.saved(reason=REASON)
+    photo.refresh_from_db()
+    assert photo.state == "withdrawn"
+    page = Form.at(editor_client, admin_address(Source, "bring_back", source.pk))
+    assert "stays withdrawn" not in words(page.page)
+    page.saved()
+
+    for row in (person, photo):
+        row.refresh_from_db()
+        assert row.is_public
+
+
 def test_too_much_resting_on_it_is_told(
     editor_client: Client, source: Source, passage: Passage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
