@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from editions.models import ChangeSet, Edition, Event
-from missions.models import Claim, Mission, Rotation
+from missions.models import Claim, Mission
 from personnel.models import Person
 from records.models import Record
 from sources.models import Photo, Source
@@ -100,11 +100,11 @@ def test_without_a_reason_nothing_is_withdrawn(editor_client: Client) -> None:
 
 def test_the_page_counts_what_disappears_with_them(editor_client: Client) -> None:
     mission, other = MissionFactory.create_batch(2)
-    RotationFactory.create_batch(2, mission=mission)
+    rotation, _another = RotationFactory.create_batch(2, mission=mission)
     RotationFactory.create(mission=other)
     RotationFactory.create(mission=mission, draft=True)
     ClaimFactory.create(missions=[mission, other])
-    ClaimFactory.create(missions=[], rotation=Rotation.objects.first())
+    ClaimFactory.create(missions=[], rotation=rotation)
     ClaimFactory.create(missions=[])
     DeploymentFactory.create(mission=mission)
     DeploymentFactory.create(mission=other)
