@@ -39,8 +39,9 @@ _LONGEST_INITIALS = 12
 _JOINED = re.compile(rf"{PART.pattern}(?:[‐‑-]\s{{0,2}}{PART.pattern})*")
 _DIGITS = "0123456789"
 _ADDRESS = re.compile(
-    r"(?P<site>(?:https?://|www\.)[^\s/?#<>\"«»“”]*)[^\s<>\"«»“”]*(?<![.,;:!?)\]’'])", re.IGNORECASE
+    r"(?P<site>(?:https?://|www\.)[^\s/?#<>\"«»“”]*+)[^\s<>\"«»“”]*+", re.IGNORECASE
 )
+_BEHIND_ADDRESSES = ".,;:!?)]’'"
 _SPACES_OF_ADDRESSES = str.maketrans("+_", "  ")
 _PUNYCODE = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
 
@@ -159,8 +160,8 @@ class Words:
         for address in _ADDRESS.finditer(text):
             if self._are_in_address(address.group()):
                 is_site = self._are_in_address(address["site"])
-                start = address.start() if is_site else min(address.end("site") + 1, address.end())
-                yield start, address.end()
+                end = address.start() + len(address.group().rstrip(_BEHIND_ADDRESSES))
+                yield (address.start() if is_site else min(address.end("site") + 1, end)), end
 
     def _found_in(
         self, text: str, parts: list[Part], *, any_case: bool
