@@ -173,7 +173,8 @@ def _dated_outside(
         outside |= Q(**{f"{name}_latest__lt": since})
     if until:
         outside |= Q(**{f"{name}_earliest__gt": until})
-    rows: QuerySet[Any] = model._default_manager.filter(outside).order_by()
+    # Not the model's own manager: with translated models it returns columns in any order.
+    rows: QuerySet[Any] = QuerySet(model).filter(outside).order_by()
     return rows.values_list(Value(place, output_field=IntegerField()), "pk")
 
 

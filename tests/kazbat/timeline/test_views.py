@@ -1,6 +1,7 @@
 """The timeline's page: a drawing first, and a table of the same rows."""
 
 import re
+from typing import Any
 
 import pytest
 from bs4 import Tag
@@ -410,3 +411,16 @@ def test_since_is_drawn_as_far_as_its_source_was_published(client: Client) -> No
         for piece in mark(page, f"claim-{slug}").select(".piece-onwards")
     )
     assert 2 * early < late
+
+
+@pytest.mark.parametrize(
+    "factory", [MissionFactory, RotationFactory, ClaimFactory], ids=lambda one: one.__name__
+)
+def test_years_narrow_rows_of_any_number(client: Client, factory: Any) -> None:
+    """A translated model's own manager would take the number of a row for that of its kind."""
+    factory.create(pk=90_001, period="2001/2002")
+    factory.create(pk=90_002, period="2011/2012")
+
+    shown = dated(read(client, "/timeline/?since=2010"))
+
+    assert len(shown) == 1
