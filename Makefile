@@ -16,7 +16,7 @@ SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.or
 # A worker keeps whole runs of tests that share fixtures, such as the article.
 PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
-APPS := kazbat access personnel missions sources editions search records
+APPS := kazbat access personnel missions sources editions catalogue records
 PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
 TEMPLATES := find templates $(APPS) -path '*templates/*' -name '*.html' -print0
 

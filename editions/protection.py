@@ -15,10 +15,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.folding import TOKEN, fold, folded_words, joined_and_parted_words
+from catalogue.models import Document
 from records.languages import columns_of
 from records.models import Versioned
-from search.folding import TOKEN, fold, folded_words, joined_and_parted_words
-from search.models import Document
 
 from .content import part_relations, versioned_models
 from .models import Edition, Event

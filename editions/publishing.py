@@ -19,10 +19,10 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import gettext as _
 
+from catalogue.indexing import deferred
 from records.files import kept_in_step
 from records.models import PublicationState, Record, Versioned
 from records.turns import take_turn
-from search.indexing import deferred
 
 from .content import Content, contents_of, kind_of
 from .deeds import Deed, deed_of, done

@@ -13,9 +13,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 
+from catalogue.models import Document
 from records.days import day_in_words
 from records.models import QUANTITY, Quantified, Record, Versioned
-from search.models import Document
 
 from .content import Content, kind_of, model_of_kind, part_relations
 from .differences import part_in_words

@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
+from catalogue.models import Document
+from catalogue.searchable import Searchable
 from records.models import Record, VisibleWith
-from search.models import Document
-from search.searchable import Searchable
 
 from .content import Content, kind_of, versioned_models
 from .models import IN_PUBLIC, OUT_OF_PUBLIC, Edition, EditionQuerySet, Event

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core import checks
 
+from catalogue.searchable import Searchable
 from records.kinds import kinds
 from records.models import Record
-from search.searchable import Searchable
 from sources.models import Citation
 
 

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "missions",
     "sources",
     "editions",
-    "search",
+    "catalogue",
     "records",
     # Must stand before the admin, whose forms it extends.
     "modeltranslation",

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from catalogue.admin_search import IndexedSearchAdmin
 from editions.admin import VersionedAdmin
 from records.admin import PeriodColumn, in_every_language
-from search.admin_search import IndexedSearchAdmin
 from sources.admin import TranslatedRecordAdmin
 
 from .claim_admin import ClaimAdmin

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from search.filters import (
+from catalogue.filters import (
     AnswerFilter,
     Facet,
     RecordFilterSet,

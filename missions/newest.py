@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
+from catalogue.bits import Sets
+from catalogue.selection import Selection
 from records.audience import Audience
 from records.partial_dates import PartialDate
 from records.statements import KeptStatement
-from search.bits import Sets
-from search.selection import Selection
 from sources.evidence import Evidence
 
 from .conflicts import mark_contested

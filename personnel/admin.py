@@ -10,16 +10,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from catalogue.admin_search import IndexedSearchAdmin
+from catalogue.folding import SHORTEST_NAME
+from catalogue.models import Document
+from catalogue.queries import find, matching_ids, words_of
 from editions.admin import VersionedAdmin
 from missions.admin import MissionAdmin, RotationAdmin, UnitAdmin
 from missions.moving import MovableAdmin
 from records.admin import PeriodColumn, in_every_language
 from records.admin_inlines import RegisterInline
 from records.models import PublicationState
-from search.admin_search import IndexedSearchAdmin
-from search.folding import SHORTEST_NAME
-from search.models import Document
-from search.queries import find, matching_ids, words_of
 from sources.admin import TranslatedRecordAdmin
 from sources.admin.citing import form_of
 from sources.doubts import Doubt, DoubtKind

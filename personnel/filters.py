@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
 from missions.models import Mission
-from search.filters import Facet, RecordFilterSet, SortFilter, WordsFilter
 from sources.models import Source
 
 from .models import Gender, Rank, Role

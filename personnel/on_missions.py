@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.listing import first_listed, places_of
 from missions.models import Mission, Rotation, Unit
 from missions.people import People
 from records.audience import Audience
@@ -18,7 +19,6 @@ from records.periods import surely_at_one_time
 from records.prefetching import Link, linked
 from records.statedness import Absence, absence
 from records.statements import KeptStatement
-from search.listing import first_listed, places_of
 
 from .models import Command, Deployment, JointDeployment
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.facets import NOT_STATED
+from catalogue.facets import NOT_STATED
 from sources.views import RecordDetailView, RecordListView
 
 from .exports import PersonListing

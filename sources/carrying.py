@@ -15,6 +15,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import models
 
+from catalogue.folding import folded_words
+from catalogue.searchable import Searchable
 from records.languages import columns_of
 from records.models import Quantified, Record
 from records.numbers import FoundNumber, bound_around, find_numbers
@@ -22,8 +24,6 @@ from records.partial_dates import Moment, PartialDate
 from records.partial_dates.words import month_names
 from records.prefetching import linked
 from records.quantities import Comparator
-from search.folding import folded_words
-from search.searchable import Searchable
 
 LONGEST_ENDING = 6
 """Of a word in another case, and with all that Kazakh adds to it: қазақстандықтардың."""

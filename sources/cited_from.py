@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from search.facets import Following, Values
+from catalogue.facets import Following, Values
 
 SOURCE = "source"
 

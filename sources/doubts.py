@@ -16,13 +16,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.facets import Following, Values, of_parts
+from catalogue.searchable import Searchable
 from records.fields import PartialDateField
 from records.languages import in_a_row
 from records.models import PublicationState, Quantified, Record
 from records.quantities import Comparator
 from records.statements import KeptStatement
-from search.facets import Following, Values, of_parts
-from search.searchable import Searchable
 
 from .carrying import Words, carries, numbers_missing
 from .models import (

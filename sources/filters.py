@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from search.filters import Facet, RecordFilterSet, SortFilter, Stated, WordsFilter
+from catalogue.filters import Facet, RecordFilterSet, SortFilter, Stated, WordsFilter
 
 from .models import SourceKind
 from .models.source import language_choices

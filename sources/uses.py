@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils.text import capfirst
 
+from catalogue.models import Document
+from catalogue.queries import titles_for
 from records.audience import Audience
 from records.models import PublicationState, Record
 from records.statements import KeptStatement
-from search.models import Document
-from search.queries import titles_for
 
 from .evidence import citation_model
 from .models import Citation, Source, Stance

@@ -23,6 +23,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from catalogue.lists import RecordList
 from editions.addresses import formerly_at
 from editions.models import Edition
 from editions.reading import EditionPage
@@ -31,7 +32,6 @@ from records.admin_input import is_number
 from records.audience import Audience
 from records.models import Record
 from records.views import audience_of
-from search.lists import RecordList
 
 from .addresses import ATOM, BIBTEX, EMBED, JSON, PNG, RIS, in_form, site_of
 from .answers import (

@@ -34,11 +34,11 @@ django.setup()
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from catalogue.models import Document, Listed
 from editions.publishing import change_set
 from editions.withholding.acting import withhold
 from missions.models import Mission
 from personnel.models import Person
-from search.models import Document, Listed
 
 POINTS = 3
 """At how many of its steps each act is killed, in equal distances; and after one of its commits.
@@ -118,7 +118,7 @@ def command(*words: str) -> Callable[[], object]:
 def rebuild() -> None:
     Document.objects.filter(kind="mission").delete()
     Listed.objects.filter(kind="person").delete()
-    call_command("rebuild_search", stdout=StringIO())
+    call_command("rebuild_catalogue", stdout=StringIO())
 
 
 ACTS = {

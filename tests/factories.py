@@ -18,6 +18,7 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
+from catalogue.indexing import deferred
 from editions.publishing import change_set
 from missions.models import (
     Claim,
@@ -59,7 +60,6 @@ from personnel.models import (
 )
 from records.models import PublicationState, Record, Versioned
 from records.quantities import Comparator
-from search.indexing import deferred
 from sources.evidence import citation_model
 from sources.models import (
     Citation,

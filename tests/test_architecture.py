@@ -10,7 +10,16 @@ from django.conf import settings
 from django.db.models import Model
 from django.template import engines
 
-LAYERS = ("records", "search", "editions", "sources", "missions", "personnel", "access", "kazbat")
+LAYERS = (
+    "records",
+    "catalogue",
+    "editions",
+    "sources",
+    "missions",
+    "personnel",
+    "access",
+    "kazbat",
+)
 
 # A set of changes names the account that made it; accounts belong to Django.
 ACCOUNT = "auth.User"

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.core.serializers import sort_dependencies
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 
+from catalogue.indexing import kind_of
+from catalogue.models import Document
+from catalogue.searchable import Searchable
 from editions.models import ChangeSet, Edition
 from records.models import NaturalKeyed, PublicationState, Record
-from search.indexing import kind_of
-from search.models import Document
-from search.searchable import Searchable
 from sources.doubts import doubts_of
 from sources.evidence import citation_model
 from sources.uses import citation_tables

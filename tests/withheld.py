@@ -44,7 +44,7 @@ def holding(pattern: str) -> list[str]:
 
 def of_the_register(found: dict[str, list[str]]) -> dict[str, list[str]]:
     """Without what tells that something happened, and the catalogue, which numbers its rows."""
-    left_out = ("search_", "editions_changeset", "access_act")
+    left_out = ("catalogue_", "editions_changeset", "access_act")
     return {
         table: [line for line in lines if "'withholding'" not in line]
         for table, lines in found.items()

@@ -22,9 +22,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import csrf
 
+from catalogue.admin_search import BestFirst
 from editions.content import versioned_models
 from records.admin_input import Guarded
-from search.admin_search import BestFirst
 
 from .form_data import refuse_rows_not_sent
 from .stale import take_chosen

@@ -12,6 +12,7 @@ from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.indexing import deferred
 from editions.publishing import Changes, change_set, newest_number
 from editions.rights import Right
 from records.admin import RegisterAdmin
@@ -19,7 +20,6 @@ from records.admin_input import is_number
 from records.files import kept_in_step
 from records.models import Versioned
 from records.turns import take_turn
-from search.indexing import deferred
 
 from .deleting import CheckedDeletion
 from .form_data import refuse_rows_not_sent

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.folding import fold
 from editions.content import versioned_models
 from editions.models import Withholding
 from editions.rights import Right
@@ -21,7 +22,6 @@ from editions.withholding.proposing import proposed_words
 from records.admin_input import is_number
 from records.cursor import show_first_wrong
 from records.models import Record
-from search.folding import fold
 
 WITHHOLD = "_withhold"
 """The button that does it; the other one shows what it would do."""

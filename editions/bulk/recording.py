@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Min
 from django.utils import translation
 
+from catalogue.indexing import follow_written
 from editions.content import contents_of_rows, kind_of, part_relations, versioned_models
 from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
@@ -17,7 +18,6 @@ from editions.rules import address_errors, errors_of
 from editions.withholding.refusing import Refusal
 from records.addresses import address_of
 from records.models import NaturalKeyed, PublicationState, Record, SluggedRecord, Versioned
-from search.indexing import follow_written
 
 from .faults import Faults
 from .rows import Rows

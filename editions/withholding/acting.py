@@ -15,15 +15,15 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, tra
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.backends import backend_for
+from catalogue.bits import tick
+from catalogue.indexing import follow_written
 from editions.deeds import Deed
 from editions.models import Edition, Event, Original, Withholding
 from editions.publishing import Changes, change_set
 from editions.rules import errors_of
 from records.files import kept_in_step
 from records.models import Record, Versioned
-from search.backends import backend_for
-from search.bits import tick
-from search.indexing import follow_written
 
 from .columns import Place, Withheld, places
 from .taking import Pair, left_behind, put_back, take_out, what_goes_with, written

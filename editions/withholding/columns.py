@@ -18,7 +18,7 @@ from records.fields import PartialDateField
 from .words import Words, words_of
 
 APPS_LEFT_ALONE = (
-    "search", "access", "auth", "account", "mfa", "axes", "contenttypes", "sessions",
+    "catalogue", "access", "auth", "account", "mfa", "axes", "contenttypes", "sessions",
 )  # fmt: skip
 """The catalogue follows the rows by itself; accounts are no part of the register."""
 OWN = (Withholding, Original)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from catalogue.folding import PART, fold
+from catalogue.models import Document
 from editions.content import kind_of
 from editions.protection import names_of
 from records.models import Record
-from search.folding import PART, fold
-from search.models import Document
 
 
 def proposed_words(record: Record) -> list[str]:

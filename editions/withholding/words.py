@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import product
 from urllib.parse import unquote
 
+from catalogue.folding import PART, folded_words
 from editions.protection import VOWELS, NameForms
-from search.folding import PART, folded_words
 
 MARKS = {"en": "[name withheld]", "kk": "[есімі жарияланбайды]", "ru": "[имя не раскрывается]"}
 """What stands instead, by the language of the text."""

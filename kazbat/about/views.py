@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.views.generic import TemplateView
 
+from catalogue.selection import Selection
 from records.views import AudienceMixin
-from search.selection import Selection
 
 
 class About(AudienceMixin, TemplateView):

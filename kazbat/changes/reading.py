@@ -13,12 +13,12 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from catalogue.models import Document
 from editions.content import Content, model_of_kind
 from editions.models import ChangeSet, Edition, Event
 from editions.sight import Sight, readable
 from records.days import day_and_time_in_words, day_in_words, time_in_words
 from records.models import Versioned
-from search.models import Document
 from sources.uses import public_records_on
 
 from .telling import Change, changes_between, nothing_former, part_of_page

@@ -7,14 +7,14 @@ from typing import Any, Self
 from django.core.paginator import Page as NumberedPage
 from django.db.models import QuerySet
 
+from catalogue.bits import sets_of
+from catalogue.selection import Selection, ids_of
 from missions.conflicts import mark_contested
 from missions.models import Claim, Measure
 from records.audience import Audience
 from records.pagination import NumberedPages
 from records.prefetching import Link, attach_links
 from records.statements import KeptStatement
-from search.bits import sets_of
-from search.selection import Selection, ids_of
 from sources.evidence import Evidence
 from sources.models import Source
 from sources.pages import Page

@@ -14,6 +14,9 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.bits import sets_of
+from catalogue.facets import CONTESTED
+from catalogue.selection import Selection
 from missions.conflicts import contradictions, opposed, said_by_editors, series_contradictions
 from missions.models import Claim, UnitHistory
 from personnel.models import OUTSIDE, Command
@@ -21,9 +24,6 @@ from records.audience import Audience
 from records.counting import in_words
 from records.partial_dates import PartialDate
 from records.statements import KeptStatement
-from search.bits import sets_of
-from search.facets import CONTESTED
-from search.selection import Selection
 from sources.evidence import citation_model
 from sources.models import Citation
 from sources.uses import citation_tables

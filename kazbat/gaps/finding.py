@@ -6,11 +6,11 @@ from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.bits import Sets
+from catalogue.facets import ANY_GAP, GAP
 from records.audience import Audience
 from records.kinds import kinds
 from records.models import Record
-from search.bits import Sets
-from search.facets import ANY_GAP, GAP
 
 KINDS = {kind: model for kind, model in kinds().items() if model.gap_fields}
 

@@ -10,17 +10,17 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 
+from catalogue.bits import Sets
+from catalogue.facets import ANY_GAP, GAP
+from catalogue.models import Document
+from catalogue.queries import titles_for
+from catalogue.selection import Selection, ids_of
 from records.audience import Audience
 from records.kinds import name_of
 from records.languages import shown_text
 from records.models import Record
 from records.pagination import NumberedPages
 from records.statements import KeptStatement
-from search.bits import Sets
-from search.facets import ANY_GAP, GAP
-from search.models import Document
-from search.queries import titles_for
-from search.selection import Selection, ids_of
 
 from .finding import KINDS, gaps_of, label
 

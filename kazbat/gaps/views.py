@@ -7,8 +7,8 @@ from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from catalogue.bits import sets_of
 from records.views import audience_of
-from search.bits import sets_of
 
 from .finding import KINDS, QUESTIONS, count_gaps, questions
 from .forms import GapForm

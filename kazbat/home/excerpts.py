@@ -11,13 +11,13 @@ from django.db.models import OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from catalogue.bits import Sets
+from catalogue.facets import NOT_STATED
+from catalogue.selection import Selection
 from missions.conflicts import mark_contested
 from missions.models import Claim, Measure, Mission, Rotation
 from missions.models.claim import ClaimQuerySet
 from records.audience import Audience
-from search.bits import Sets
-from search.facets import NOT_STATED
-from search.selection import Selection
 
 CLAIMS_SHOWN = 2
 """Of one measure and subject, where not all are shown."""

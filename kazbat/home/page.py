@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.bits import sets_of
+from catalogue.selection import Selection
 from kazbat.changes.reading import newest_changes
 from kazbat.conflicts.questions import question_about
 from missions.conflicts import contradictions
@@ -16,8 +18,6 @@ from records.audience import Audience
 from records.pagination import first_rows
 from records.prefetching import Link, attach_links
 from records.statements import KeptStatement
-from search.bits import sets_of
-from search.selection import Selection
 from sources.evidence import Evidence
 from sources.linked_data import Data
 from sources.pages import Page

@@ -9,16 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.highlighting import highlight, snippet
+from catalogue.indexing import kind_of
+from catalogue.models import Document
+from catalogue.queries import MAX_HITS, count, find, matching_ids
+from catalogue.questions import Understood, understand
+from catalogue.searchable import Searchable
 from missions.models import Mission
 from records.counting import in_words
 from records.kinds import kinds, name_of_many
 from records.languages import any_of
-from search.highlighting import highlight, snippet
-from search.indexing import kind_of
-from search.models import Document
-from search.queries import MAX_HITS, count, find, matching_ids
-from search.questions import Understood, understand
-from search.searchable import Searchable
 from sources.models import Passage, Source
 from sources.uses import passages_in_public_use
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDERS = (
-    "kazbat", "access", "personnel", "missions", "sources", "editions", "search", "records",
+    "kazbat", "access", "personnel", "missions", "sources", "editions", "catalogue", "records",
     "templates", "static", "requirements",
 )  # fmt: skip
 

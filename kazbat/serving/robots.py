@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from search.models import Document
+from catalogue.models import Document
 
 ADDRESSES_A_PAGE = 10_000
 

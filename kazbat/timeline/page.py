@@ -9,10 +9,10 @@ from django.core.paginator import Page as NumberedPage
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.facets import NOT_STATED
 from missions.models import ClaimKind
 from records.audience import Audience
 from records.pagination import NumberedPages
-from search.facets import NOT_STATED
 from sources.evidence import EVERY_FIELD, Evidence
 from sources.pages import Page
 

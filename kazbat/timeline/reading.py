@@ -13,6 +13,11 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.bits import Sets, numbers_in, set_of, sets_of
+from catalogue.facets import CONTESTED, NOT_STATED, STATED
+from catalogue.filters import Facet, RecordFilterSet
+from catalogue.listing import ALL
+from catalogue.selection import Selection, ids_of
 from kazbat.drawing import short_name
 from missions.conflicts import mark_contested
 from missions.models import Claim, ClaimKind, Mission, Rotation, Unit
@@ -22,11 +27,6 @@ from records.models import Record
 from records.partial_dates import PartialDate
 from records.prefetching import Link, attach_links
 from records.statements import KeptStatement
-from search.bits import Sets, numbers_in, set_of, sets_of
-from search.facets import CONTESTED, NOT_STATED, STATED
-from search.filters import Facet, RecordFilterSet
-from search.listing import ALL
-from search.selection import Selection, ids_of
 from sources.evidence import EVERY_FIELD
 
 ROWS_SHOWN = 100
@@ -47,7 +47,7 @@ class TimelineSelection:
 
     audience: Audience
     sets: dict[str, Sets]
-    """Of each kind; see `search.bits`."""
+    """Of each kind; see `catalogue.bits`."""
     mission: str = ""
     """The number of a mission, or `NOT_STATED` for what is about none; empty for all."""
     kind: str = ""

@@ -8,13 +8,13 @@ from django.db.models import F, OrderBy, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Following, Related, Stated
+from catalogue.ordering import period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, SluggedRecord
 from records.prefetching import linked
-from search.facets import Column, Following, Related, Stated
-from search.ordering import period_key
-from search.searchable import Searchable
 from sources.models import Citation, Cited, Source, citation_key, citations_of
 
 from .about import About, AboutQuerySet, in_words

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith
 from records.constraints import UniqueTogether, one_of
 from records.languages import in_first_language
 from records.models import VisibleWith, VisibleWithQuerySet
-from search.searchable import IndexedWith
 
 from .claim import Claim
 from .series import Series

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import Searchable
 from records.models import NaturalKeyQuerySet, Vocabulary
-from search.searchable import Searchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import Searchable
 from records.constraints import Check, one_of
 from records.models import NaturalKeyQuerySet, Vocabulary
-from search.searchable import Searchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

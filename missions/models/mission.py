@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Related, Stated
+from catalogue.ordering import name_key, period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.answers import Answer
 from records.constraints import Check
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
 from records.quantities import highest_bound, lowest_bound
-from search.facets import Column, Related, Stated
-from search.ordering import name_key, period_key
-from search.searchable import Searchable
 from sources.models import Citation, Cited, Photo, citation_key, citations_of
 
 from .measure import Measure

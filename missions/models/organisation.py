@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import Searchable
 from records.models import NaturalKeyQuerySet, Vocabulary
-from search.searchable import Searchable
 
 
 class OrganisationQuerySet(NaturalKeyQuerySet["Organisation"]):

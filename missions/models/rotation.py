@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Stated
+from catalogue.ordering import name_key, number_key, period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Quantified, Record, RecordQuerySet
-from search.facets import Column, Stated
-from search.ordering import name_key, number_key, period_key
-from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .mission import Mission

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Related
+from catalogue.ordering import name_key, period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.models import Noted, Record, SluggedRecord
 from records.prefetching import linked
-from search.facets import Column, Related
-from search.ordering import name_key, period_key
-from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .about import About, AboutQuerySet, in_words

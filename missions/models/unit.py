@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Related, Stated
+from catalogue.ordering import name_key, period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.fields import PartialDateField
 from records.models import (
@@ -16,9 +19,6 @@ from records.models import (
     period_in_order,
     with_a_year,
 )
-from search.facets import Related, Stated
-from search.ordering import name_key, period_key
-from search.searchable import Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
 if TYPE_CHECKING:

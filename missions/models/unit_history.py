@@ -7,11 +7,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith
 from records.audience import Audience
 from records.constraints import Check, UniqueTogether, one_of
 from records.models import Dated, Noted, Record, RecordQuerySet
 from records.periods import may_overlap
-from search.searchable import IndexedWith
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .unit import Unit

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import NOT_STATED
 from missions.conflicts import first_opponents, mark_contested, opponents, opposed
 from missions.models import Claim, Comparison, Mission, Rotation, Series, Unit, Verdict
 from missions.models.claim import ClaimQuerySet
@@ -18,7 +19,6 @@ from records.audience import Audience
 from records.models import Record
 from records.pagination import not_shown, with_count
 from records.prefetching import Link, attach_links
-from search.facets import NOT_STATED
 from sources.evidence import Evidence
 from sources.linked_data import Data, exact, quotations, thing
 from sources.pages import ListPage, RecordPage

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith
 from missions.models import Unit
 from records.audience import Audience
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet
 from records.periods import may_overlap
-from search.searchable import IndexedWith
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person

@@ -8,12 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith, Searchable
 from missions.models import Mission, Rotation
 from missions.models.host import HOST, HOST_HELP
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
-from search.searchable import IndexedWith, Searchable
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person

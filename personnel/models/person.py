@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Related
+from catalogue.ordering import last_word_key, name_key
+from catalogue.searchable import IndexedWith, Searchable
 from records.addresses import page_address
 from records.constraints import Check, UniqueTogether, one_of
 from records.languages import active_language
@@ -19,9 +22,6 @@ from records.models import (
     SluggedRecord,
 )
 from records.periods import may_overlap
-from search.facets import Column, Related
-from search.ordering import last_word_key, name_key
-from search.searchable import IndexedWith, Searchable
 from sources.models import SAYS_MORE, Citation, Cited, Photo, citation_key, citations_of
 
 from .service import RanksContested, ServiceOutside

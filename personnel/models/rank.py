@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import Searchable
 from records.models import NaturalKeyQuerySet, Vocabulary
-from search.searchable import Searchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

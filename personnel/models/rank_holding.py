@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith
 from records.constraints import UniqueTogether
 from records.fields import PartialDateField
 from records.models import (
@@ -15,7 +16,6 @@ from records.models import (
     period_in_order,
     with_a_year,
 )
-from search.searchable import IndexedWith
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person

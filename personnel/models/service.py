@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from catalogue.facets import CONTESTED, Following, Values
 from missions.models import Mission, Rotation
-from search.facets import CONTESTED, Following, Values
 
 from .rank import Rank
 

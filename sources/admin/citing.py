@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
+from catalogue.admin_search import IndexedSearchAdmin
+from catalogue.models import Listing
 from editions.admin import RecordAdmin
 from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
@@ -29,8 +31,6 @@ from records.admin_inlines import RegisterFormSet, RegisterInline
 from records.admin_input import is_number
 from records.models import QUANTITY, PublicationState, Record, Versioned
 from records.number_fields import WholeNumberField
-from search.admin_search import IndexedSearchAdmin
-from search.models import Listing
 from sources.carrying import Words, carries
 from sources.cited_from import SOURCE
 from sources.doubts import ANY, WARNING, Doubt, DoubtKind, doubts_of

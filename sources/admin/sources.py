@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from catalogue.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from editions.admin import VersionedAdmin
 from editions.admin.forms import VersionedForm
 from records.admin import in_every_language
@@ -24,7 +25,6 @@ from records.admin_forms import DAYS_AND_NUMBERS
 from records.admin_inlines import RegisterInline
 from records.counting import capped_counts, in_words
 from records.kinds import name_of_many
-from search.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from sources.cited_from import SOURCE
 from sources.models import Passage, Photo, Source, SourceAddress, sources_at
 from sources.uses import citation_tables, citing, worded_about

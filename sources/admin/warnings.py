@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models import Listing
 from records.kinds import kinds
 from records.models import PublicationState, Record
-from search.models import Listing
 from sources.doubts import WARNING, DoubtKind
 
 

@@ -10,11 +10,11 @@ from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import Searchable
 from editions.withholding.words import between_marks
 from records.constraints import Check, UniqueTogether, one_of
 from records.languages import columns_of
 from records.models import Versioned, VisibleWith, VisibleWithQuerySet
-from search.searchable import Searchable
 
 from .source import Source
 

@@ -7,10 +7,10 @@ from django.db import models, router
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.searchable import IndexedWith
 from records.files import kept_in_step
 from records.languages import in_first_language
 from records.models import Record, RecordQuerySet, SluggedRecord
-from search.searchable import IndexedWith
 
 from .citation import Citation, citation_key, citations_of
 from .cited import Cited

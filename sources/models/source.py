@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Column, Stated
+from catalogue.ordering import name_key, period_key
+from catalogue.searchable import Searchable
 from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.fields import PartialDateField
@@ -20,9 +23,6 @@ from records.models import (
     period_in_order,
     with_a_year,
 )
-from search.facets import Column, Stated
-from search.ordering import name_key, period_key
-from search.searchable import Searchable
 
 from .citable import Citable
 

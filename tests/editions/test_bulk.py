@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from catalogue.models import Document
+from catalogue.selection import Selection
 from editions.bulk import RefusedError, bulk_load, columns, keys, loading, recording, rows
 from editions.bulk import tables as bulk_tables
 from editions.checking import faults_of
@@ -29,8 +31,6 @@ from missions.models import Claim, Counted, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
 from records.audience import Audience
 from records.models import Versioned
-from search.models import Document
-from search.selection import Selection
 from sources.models import Passage, Source, SourceCitation
 from tests import factories
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalogue.bits import moment
+from catalogue.indexing import rebuild
+from catalogue.models import Document
 from editions.bulk.files import kinds
 from editions.models import ChangeSet, Edition
-from search.bits import moment
-from search.indexing import rebuild
-from search.models import Document
 from tests import csv_files
 from tests.factories import together
 

@@ -135,9 +135,9 @@ def test_a_source_whose_claims_stay_public_is_not_withdrawn(tmp_path: Path) -> N
 
 
 def test_what_is_made_from_records_is_not_loaded(tmp_path: Path) -> None:
-    said = refusal(tmp_path, [{"model": "search.clock", "pk": 1, "fields": {"epoch": "x"}}])
+    said = refusal(tmp_path, [{"model": "catalogue.clock", "pk": 1, "fields": {"epoch": "x"}}])
 
-    assert "The catalogue is made from the records; see rebuild_search." in said
+    assert "The catalogue is made from the records; see rebuild_catalogue." in said
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,7 +35,13 @@ WHOLE = (
     b"", b"[]", b"{}", b"null", b"1", b"[1]", b"[" * 100_000, b"\xff\xfe", b"\xef\xbb\xbf[]",
     b'[{"model": "auth.user"}]', b'[{"model": 1, "fields": {}}]',
 )  # fmt: skip
-MODELS = ("auth.user", "editions.edition", "search.document", "sessions.session", "nothing.at_all")
+MODELS = (
+    "auth.user",
+    "editions.edition",
+    "catalogue.document",
+    "sessions.session",
+    "nothing.at_all",
+)
 MORE_FIELDS = ("x", "id", "pk", "state", "withdrawn_reason", "file", "photo", "citations", "name")
 GOOD_CELLS = {
     "slug": "iraq", "source": "astana-times-kazbat", "passage__source": "astana-times-kazbat",

@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from catalogue.models import Block, Document, Listed, Listing
 from editions.models import Edition
 from missions.models import Mission
 from personnel.models import Person
-from search.models import Block, Document, Listed, Listing
 from tests.factories import MissionFactory, write_editions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
@@ -78,7 +78,7 @@ def test_a_catalogue_that_says_something_else_is_told_and_mended(
     damage()
     assert faults()
 
-    call_command("rebuild_search", verbosity=0)
+    call_command("rebuild_catalogue", verbosity=0)
 
     assert faults() == []
 
@@ -87,7 +87,7 @@ def test_a_catalogue_that_says_something_else_is_told_and_mended(
 def test_a_full_text_index_that_holds_something_else_is_told() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_document_fts (search_document_fts) VALUES ('delete-all')"
+            "INSERT INTO catalogue_document_fts (catalogue_document_fts) VALUES ('delete-all')"
         )
 
     assert faults() == ["It does not hold what the catalogue holds."]

@@ -11,6 +11,7 @@ from django.core.checks.registry import registry
 from django.db import models
 from django.test.utils import isolate_apps
 
+from catalogue.searchable import Searchable
 from kazbat.changes.views import KINDS as KINDS_OF_CHANGES
 from kazbat.checks import check_kinds, collisions, missing_from
 from kazbat.management.commands.prepare_local import FIXTURES
@@ -19,7 +20,6 @@ from missions.models import Claim, Mission, Rotation
 from personnel.models import Person
 from records.kinds import kinds, name_of, name_of_many
 from records.models import Record, SluggedRecord
-from search.searchable import Searchable
 
 
 @pytest.fixture

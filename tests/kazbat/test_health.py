@@ -8,7 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import Settings
 
-from search.models import Document
+from catalogue.models import Document
 from tests.factories import MissionFactory, cite, write_editions
 from tests.servers import free_port
 
@@ -41,13 +41,13 @@ def test_a_catalogue_that_is_empty(client: Client) -> None:
 
 def test_a_catalogue_whose_table_is_gone(client: Client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE search_document RENAME TO elsewhere")
+        cursor.execute("ALTER TABLE catalogue_document RENAME TO elsewhere")
 
     assert "catalogue" in gone(client)
 
 
 def test_tables_of_an_older_release(client: Client) -> None:
-    last = MigrationRecorder.Migration.objects.filter(app="search").order_by("-name")[0]
+    last = MigrationRecorder.Migration.objects.filter(app="catalogue").order_by("-name")[0]
     last.delete()
 
     assert gone(client) == {"migrations"}

@@ -268,7 +268,7 @@ def test_a_database_that_is_gone_is_missed_and_not_made_anew(
 
 
 @on_sqlite
-@pytest.mark.parametrize("command", ["loaddata sources", "rebuild_search", "check_register"])
+@pytest.mark.parametrize("command", ["loaddata sources", "rebuild_catalogue", "check_register"])
 def test_no_command_but_migrate_makes_a_database(tmp_path: Path, command: str) -> None:
     file = tmp_path / "db.sqlite3"
 

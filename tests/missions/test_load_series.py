@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from catalogue.models import Document
 from editions.models import Edition
 from missions.models import Series
-from search.models import Document
 from tests.factories import MeasureFactory, MissionFactory, SeriesFactory, write_editions
 from tests.reading import read, words
 

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from catalogue.facets import NOT_STATED
+from catalogue.selection import Selection
 from editions.rules import errors_of
 from missions.models import (
     Claim,
@@ -18,8 +20,6 @@ from missions.models import (
     Verdict,
 )
 from records.audience import Audience
-from search.facets import NOT_STATED
-from search.selection import Selection
 from tests.factories import (
     ClaimFactory,
     FigureFactory,

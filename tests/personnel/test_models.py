@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
+from catalogue.facets import NOT_STATED
+from catalogue.selection import Selection
 from personnel.models import Deployment, JointDeployment, Person, RankHolding
 from records.audience import Audience
 from records.models import Record
-from search.facets import NOT_STATED
-from search.selection import Selection
 from tests.factories import (
     DeploymentFactory,
     JointDeploymentFactory,

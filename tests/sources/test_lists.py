@@ -17,11 +17,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.indexing import refresh_documents
+from catalogue.lists import RecordList
 from missions.models import Mission
 from personnel.models import Person
 from records.models import PublicationState
-from search.indexing import refresh_documents
-from search.lists import RecordList
 from sources.exports import listing as reading
 from sources.exports.as_atom import MOST_ENTRIES
 from sources.exports.as_csv import BYTE_ORDER_MARK, names_of_columns

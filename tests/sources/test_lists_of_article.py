@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from search.lists import RecordList
+from catalogue.lists import RecordList
 from sources.exports import listing as reading
 from sources.exports.as_csv import names_of_columns
 from tests.lists import (

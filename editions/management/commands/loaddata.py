@@ -17,13 +17,13 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, IntegrityError, connections, models, transaction
 
+from catalogue.indexing import deferred
 from editions.content import content_of, kind_of, part_relations
 from editions.publishing import change_set
 from editions.rules import errors_of
 from editions.withholding.refusing import Refusal
 from records.models import NaturalKeyed, Versioned
 from records.turns import take_turn
-from search.indexing import deferred
 
 UNREADABLE = (
     DatabaseError, ValidationError, ValueError, TypeError, AttributeError, LookupError,
@@ -88,9 +88,9 @@ class Command(loaddata.Command):
 
     def save_obj(self, obj: Any) -> bool:
         row = obj.object
-        if row._meta.app_label == "search" or getattr(row, "is_derived", False):
+        if row._meta.app_label == "catalogue" or getattr(row, "is_derived", False):
             self._refuse(
-                name_of(row), "The catalogue is made from the records; see rebuild_search."
+                name_of(row), "The catalogue is made from the records; see rebuild_catalogue."
             )
             return False
         # Forgotten once they are saved.

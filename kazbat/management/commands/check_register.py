@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 
+import catalogue.checking
 import editions.checking
 import editions.withholding.acting
-import search.checking
 from kazbat.databases.moments import one_moment
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 number = self.tell(faults(options["database"]))
             self.tell_of(part, number, how_to_mend)
             found += number
-        number = self.tell(search.checking.faults_of_index(options["database"]))
+        number = self.tell(catalogue.checking.faults_of_index(options["database"]))
         self.tell_of("Full-text index", number, REBUILD)
         if found := found + number:
             raise CommandError(f"Faults: {found}.")
@@ -64,10 +64,10 @@ def faults_of_tables(using: str) -> Iterator[str]:
             yield str(error)
 
 
-REBUILD = "“manage.py rebuild_search” makes it anew."
+REBUILD = "“manage.py rebuild_catalogue” makes it anew."
 PARTS = {
     "Tables": (faults_of_tables, "Restore a backup: docs/operations.md."),
     "Editions": (editions.checking.faults, "Save each in the admin, which writes its edition."),
     "Withheld": (editions.withholding.acting.faults, "“manage.py withhold_again” takes it out."),
-    "Catalogue": (search.checking.faults, REBUILD),
+    "Catalogue": (catalogue.checking.faults, REBUILD),
 }
