@@ -3,11 +3,11 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
-from sources.addresses import paths_in_forms
+from sources.addresses import embed_path, paths_in_forms
 
 from .about.views import About
 from .changes.views import FORMS_OF_CHANGES, ChangeList
-from .charts.views import Charts
+from .charts.views import ChartEmbed, Charts
 from .conflicts.views import Conflicts
 from .gaps.views import Gaps
 from .health import healthz, readyz
@@ -24,6 +24,7 @@ urlpatterns = [
     path("search/suggestions/", suggestions, name="suggestions"),
     path("timeline/", Timeline.as_view(), name="timeline"),
     path("figures/", Charts.as_view(), name="charts"),
+    embed_path("figures/<slug:slug>", ChartEmbed, "chart"),
     path("conflicts/", Conflicts.as_view(), name="conflicts"),
     path("gaps/", Gaps.as_view(), name="gaps"),
     *paths_in_forms("changes", ChangeList, "changes", FORMS_OF_CHANGES),

@@ -209,10 +209,9 @@ class RecordDetailView(RecordDetail):
     def embed(self, title: str) -> dict[str, str]:
         """What somebody puts into a page of their own, to show this in it."""
         address = site_of(self.request) + self.request.path + EMBED
-        code = '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
         return {
             "embed_address": address,
-            "embed_code": format_html(code, address, title, self.embed_height),
+            "embed_code": frame_code(address, title, self.embed_height),
         }
 
     def read_page(self) -> RecordPage:
@@ -259,6 +258,12 @@ class RecordDetailView(RecordDetail):
         return HttpResponse(" ".join(reasons.values()), "text/plain; charset=utf-8", status)
 
 
+def frame_code(address: str, title: str, height: int) -> str:
+    """What shows an embed in a page of somebody else."""
+    code = '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>'
+    return format_html(code, address, title, height)
+
+
 class EmbedView(TemplateView):
     """A public record by itself, for a frame in a page of somebody else.
 
@@ -280,7 +285,12 @@ class EmbedView(TemplateView):
             return HttpResponsePermanentRedirect(moved.get_absolute_url() + EMBED)
         page = self.detail_class.page_class.read(record, Audience.PUBLIC)
         by_passage = {note.passage.pk: note for note in page.evidence.of(record)}
-        own = {"page": page, "record": record, "notes": list(by_passage.values())}
+        own = {
+            "page": page,
+            "title": page.title,
+            "address": record.get_absolute_url(),
+            "notes": list(by_passage.values()),
+        }
         return self.render_to_response(self.get_context_data(**page.context(), **own))
 
 

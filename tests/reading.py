@@ -144,7 +144,7 @@ def conflict_marks(page: Tag) -> list[Tag]:
     alone = [
         mark
         for mark in page.select("main .differs")
-        if "What another source says stands against this:" in words(mark)
+        if "What is stated elsewhere stands against this:" in words(mark)
     ]
     among_others = page.select("main a.contested")
     return [mark for mark in (*alone, *among_others) if not mark.find_parent(class_="summary")]

@@ -57,6 +57,17 @@ class Untranslated(HTMLParser):
         self.found += [word for word in WORD.findall(text) if word not in NAMES]
 
 
+DRAWN_BY_STYLE = re.compile(r"\bcontent:([^;}]*)")
+"""A style sheet is the same in every language."""
+
+
+@pytest.mark.parametrize("path", sorted(Path(settings.BASE_DIR).glob("static/css/*.css")), ids=str)
+def test_style_sheet_has_no_words_of_its_own(path: Path) -> None:
+    drawn = DRAWN_BY_STYLE.findall(path.read_text())
+
+    assert [value for value in drawn for text in value.split('"')[1::2] if WORD.search(text)] == []
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_has_no_words_of_its_own(name: str) -> None:
     source = (ROOT / name).read_text()

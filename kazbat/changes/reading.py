@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -84,6 +84,8 @@ class Scope:
     kind: str = ""
     record_id: int | None = None
     change_set: int | None = None
+    also: Mapping[str, QuerySet[Any, Any]] = field(default_factory=dict)
+    """With the record, the histories of what is about it: numbers of records by kind."""
 
     @property
     def is_listed(self) -> bool:
@@ -92,10 +94,13 @@ class Scope:
 
     def condition(self) -> Q:
         condition = Q(is_listed=True) if self.is_listed else Q(is_visible=True)
-        if self.kind:
-            condition &= Q(owner_kind=self.kind)
         if self.record_id is not None:
-            condition &= Q(owner_id=self.record_id)
+            histories = Q(owner_kind=self.kind, owner_id=self.record_id)
+            for kind, numbers in self.also.items():
+                histories |= Q(owner_kind=kind, owner_id__in=numbers)
+            condition &= histories
+        elif self.kind:
+            condition &= Q(owner_kind=self.kind)
         if self.change_set is not None:
             condition &= Q(change_set=self.change_set)
         return condition

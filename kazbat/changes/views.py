@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,9 +12,9 @@ from django.views.generic import TemplateView
 from editions.addresses import formerly_at
 from editions.models import Edition
 from missions.models import Claim, Mission, Series, Unit
-from personnel.models import JointDeployment, Person
+from personnel.models import Deployment, JointDeployment, Person
 from records.audience import Audience
-from records.models import SluggedRecord
+from records.models import PublicationState, SluggedRecord
 from records.views import RefusingMixin
 from sources.addresses import ATOM, JSON
 from sources.answers import (
@@ -33,6 +34,8 @@ from .writing import change_entries, changes_as_json
 FORMS_OF_CHANGES = (JSON, ATOM)
 
 LINES_A_PAGE = 100
+
+SAID = ~Q(state=PublicationState.DRAFT)
 
 LARGEST = 2**63 - 1
 """More than this no database takes for a number."""
@@ -65,6 +68,8 @@ class ChangesForm(forms.Form):
         required=False,
     )
     record = forms.SlugField(required=False)
+    about = forms.BooleanField(required=False)
+    """With what the register holds about the record."""
     set = number_field(_("There is no such set of changes."))
     before = number_field(_("This is no place in the list. Start from the newest."))
 
@@ -80,6 +85,8 @@ class ChangesForm(forms.Form):
             chosen["record"] = _public_record(model, slug)
         if slug and not chosen["record"]:
             self.add_error("record", _("There is no such record of this kind."))
+        elif chosen.get("about") and not isinstance(chosen["record"], Mission):
+            self.add_error("record", _("Only a mission can be followed with what is about it."))
         return chosen
 
     def clean_set(self) -> int | None:
@@ -96,6 +103,18 @@ def _public_record(model: type[SluggedRecord], slug: str) -> Any:
         return present
     address = model(slug=slug).get_absolute_url()  # type: ignore[attr-defined] # each has a page
     return rows.filter(pk__in=formerly_at(model, address)).first()
+
+
+def about_mission(mission: Mission) -> dict[str, QuerySet[Any, Any]]:
+    """Whose changes somebody reads who follows a mission, beside its own and its rotations'."""
+    claims = Claim.objects.filter(Q(missions=mission) | Q(rotation__mission=mission))
+    # Whom a draft names stays unsaid; that a claim was withdrawn is said.
+    return {
+        "claim": claims.filter(SAID).values("pk"),
+        "series": Series.objects.filter(SAID, missions=mission).values("pk"),
+        "person": Deployment.objects.published().filter(mission=mission).values("person"),
+        "jointdeployment": JointDeployment.objects.filter(SAID, missions=mission).values("pk"),
+    }
 
 
 class ChangeList(RefusingMixin, TemplateView):
@@ -140,14 +159,21 @@ class ChangeList(RefusingMixin, TemplateView):
         kind, record, change_set, before = (
             form.cleaned_data[name] for name in ("kind", "record", "set", "before")
         )
-        scope = Scope(kind, record.pk if record else None, change_set)
+        also = about_mission(record) if form.cleaned_data["about"] else {}
+        scope = Scope(kind, record.pk if record else None, change_set, also)
         changes = newest_changes(LINES_A_PAGE, before=before, scope=scope)
-        query = {"kind": kind, "record": record.slug if record else "", "set": change_set}
+        query = {
+            "kind": kind,
+            "record": record.slug if record else "",
+            "about": "on" if also else "",
+            "set": change_set,
+        }
         query = {name: value for name, value in query.items() if value}
         return {
             "kind": kind,
             "record": record,
             "change_set": change_set,
+            "with_what_is_about_it": bool(also),
             "is_newest": before is None,
             "changes": changes,
             "asked": query | ({"before": before} if before else {}),

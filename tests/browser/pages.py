@@ -25,6 +25,7 @@ PAGES = {
     "search": "/search/?q=ахметова",
     "timeline": "/timeline/",
     "figures": "/figures/",
+    "chart-embed": "/figures/participants/embed/",
     "conflicts": "/conflicts/",
     "gaps": "/gaps/",
     "changes": "/changes/",

@@ -22,7 +22,7 @@ from tests.reading import main_part, read, words
 pytestmark = pytest.mark.django_db
 
 CANNOT, CAN, OPEN = "Both cannot be true", "Both can be true", "the sources leave open"
-MARK = "What another source says stands against this"
+MARK = "What is stated elsewhere stands against this"
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def test_of_many_figures_of_a_measure_the_first_stand_beside_those_of_others(
     assert sorted(rows) == sorted(f"row-claim-{claim.slug}" for claim in claims)
     assert address_of_link(first, "Next") == f"?measure={slug}&page=2"
     assert "Drawn here" not in words(first)
-    assert f"/figures/?measure={slug}#measure-{slug}" in words(first)
+    assert f"/figures/?measure={slug} (read on" in words(first)
 
 
 def test_of_many_measures_each_page_shows_some(
@@ -223,7 +223,97 @@ def test_each_chart_has_its_source_its_download_and_how_to_cite_it(client: Clien
     assert below
 
     assert address_of_link(below, source.publisher or source.title) == source.get_absolute_url()
-    assert f"/figures/#measure-{claim.measure.slug}" in words(below)
+    assert f"/figures/?measure={claim.measure.slug}" in words(below)
     table = client.get(address_of_link(below, "CSV")).getvalue().decode()
     assert "270" in table
     assert "999" not in table
+
+
+# --- In a page of somebody else ---------------------------------------------------------------
+
+
+def test_a_chart_in_a_frame_shows_its_finding_its_bars_and_their_sentences(client: Client) -> None:
+    measure = MeasureFactory.create(slug="people", name="People who took part")
+    one = figure(measure=measure, value=270, slug="one")
+    cite(one, quotation="They were 270.")
+    cite(figure(measure=measure, value=290), quotation="They were 290.")
+    figure(value=5, slug="of-another-measure")
+
+    page = read(client, "/figures/people/embed/")
+
+    heading = page.select_one("h1 a")
+    assert heading
+    assert "290" in words(heading)
+    assert heading["href"] == "/figures/?measure=people"
+    assert {str(bar["href"]) for bar in page.select("svg a.mark")} >= {"/claims/one/"}
+    assert len(page.select("svg a.mark")) == 2
+    assert "“They were 270.”" in words(page)
+    assert "“They were 290.”" in words(page)
+    # Inside a frame, no page of the register could be shown.
+    assert {link.get("target") for link in page.select("a")} == {"_blank"}
+    assert not page.select("form, script")
+
+
+def test_a_framed_chart_is_the_same_for_editors(client: Client, editor_client: Client) -> None:
+    measure = MeasureFactory.create(slug="people")
+    figure(measure=measure, value=270)
+    figure(measure=measure, value=99999, draft=True)
+
+    for reader in (client, editor_client):
+        assert "99,999" not in words(read(reader, "/figures/people/embed/"))
+
+
+def test_a_framed_chart_says_which_figures_are_disputed(client: Client) -> None:
+    mission, measure = MissionFactory.create(), MeasureFactory.create(slug="people")
+    figure(mission=mission, measure=measure, value=270)
+    assert "disputed" not in words(read(client, "/figures/people/embed/"))
+
+    figure(mission=mission, measure=measure, value=290)
+
+    assert f"{mission}: disputed." in words(read(client, "/figures/people/embed/"))
+
+
+@pytest.mark.parametrize("slug", ["none", "of-drafts"])
+def test_of_no_figures_there_is_no_chart_to_frame(client: Client, slug: str) -> None:
+    figure(measure=MeasureFactory.create(slug="of-drafts"), draft=True)
+
+    response = client.get(f"/figures/{slug}/embed/")
+
+    assert response.status_code == 404
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_a_framed_chart_may_be_framed(client: Client) -> None:
+    figure(measure=MeasureFactory.create(slug="people"))
+
+    response = client.get("/figures/people/embed/")
+
+    assert "frame-ancestors *" in response["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response
+
+
+def test_what_is_taken_from_a_chart_can_be_copied(client: Client) -> None:
+    measure = MeasureFactory.create(slug="people", name="People")
+    figure(measure=measure, value=270)
+    figure(measure=measure, value=290)
+
+    page = read(client, "/figures/")
+
+    copied = {}
+    for button in page.select("button[data-copies]"):
+        text = page.select_one(f"#{button['data-copies']}")
+        assert text
+        copied[str(button["data-copies"])] = text.get_text()
+    assert copied["link-people"] == "http://testserver/figures/?measure=people"
+    assert copied["link-people"] in copied["cite-people"]
+    assert (
+        '<iframe src="http://testserver/figures/people/embed/" title="People.'
+        in (copied["embed-people"])
+    )
+    assert page.select_one('script[src$="copy.js"]')
+
+
+def test_one_number_is_framed_as_a_claim_and_not_as_a_chart(client: Client) -> None:
+    figure(measure=MeasureFactory.create(slug="people"))
+
+    assert not read(client, "/figures/").select("#embed-people")
