@@ -15,6 +15,7 @@ from modeltranslation.fields import TranslationField
 
 from catalogue.models import Document
 from records.days import day_in_words
+from records.languages import in_a_row
 from records.models import QUANTITY, Quantified, Record, Versioned
 
 from .content import Content, kind_of, model_of_kind, part_relations
@@ -104,7 +105,7 @@ def folded(found: Iterable[Said]) -> Iterator[Said]:
             one.words for said in (first, *others) for one in said.fields
             if one.name == said.named_by
         ]  # fmt: skip
-        fields = [replace(one, words=", ".join(numbers)) if one.name == first.named_by else one
+        fields = [replace(one, words=in_a_row(numbers)) if one.name == first.named_by else one
                   for one in first.fields]  # fmt: skip
         yield replace(first, title="", fields=fields)
 

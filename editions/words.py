@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from records.days import day_in_words
-from records.languages import active_language, active_locale
+from records.languages import active_language, active_locale, in_a_row
 from records.models import QUANTITY, Quantified
 from records.partial_dates import PartialDate
 
@@ -86,7 +86,7 @@ def in_words(model: type[models.Model], field: Any, values: dict[str, Any], nami
         return ""
     if field.is_relation:
         numbers = value if isinstance(value, list) else [value]
-        return ", ".join(sorted(naming(field.related_model, number) for number in numbers))
+        return in_a_row(sorted(naming(field.related_model, number) for number in numbers))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(field.to_python(value))

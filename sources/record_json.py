@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.fields import PartialDateField
-from records.languages import columns_of
+from records.languages import columns_of, in_a_row
 from records.models import QUANTITY, Quantified, Record, VisibleWith
 from records.partial_dates import PartialDate
 from records.prefetching import linked
@@ -134,7 +134,7 @@ def _links(page: PageOfRecords, record: Record, column: Any) -> dict[str, Any] |
     rows = rows_named(page, record, column)
     if not rows:
         return None
-    return {"words": ", ".join(map(str, rows)), "links": [link_to(row) for row in rows]}
+    return {"words": in_a_row(map(str, rows)), "links": [link_to(row) for row in rows]}
 
 
 def rows_named(page: PageOfRecords, record: Record, column: Any) -> list[Any]:

@@ -301,8 +301,10 @@ def card_of(page: RecordPage) -> bytes:
         return draw_card(page.title, "", "")
     passage = notes[0].passage
     source = passage.source
-    published = source.published.in_words() if source.published else ""
-    where = ", ".join(filter(None, [source.publisher or source.title, published]))
+    where = source.publisher or source.title
+    if source.published:
+        said = {"where": where, "when": source.published.in_words()}
+        where = _("%(where)s, %(when)s") % said
     return draw_card(page.title, passage.quotation, where)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from editions.content import model_of_kind
 from editions.models import Event
+from records.languages import in_a_row
 
 COUNTED: dict[str, Any] = {
     "source": ngettext_lazy("%(number)s source", "%(number)s sources", "number"),
@@ -53,7 +54,7 @@ def counted_in_words(counts: Mapping[tuple[str, str], int]) -> Iterator[str]:
     for event, sentence in SENTENCES.items():
         named = [_counted(kind, counts[kind, event]) for kind in kinds if (kind, event) in counts]
         if named:
-            yield str(sentence) % {"records": ", ".join(named)}
+            yield str(sentence) % {"records": in_a_row(named)}
 
 
 def _place(order: list[str], kind: str) -> int:

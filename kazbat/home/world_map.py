@@ -182,5 +182,9 @@ def world_map(missions: Iterable[Mission]) -> WorldMap:
 
 def _words_on_the_map(mission: Mission) -> str:
     """Its acronym and place, as far as there are any."""
-    names = [mission.acronym, mission.place or ("" if mission.acronym else mission.name)]
-    return Truncator(", ".join(filter(None, names))).chars(LONGEST_LABEL)
+    if mission.acronym and mission.place:
+        said = {"acronym": mission.acronym, "place": mission.place}
+        words = _("%(acronym)s, %(place)s") % said
+    else:
+        words = mission.acronym or mission.place or mission.name
+    return Truncator(words).chars(LONGEST_LABEL)

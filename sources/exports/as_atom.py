@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from editions.models import IN_PUBLIC, Edition
+from records.languages import in_a_row
 from records.models import Record
 from sources.citing import SITE
 from sources.record_json import LICENCE, fields_as_json, not_stated
@@ -106,7 +107,8 @@ def _in_words(listing: Listing, record: Record) -> SafeString:
     fields = fields_as_json(listing, record)
     lines = [f"{field['label']}: {field['words']}" for field in fields.values()]
     missing = not_stated(listing, record, fields) | listing.missing_parts_of(record)
-    if labels := ", ".join(map(str, missing.values())):
+    if missing:
+        labels = in_a_row(map(str, missing.values()))
         lines.append(_("Not stated in any source: %(fields)s") % {"fields": labels})
     quotations = dict.fromkeys(map(quoted, listing.notes_of(record)))
     return mark_safe(  # noqa: S308 - both are escaped

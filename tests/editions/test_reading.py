@@ -529,5 +529,5 @@ def test_rotations_that_differ_only_by_number_share_a_line(client: Client) -> No
     recorded(mission, *rotations)
 
     text = text_of(client, mission, 1)
-    assert "Rotation 1, 2" in text
+    assert "Rotation 1 and 2" in text
     assert text.count("three rotations") == 2

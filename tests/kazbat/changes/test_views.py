@@ -188,7 +188,7 @@ def test_links_to_many_records_are_told_by_their_names(client: Client) -> None:
     recorded(mission)
     mission.units.remove(mission.units.get(name="Unit A"))
     recorded(mission)
-    assert "Units: was “ Unit A, Unit B ”, now “ Unit B ”" in newest_entry(client)
+    assert "Units: was “ Unit A and Unit B ”, now “ Unit B ”" in newest_entry(client)
 
 
 def test_further_name_that_comes_or_goes_is_told(client: Client) -> None:
@@ -273,7 +273,7 @@ def test_import_is_one_entry_in_whole_sentences(client: Client) -> None:
     rotations = [RotationFactory.create(mission=missions[0]) for _number in range(6)]
     recorded(*missions, *rotations, PersonFactory.create())
     (entry,) = entries(client)
-    assert entry.startswith("Added 4 missions, 6 rotations, 1 person. Some of them")
+    assert entry.startswith("Added 4 missions, 6 rotations, and 1 person. Some of them")
 
 
 def test_import_names_some_of_what_it_brought_and_leads_to_all(client: Client) -> None:

@@ -55,7 +55,7 @@ def test_import_is_one_line_among_the_newest_changes(client: Client) -> None:
     recorded(MissionFactory.create(name="Alone"))
     newest, imported = section(read(client, "/"), "Newest changes").select(".change")
     assert "Alone" in words(newest)
-    assert "Added 4 missions, 16 people. All of them, one by one" in words(imported)
+    assert "Added 4 missions and 16 people. All of them, one by one" in words(imported)
     assert not imported.select("details")
 
 
