@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import Mission
 from records.audience import Audience
+from records.languages import shown_text
 from records.models import Record
 from records.partial_rows import row_of
 from records.prefetching import Link, attach_links, linked
@@ -30,12 +31,20 @@ PERSON_FIELDS = {
 
 
 @dataclass(frozen=True)
+class ListedMission:
+    """A mission as rows of the list show it, of which many name the same."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class ListedPerson:
     """What one row of the list shows."""
 
     person: Person
     ranks: list[RankHolding]
-    service: list[Deployment]
+    service: list[tuple[Deployment, ListedMission]]
     joint_deployments: list[JointDeployment]
 
 
@@ -60,15 +69,15 @@ class PersonListPage(ListPage):
     def read(cls, rows: Sequence[Person], audience: Audience) -> Self:
         ids = [person.pk for person in rows]
         ranks: dict[int, list[RankHolding]] = defaultdict(list)
-        for holding in _ranks_in_list(audience, people=ids):
-            ranks[holding.person_id].append(holding)
+        for pk, person, as_printed in _ranks_in_list(audience, people=ids):
+            ranks[person].append(row_of(RankHolding, {"id": pk, "as_printed": as_printed}))
         service = _service_in_list(ids, audience)
         joint = _joint_service_in_list(ids, audience)
         several = {one.pk: one for found in joint.values() for one in found}.values()
         attach_links(Link(JointDeployment.missions, [*several]), audience=audience)
         cited: list[Record] = [
             *(one for found in ranks.values() for one in found),
-            *(one for found in service.values() for one in found),
+            *(one for found in service.values() for one, _mission in found),
             *several,
         ]
         people = [
@@ -89,32 +98,42 @@ def _named_together(people: list[ListedPerson]) -> list[NamedTogether]:
 
 
 @KeptStatement
-def _ranks_in_list(audience: Audience, *, people: Sequence[int]) -> QuerySet[RankHolding]:
+def _ranks_in_list(
+    audience: Audience, *, people: Sequence[int]
+) -> QuerySet[Any, tuple[int, int, str]]:
     ranks = RankHolding.objects.visible_to(audience).filter(person__in=people)
-    return ranks.only("person", "as_printed").order_by("as_of_earliest", "pk")
+    in_order = ranks.order_by("as_of_earliest", "pk")
+    return in_order.values_list("pk", "person_id", "as_printed")
 
 
-def _service_in_list(people: list[int], audience: Audience) -> dict[int, list[Deployment]]:
-    deployments: list[Deployment] = _service_by_person(audience, people=people)
-    wanted = sorted({deployment.mission_id for deployment in deployments})
+def _service_in_list(
+    people: list[int], audience: Audience
+) -> dict[int, list[tuple[Deployment, ListedMission]]]:
+    deployments = _service_by_person(audience, people=people)
+    wanted = sorted({mission for _pk, _person, mission in deployments})
     # Each once: many served in the same few.
-    missions: dict[int, Mission] = {row.pk: row for row in _missions(missions=wanted)}
-    found: dict[int, list[Deployment]] = defaultdict(list)
-    for deployment in deployments:
-        deployment.mission = missions[deployment.mission_id]
-        found[deployment.person_id].append(deployment)
+    missions = {
+        pk: ListedMission(name, row_of(Mission, {"id": pk, "slug": slug}).get_absolute_url())
+        for pk, slug, name in _missions(missions=wanted)
+    }
+    found: dict[int, list[tuple[Deployment, ListedMission]]] = defaultdict(list)
+    for pk, person, mission in deployments:
+        found[person].append((row_of(Deployment, {"id": pk}), missions[mission]))
     return found
 
 
 @KeptStatement
-def _service_by_person(audience: Audience, *, people: Sequence[int]) -> QuerySet[Deployment]:
+def _service_by_person(
+    audience: Audience, *, people: Sequence[int]
+) -> QuerySet[Any, tuple[int, int, int]]:
     deployments = Deployment.objects.visible_to(audience).filter(person__in=people)
-    return deployments.only("person", "mission").order_by("pk")
+    return deployments.order_by("pk").values_list("pk", "person_id", "mission_id")
 
 
 @KeptStatement
-def _missions(*, missions: Sequence[int]) -> QuerySet[Mission]:
-    return Mission.objects.filter(pk__in=missions).order_by()
+def _missions(*, missions: Sequence[int]) -> QuerySet[Any, tuple[int, str, str]]:
+    rows = Mission.objects.filter(pk__in=missions)
+    return rows.order_by().values_list("pk", "slug", shown_text("name"))
 
 
 def _joint_service_in_list(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -33,7 +34,12 @@ def active_locale() -> str:
 
 def in_digits(number: int) -> str:
     """As it is written in the active language."""
-    return str(format_decimal(number, locale=active_locale()))
+    return _in_digits(number, active_locale())
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(number: int, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 def in_a_row(words: Iterable[str]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.base import ModelState
+from django.db.models.query_utils import DeferredAttribute
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -16,6 +19,25 @@ def row_of(model: type[Row], values: Mapping[str, Any], db: str = DEFAULT_DB_ALI
     A model that is called with the columns that were read would fill the others with their
     defaults, and so say of a published record that it is a draft, or that it has no date.
     """
-    # `from_db` takes values in the order of the columns, whatever the order of their names.
-    columns = [field.attname for field in model._meta.concrete_fields if field.attname in values]
-    return model.from_db(db, columns, [values[name] for name in columns])
+    # As `from_db` makes it, but that asks each column of the model whether it is among them.
+    row = model.__new__(model)
+    state = row._state = ModelState()  # noqa: SLF001 - documented
+    state.adding, state.db = False, db
+    columns = row.__dict__
+    special = _special_columns(model)
+    for name, value in values.items():
+        if name in special:
+            setattr(row, name, value)
+        else:
+            columns[name] = value
+    return row
+
+
+@cache
+def _special_columns(model: type[models.Model]) -> frozenset[str]:
+    """Those whose assignment does more than to keep the value."""
+    return frozenset(
+        field.attname
+        for field in model._meta.concrete_fields
+        if type(getattr(model, field.attname)) is not DeferredAttribute
+    )

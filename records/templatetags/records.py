@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django import template
@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 
 from records.days import day_in_words
 from records.languages import in_digits
+from records.models import PublicationState
 from records.prefetching import linked
-from records.rendering import kept_part, shown_in_a_row
+from records.rendering import filled_part, joined, kept_part, shown_in_a_row
 
 register = template.Library()
 
@@ -38,6 +39,14 @@ def kept(template_name: str, **values: Hashable) -> SafeString:
     return kept_part(template_name, **values)
 
 
+@register.simple_tag
+def state_tag(record: Any) -> SafeString:
+    """That a record is a draft, or withdrawn; of what is published nothing needs to be said."""
+    if record.state == PublicationState.PUBLISHED:
+        return SafeString("")
+    return kept_part("records/_tag.html", state=str(record.state))
+
+
 @register.simple_tag(takes_context=True)
 def narrowed_to(context: Context, name: str) -> str:
     """The address of this list with the records of which no source states what a filter asks."""
@@ -55,12 +64,18 @@ def admin_url(record: models.Model) -> str:
 
 
 @register.filter
-def choices(field: BoundField) -> Iterator[tuple[Any, Any, bool]]:
-    """The choices of a field, each with its words and whether it is the chosen one.
-
-    A form draws each choice by a template of its own, at ten times the cost.
-    """
+def options(field: BoundField) -> SafeString:
+    """The choices of a field, of which a form would draw each by templates of its own, at ten
+    times the cost."""
     value = field.value()
     chosen = {str(one or "") for one in (value if isinstance(value, list) else [value])} or {""}
-    for choice, words in field.field.choices:  # type: ignore[attr-defined] # of fields that have some
-        yield choice, words, str(choice) in chosen
+    choices: Iterable[tuple[Any, Any]] = field.field.choices  # type: ignore[attr-defined] # of fields that have some
+    return joined(
+        filled_part(
+            "records/_option.html",
+            value=str(choice),
+            words=str(words),
+            is_chosen=str(choice) in chosen,
+        )
+        for choice, words in choices
+    )

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import models
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import ngettext
 
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
-from records.rendering import kept_part
+from records.rendering import filled_part, joined, kept_part
 from records.statedness import Statedness
 from sources.evidence import EVERY_FIELD, Evidence, Note
-from sources.models import SAYS_MORE
+from sources.models import SAYS_MORE, Source
 
 register = template.Library()
 
@@ -58,48 +59,77 @@ def agreement(context: Context, record: Record) -> str:
     return capfirst(words % {"number": apnumber(number)})
 
 
-@register.inclusion_tag("sources/_quotations.html", takes_context=True)
-def quotations(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def quotations(context: Context) -> SafeString:
     """The quotations behind the notes shown since the last call, for beside the statement.
 
     One that stands further up is not repeated, unless there is more to say of it here.
     """
     evidence: Evidence = context["evidence"]
     waiting = evidence.take_waiting()
-    shown = [one for one in waiting if one["is_new"] or one["note"].needs_words]
-    return {"quotations": [_as_shown(**one) for one in shown]}
+    return _quotations(one for one in waiting if one["is_new"] or one["note"].needs_words)
 
 
-@register.inclusion_tag("sources/_folded_quotations.html", takes_context=True)
-def folded_quotations(context: Context, *, is_open: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def folded_quotations(context: Context, *, is_open: bool = False) -> SafeString:
     """The same of one statement, by their beginnings too, under a line that says whose they are."""
     evidence: Evidence = context["evidence"]
     waiting = evidence.take_waiting()
-    sources = {one["note"].passage.source_id: one["note"].passage.source for one in waiting}
-    return {
-        "quotations": [_as_shown(**one) for one in waiting],
-        "sources": list(sources.values()),
-        "is_open": is_open,
-    }
-
-
-def _as_shown(note: Note, number: int, *, is_new: bool) -> tuple[Any, ...]:
-    """What the template shows of a quotation, read beforehand: a page has dozens of them."""
-    passage = note.passage
-    source = passage.source
-    return (
-        str(number),
-        is_new,
-        note,
-        passage.quotation,
-        source.language,
-        source.publisher or source.title,
-        source.published.in_words() if source.published else "",
-        passage.get_absolute_url(),
-        passage.place if passage.locator else "",
-        passage.live_url,
-        passage.archived_live_url,
+    sources = list(
+        {one["note"].passage.source_id: one["note"].passage.source for one in waiting}.values()
     )
+    return filled_part(
+        "sources/_folded_quotations.html",
+        quotations=_quotations(waiting),
+        number=len(sources),
+        name=_work_of(sources[0]) if sources else "",
+        date=_date_of(sources[0]) if sources else "",
+        is_open=is_open,
+    )
+
+
+def _quotations(shown: Iterable[Mapping[str, Any]]) -> SafeString:
+    return filled_part(
+        "sources/_quotations.html", quotations=joined(_quotation(**one) for one in shown)
+    )
+
+
+def _quotation(note: Note, number: int, *, is_new: bool) -> SafeString:
+    passage, stance = note.passage, ""
+    source = passage.source
+    if note.needs_words:
+        stance = render_to_string("sources/_stance.html", {"note": note})
+    if not is_new:
+        return filled_part(
+            "sources/_quotation_again.html",
+            number=str(number),
+            words=Truncator(passage.quotation).words(7),
+            language=source.language,
+            stance=stance,
+        )
+    return filled_part(
+        "sources/_quotation.html",
+        number=str(number),
+        words=passage.quotation,
+        language=source.language,
+        translation=passage.translation,
+        translated_by=passage.translated_by,
+        work=_work_of(source),
+        date=_date_of(source),
+        address=passage.get_absolute_url(),
+        place=passage.place if passage.locator else "",
+        live_url=passage.live_url,
+        archived_url=passage.archived_live_url,
+        stance=stance,
+    )
+
+
+def _work_of(source: Source) -> str:
+    return source.publisher or source.title
+
+
+def _date_of(source: Source) -> str:
+    return source.published.in_words() if source.published else ""
 
 
 @register.inclusion_tag("sources/_field.html", takes_context=True)
