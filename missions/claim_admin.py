@@ -14,19 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationStackedInline
 
-from editions.admin.forms import VersionedForm
 from records.admin import PeriodColumn, in_every_language
 from records.admin_inlines import RegisterInline
 from records.admin_input import is_number
-from records.languages import in_a_row, in_first_language
+from records.languages import columns_of, in_a_row, in_first_language
 from sources.admin import TranslatedRecordAdmin
 from sources.admin.citing import form_of
+from sources.admin.typed import CitedForm
 from sources.models import Citation
 
 from .agreeing import IDENTIFYING, saying_the_same
-from .models import Claim, Comparison, SeriesComparison
+from .models import Claim, ClaimKind, Comparison, SeriesComparison
 from .models.about import in_words
 from .moving import MovableAdmin
+from .stating import slug_of, statements_of
 
 SAME = "_same"
 """What to do with a claim that says the same as another: the number of the one under which its
@@ -34,8 +35,30 @@ sentences are to be cited, or:"""
 OF_ITS_OWN = "own"
 
 
-class ClaimForm(VersionedForm):
-    """Asks before a figure is entered a second time, and before a claim leaves the public."""
+TEXT = in_first_language("text")
+FROM_WHICH = (
+    "measure", "comparator", "value", "upper", "rounded_to", "noun", "counted", "rotation", "unit",
+    "period", "as_of_source", "period_words", "planned",
+)  # fmt: skip
+"""What the sentence of a figure is written from, beside its missions."""
+LEFT_EMPTY = {
+    TEXT: _(
+        "One whole sentence that claims no more than the source does. Of a figure it may stay "
+        "empty: it is then written from what it is about, the number, the measure and the date."
+    ),
+    "slug": _("The last part of its address. Left empty, it is made for you."),
+}
+NO_STATEMENT = _(
+    "Write the statement. (Of a figure it is written for you if the number, what it measures and "
+    "the noun in this language are there.)"
+)
+
+
+class ClaimForm(CitedForm):
+    """Asks before a figure is entered a second time, and before a claim leaves the public.
+
+    Of a new figure the sentence and the address may be left empty: they are written from the rest.
+    """
 
     hidden_by = forms.CharField(required=False, widget=forms.HiddenInput)
     """Of what the form has said that it would hide the claim."""
@@ -43,7 +66,18 @@ class ClaimForm(VersionedForm):
     same: list[Claim]
     """Those that say the same, if that has to be decided."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk or not {TEXT, "slug"} <= self.fields.keys():
+            return
+        self.initial.setdefault("kind", ClaimKind.FIGURE)
+        for name, told in LEFT_EMPTY.items():
+            self.fields[name].required = False
+            self.fields[name].help_text = told
+
     def _post_clean(self) -> None:
+        if not self.instance.pk and {TEXT, "slug"} <= self.cleaned_data.keys():
+            self._write_what_is_left_empty()
         super()._post_clean()
         self._ask_what_would_hide_it()
         self.same = []
@@ -54,6 +88,25 @@ class ClaimForm(VersionedForm):
         if self.same:
             message = _("Nothing is saved yet: this is stated already. Choose above what to do.")
             self.ask(None, message)
+
+    def _write_what_is_left_empty(self) -> None:
+        claim, texts = Claim(), columns_of("text")
+        translated = [c for n in ("host", "noun_translation") for c in columns_of(n).values()]
+        for name in (*FROM_WHICH, *texts.values(), *translated):
+            if self.cleaned_data.get(name) is not None:
+                setattr(claim, name, self.cleaned_data[name])
+        missions = list(self.cleaned_data.get("missions") or ())
+        if not any(self.cleaned_data[column] for column in texts.values()):
+            found = statements_of(claim, missions, {words.language for words in self.cited})
+            for language, sentence in found.items():
+                self.cleaned_data[texts[language]] = sentence
+                setattr(claim, texts[language], sentence)
+        if not self.cleaned_data[TEXT]:
+            # Of what could not be read, that is said already.
+            if not self.errors.keys() & {*FROM_WHICH, "missions", *texts.values()}:
+                self.add_error(TEXT, NO_STATEMENT)
+        elif not self.cleaned_data["slug"]:
+            self.cleaned_data["slug"] = slug_of(claim, missions)
 
     def _ask_what_would_hide_it(self) -> None:
         """A claim is public only while all that it is about is."""
@@ -76,6 +129,10 @@ class ClaimForm(VersionedForm):
                 "it out, or save once more."
             )
             self.ask(hiding[0][0], message % in_a_row(str(one) for _name, one in hiding))
+
+
+OFTEN_NEEDED = 4
+"""So many of the sets of fields; the others follow the citations."""
 
 
 class ComparisonInline(RegisterInline, TranslationStackedInline[Comparison, Claim]):
@@ -117,35 +174,46 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     inlines = (ComparisonInline, SeriesComparisonInline)
     prepopulated_fields = {"slug": ("text",)}
     fieldsets = (
-        (None, {"fields": ["kind", in_every_language("text"), "slug"]}),
+        (None, {"fields": ["kind", "missions", ("rotation", "unit")]}),
+        (_("The figure, if it is one"), {"fields": ["measure", ("value", "noun"), "counted"]}),
         (
-            _("What it is about"),
-            {"fields": ["missions", "rotation", "unit", in_every_language("host")]},
+            _("When"),
+            {"fields": ["period", ("as_of_source", "planned"), "hidden_by"]},
         ),
+        (_("What it states"), {"fields": [in_every_language("text")]}),
         (
-            _("The figure, if it is one"),
+            _("More of the figure"),
             {
                 "fields": [
-                    "measure",
-                    ("comparator", "value", "upper"),
-                    ("rounded_to", "noun"),
+                    ("comparator", "upper", "rounded_to"),
                     in_every_language("noun_translation"),
-                    "counted",
+                    in_every_language("host"),
                 ]
             },
         ),
-        (_("When"), {"fields": ["period", "as_of_source", "period_words", "planned", "hidden_by"]}),
         (
             _("How the source says it"),
             {
                 "fields": [
+                    "period_words",
                     in_every_language("attributed_to"),
                     "open_ended",
                     in_every_language("note"),
                 ]
             },
         ),
+        (_("Its address"), {"fields": ["slug"]}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        """Of a new claim, what few need is folded, below its sentences."""
+        sets = super().get_fieldsets(request, obj)
+        if obj:
+            return sets
+        return [
+            (name, {**options, "classes": ["collapse"]} if place >= OFTEN_NEEDED else options)
+            for place, (name, options) in enumerate(sets)
+        ]
 
     def get_inlines(self, request: HttpRequest, obj: Claim | None) -> Any:
         """Each claim has its sentences; few are compared."""
@@ -173,17 +241,23 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     ) -> Any:
         same = getattr(context["adminform"].form, "same", [])
         is_new = not context["original"]
+        sets = list(context["adminform"])
         told = {
             "same": [
                 (one, form_of(one), is_new and self.has_change_permission(request, one))
                 for one in same
-            ]
+            ],
+            "first_sets": sets[:OFTEN_NEEDED],
+            "further_sets": sets[OFTEN_NEEDED:],
         }
         return super().render_change_form(request, context | told, *args, **kwargs)
 
     def response_add(
         self, request: HttpRequest, obj: Claim, post_url_continue: str | None = None
     ) -> HttpResponse:
+        if not request.POST.get(TEXT):
+            message = _("Its statement was written for you: “%s” Change it where it can be better.")
+            self.message_user(request, message % obj.text, messages.INFO)
         response = super().response_add(request, obj, post_url_continue)
         return self._about_the_same(request, obj, response)
 
@@ -197,7 +271,12 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
         if "_addanother" not in request.POST or not isinstance(response, HttpResponseRedirect):
             return response
         missions = ",".join(str(mission.pk) for mission in claim.missions.all())
-        about = {"missions": missions, "rotation": claim.rotation_id, "unit": claim.unit_id}
+        about = {
+            "kind": claim.kind,
+            "missions": missions,
+            "rotation": claim.rotation_id,
+            "unit": claim.unit_id,
+        }
         proposed = {name: value for name, value in about.items() if value}
         joint = "&" if "?" in response.url else "?"
         return HttpResponseRedirect(f"{response.url}{joint}{urlencode(proposed)}")
@@ -207,19 +286,20 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     ) -> Any:
         chosen = request.POST.get(SAME, "")
         if object_id is None and is_number(chosen):
-            claim = self._offered(request, int(chosen))
+            claim, text = self._offered(request, int(chosen))
             if claim and self.has_change_permission(request, claim):
                 typed = self._citations_typed(request)
                 if typed.is_valid():
-                    return self._cite_there(request, claim, typed)
+                    return self._cite_there(request, claim, typed, text)
                 # Or else the form is shown again, with what is wrong at its place.
         return super()._changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc] # Django's types leave it out
 
-    def _offered(self, request: HttpRequest, number: int) -> Claim | None:
-        """The claim of that number, if it says the same as what was typed."""
+    def _offered(self, request: HttpRequest, number: int) -> tuple[Claim | None, str]:
+        """The claim of that number, if it says the same as what was typed; and how that says it."""
         form: Any = self.get_form(request)(request.POST, request.FILES)
         form.is_valid()
-        return next((one for one in form.same if one.pk == number), None)
+        found = next((one for one in form.same if one.pk == number), None)
+        return found, form.instance.text
 
     def _citations_typed(self, request: HttpRequest) -> Any:
         own = next(
@@ -229,7 +309,9 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
         )
         return own(request.POST, instance=Claim(), prefix=own.get_default_prefix())
 
-    def _cite_there(self, request: HttpRequest, claim: Claim, typed: Any) -> HttpResponse:
+    def _cite_there(
+        self, request: HttpRequest, claim: Claim, typed: Any, text: str
+    ) -> HttpResponse:
         """Cites what was typed below a new claim under the one that says the same."""
         cited = set(claim.citations.values_list("passage", "field"))
         typed.instance = claim
@@ -249,6 +331,6 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
             "%(number)s citations were added to this claim, and no claim of its own was made. What "
             "you had written: “%(text)s”",
             len(added),
-        ) % {"number": len(added), "text": request.POST.get(in_first_language("text"), "")}
+        ) % {"number": len(added), "text": text}
         self.message_user(request, told, messages.SUCCESS if added else messages.WARNING)
         return HttpResponseRedirect(form_of(claim))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .admin_input import is_number
 from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
+from .quantities import Comparator
 
 ASKED = "asked"
 """The code of what keeps a form from being saved though nothing is wrong with it."""
@@ -24,7 +25,8 @@ class RegisterForm(forms.ModelForm[Any]):
     """Says one thing at a time: where a field could not be read, no rule of its row is quoted.
 
     Constraints keep to that by themselves; what a model's `clean` says of the field is left out.
-    A number that is typed with its bound, such as 270+, fills the fields of the bound too.
+    A number that is typed with its bound, such as 270+, fills the fields of the bound too; one that
+    is typed bare means exactly that number.
     """
 
     proposed_from: ClassVar[Mapping[str, Sequence[str]]] = {}
@@ -39,8 +41,22 @@ class RegisterForm(forms.ModelForm[Any]):
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc] # Django's types leave it out
         for name, field in self.fields.items():
-            if isinstance(field, QuantityField) and self.cleaned_data.get(name) is not None:
+            number = self.cleaned_data.get(name)
+            if isinstance(field, QuantityField) and number is not None:
                 self._keep_what_is_said_of(name, field.said_beside(self[name].data))
+                self._fill_in_the_bound(number)
+
+    def bound_of_bare(self, number: int) -> dict[str, Any]:
+        """What a number says of the columns beside it that is typed without any bound."""
+        is_span = self.cleaned_data.get("upper") is not None
+        return {"comparator": Comparator.BETWEEN if is_span else Comparator.EXACTLY}
+
+    def _fill_in_the_bound(self, number: int) -> None:
+        if self.cleaned_data.get("comparator") == "":
+            said = {n: v for n, v in self.bound_of_bare(number).items() if n in self.cleaned_data}
+            for name, value in said.items():
+                if self.cleaned_data[name] in ("", None, self.fields[name].initial):
+                    self.cleaned_data[name] = value
 
     def _keep_what_is_said_of(self, number: str, said: dict[str, Any]) -> None:
         for name, value in said.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -30,6 +31,15 @@ def active_language() -> str:
 def active_locale() -> str:
     """The active language as Babel names it."""
     return translation.to_locale(active_language())
+
+
+def said_in(language: str, words: Any) -> str | None:
+    """Words of the register's own in a language; nothing if they are not translated into it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        original = str(words)
+    with translation.override(language):
+        said = str(words)
+    return None if said == original and language != settings.LANGUAGE_CODE else said
 
 
 def in_digits(number: int) -> str:

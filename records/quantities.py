@@ -30,7 +30,7 @@ class Comparator(models.TextChoices):
 
 
 # Whole sentences, since in Kazakh the words for "more than" follow the number.
-_PHRASES: Final = {
+PHRASES: Final = {
     Comparator.MORE_THAN: _("more than %(number)s %(noun)s"),
     Comparator.AT_LEAST: _("at least %(number)s %(noun)s"),
     Comparator.FEWER_THAN: _("fewer than %(number)s %(noun)s"),
@@ -137,7 +137,7 @@ class Quantity:
         language = language or translation.get_language() or "en"
         locale = translation.to_locale(language)
         with translation.override(language):
-            phrase = str(_PHRASES.get(self.comparator, "%(number)s %(noun)s"))
+            phrase = str(PHRASES.get(self.comparator, "%(number)s %(noun)s"))
         words = {
             "number": self._in_digits(self.value, locale),
             "upper": self._in_digits(self.upper or 0, locale),

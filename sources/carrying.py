@@ -70,6 +70,10 @@ class Words:
             bound_around(self.text, found) for found in self._numbers_found if found.value == number
         }
 
+    def last_digits_of(self, number: int) -> set[int]:
+        """To what the words round a number: of "4.5 million", to hundred thousands."""
+        return {found.rounded_to for found in self._numbers_found if found.value == number}
+
     @cached_property
     def parts_of_dates(self) -> frozenset[Any]:
         """Everything that may be a year or a day: the digits of dates too, which are no numbers."""

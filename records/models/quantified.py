@@ -39,7 +39,10 @@ class Quantified(models.Model):
         max_length=1,
         choices=Comparator,
         blank=True,
-        help_text=_('Chosen for you if it is typed with the number: "more than 270", "270+".'),
+        help_text=_(
+            'Chosen for you: typed with the number ("more than 270", "270+"), or as the words '
+            "cited have it, or else exactly."
+        ),
     )
     value = models.PositiveBigIntegerField(
         _("number"),

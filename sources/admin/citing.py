@@ -24,6 +24,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from catalogue.admin_search import IndexedSearchAdmin
 from catalogue.models import Listing
 from editions.admin import RecordAdmin
+from editions.admin.forms import VersionedForm
 from editions.admin.records import PUBLISH
 from records.admin import in_every_language, without_deleting
 from records.admin_forms import RegisterForm, RowSelect
@@ -46,10 +47,14 @@ from sources.models import (
 )
 from sources.uses import citing
 
+from .typed import CitedForm, words_typed
+
 RecordType = TypeVar("RecordType", bound=Record)
 
 QUOTED = ("quoted_source", "quoted_locator", "quoted_number", "quoted_words")
 """Fields of a new citation that make its passage too."""
+PASSAGE = "passage"
+"""What the address of a new record calls the passage that it is to rest on."""
 LAST_SOURCE = "last-source"
 """What the session calls the source that was cited or made last: the next figure often is of it."""
 
@@ -77,21 +82,21 @@ class PassageSelect(RowSelect):
 class CitationForm(RegisterForm):
     """Cites a passage that is there, or quotes one of a source anew."""
 
-    last_source: ClassVar[int | None] = None
-    """The source that the editor cited or made last."""
+    last_source: ClassVar[int | str | None] = None
+    """The source that the address names, or else the one that the editor cited or made last."""
 
     quoted_source = forms.ModelChoiceField(
         Source.objects.all(),
-        label=_("or quote a source"),
+        label=_("Quote a source"),
         required=False,
         widget=RowSelect(Passage._meta.get_field("source"), admin.site),
     )
     quoted_locator = forms.ChoiceField(
-        label=_("where it stands"), choices=[("", "---------"), *Locator.choices], required=False
+        label=_("Where it stands"), choices=[("", "---------"), *Locator.choices], required=False
     )
-    quoted_number = WholeNumberField(label=_("which one"), min_value=0, required=False)
+    quoted_number = WholeNumberField(label=_("Which one"), min_value=0, required=False)
     quoted_words = PrintedTextField(
-        label=_("its words"),
+        label=_("Its words"),
         required=False,
         widget=AdminTextareaWidget({"rows": 2}),
         help_text=_("Letter by letter, as few as carry the statement. They become a passage."),
@@ -109,6 +114,7 @@ class CitationForm(RegisterForm):
                 self.fields[name].disabled = True
         else:
             self.fields["passage"].required = False
+            self.fields["passage"].label = _("Or choose a passage")
             self.fields["quoted_source"].initial = self.last_source
 
     def has_changed(self) -> bool:
@@ -124,7 +130,7 @@ class CitationForm(RegisterForm):
             if quoted:
                 self.add_error("quoted_words", _("Choose a passage or quote one: not both."))
         elif not quoted:
-            self.add_error("passage", _("Choose a passage, or quote a source below."))
+            self.add_error("passage", _("Quote a source above, or choose a passage."))
         elif not source:
             self.add_error("quoted_source", _("Say which source prints these words."))
         else:
@@ -208,8 +214,8 @@ class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
     form = CitationForm
     formset = CitationFormSet
     fields = (
-        "passage", "quotation", QUOTED[:3], "quoted_words", ("field", "stance"), "says",
-        in_every_language("note"), "confirmed",
+        "quoted_source", "quoted_words", "passage", "quotation", ("field", "stance"), "says",
+        ("quoted_locator", "quoted_number"), in_every_language("note"), "confirmed",
     )  # fmt: skip
     readonly_fields = ("quotation",)
     autocomplete_fields = ("passage",)
@@ -225,7 +231,8 @@ class CitationInline(RegisterInline, TranslationStackedInline[Any, Any]):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.form.last_source = request.session.get(LAST_SOURCE)
+        asked = request.GET.get(SOURCE, "")
+        formset.form.last_source = asked if is_number(asked) else request.session.get(LAST_SOURCE)
         return formset
 
     @admin.display(description=_("quotation"))
@@ -259,6 +266,26 @@ def inline_of(table: type[Citation]) -> type[CitationInline]:
 
 class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
     """A record with its citations below it, which is found by the words of the search index."""
+
+    form: type[VersionedForm] = CitedForm
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if request.method == "POST" and issubclass(form, CitedForm):
+            form = type(form.__name__, (form,), {"cited": words_typed(request.POST)})
+        return form
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """The address of a new record may say which passage it is to rest on."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        passage = request.GET.get(PASSAGE, "")
+        if request.method == "GET" and issubclass(inline.model, Citation) and is_number(passage):
+            kwargs["initial"] = [{"passage": passage}]
+        return kwargs
 
     def get_inlines(self, request: HttpRequest, obj: RecordType | None) -> Any:
         return [*super().get_inlines(request, obj), inline_of(citation_model(self.model))]

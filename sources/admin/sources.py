@@ -12,6 +12,7 @@ from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,6 +26,7 @@ from records.admin_forms import DAYS_AND_NUMBERS
 from records.admin_inlines import RegisterInline
 from records.counting import capped_counts, in_words
 from records.kinds import name_of_many
+from records.models import Record
 from sources.cited_from import SOURCE
 from sources.models import Passage, Photo, Source, SourceAddress, sources_at
 from sources.uses import citation_tables, citing, worded_about
@@ -127,7 +129,8 @@ class SourceAdmin(TakenDownAdmin):
             },
         ),
         (_("For readers"), {"fields": [in_every_language("note")]}),
-        (_("Its text"), {"fields": ["archived_text", "text_length", "related", "resting"]}),
+        (_("Its text"), {"fields": ["archived_text", "text_length", "related"]}),
+        (_("What it states"), {"fields": ["resting"]}),
     )
     inlines = (SourceAddressInline, NewPassageInline)
 
@@ -136,23 +139,27 @@ class SourceAdmin(TakenDownAdmin):
 
     @admin.display(description=_("what cites it"))
     def resting(self, source: Source) -> str:
-        """How many records of each kind do, with the way to their list."""
+        """How many records of each kind do, with the ways to their list and to a new one."""
         if not source.pk:
-            return ""
+            return str(_("Save this source first, then add here what it states."))
         tables = [table.record_model() for table in citation_tables()]
         rows = {model: citing(model, source.pk) for model in tables if model is not Source}
-        lists = (
-            (
-                reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
-                f"{SOURCE}={source.pk}",
-                name_of_many(model),
-                in_words(number),
-            )
+        items = (
+            (self._ways_to_citing(model, source, number),)
             for model, number in capped_counts(rows).items()
-            if number
         )
-        items = format_html_join("", '<li><a href="{}?{}">{}: {}</a></li>', lists)
-        return format_html("<ul>{}</ul>", items) if items else str(_("nothing"))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
+
+    def _ways_to_citing(self, model: type[Record], source: Source, number: int) -> SafeString:
+        address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        asked = f"{SOURCE}={source.pk}"
+        return format_html(
+            '<a href="{}?{}">{}: {}</a> · <a href="{}?{}" aria-label="{}">{}</a>',
+            *(reverse(f"{address}_changelist"), asked, name_of_many(model), in_words(number)),
+            *(reverse(f"{address}_add"), asked),
+            _("add to %s, citing this source") % name_of_many(model),
+            _("add"),
+        )
 
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view(warnings_view)

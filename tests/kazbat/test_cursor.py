@@ -91,7 +91,7 @@ def test_what_is_wrong_with_all_rows_has_it_at_the_first(editor_client: Client) 
     form.values["citations-0-passage"] = str(draft.pk)
     page = form.refused(name_en="A", slug="a", publish=True)
 
-    assert cursor(page) == "citations-0-passage"
+    assert cursor(page) == "citations-0-quoted_source"
 
 
 def test_what_is_wrong_with_the_form_as_a_whole_has_it_at_the_top(editor_client: Client) -> None:

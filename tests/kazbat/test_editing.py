@@ -239,12 +239,18 @@ def test_a_bound_that_contradicts_the_chosen_one_is_said_and_both_are_kept(
     assert page.select_one('input[name="value"][value="270+"]')
 
 
-def test_a_bare_number_leaves_open_how_exact_it_is(editor_client: Client) -> None:
-    page = to_change(editor_client, FigureFactory.create(draft=True)).refused(
-        comparator="", value="270"
-    )
+@pytest.mark.parametrize(
+    ("typed", "bound"),
+    [({"value": "270"}, ("=", 270, None)), ({"value": "27", "upper": "29"}, ("–", 27, 29))],
+)
+def test_a_bare_number_is_exact(
+    typed: dict[str, str], bound: tuple[str, int, int | None], editor_client: Client
+) -> None:
+    claim = FigureFactory.create(draft=True, comparator=">", value=270)
+    to_change(editor_client, claim).saved(comparator="", **typed)
 
-    assert "Choose how exact the number is" in messages_at(page, "comparator")
+    claim.refresh_from_db()
+    assert (claim.comparator, claim.value, claim.upper) == bound
 
 
 @pytest.mark.parametrize("typed", ["4.5", "many", "270 officers", "1e3", "270++"])
@@ -351,13 +357,6 @@ def test_a_figure_without_number_and_measure_is_refused_at_both(editor_client: C
     assert messages_at(page, "measure") == "Say what the figure measures."
 
 
-def test_a_number_says_how_exact_it_is(editor_client: Client) -> None:
-    form = to_add(editor_client, Claim)
-    page = form.refused(kind="activity", text_en="Many.", slug="many", value="270")
-
-    assert "Choose how exact the number is" in messages_at(page, "comparator")
-
-
 def test_a_claim_does_not_conflict_with_itself(editor_client: Client) -> None:
     claim = ClaimFactory.create(draft=True)
     form = to_change(editor_client, claim)
@@ -435,14 +434,14 @@ def test_degrees_that_no_globe_has_are_refused_in_plain_words(editor_client: Cli
     assert messages_at(page, "longitude") == "Write no fewer degrees than -180."
 
 
-def test_an_empty_statement_says_nothing_of_the_slug_that_follows_from_it(
+def test_an_empty_name_says_nothing_of_the_slug_that_follows_from_it(
     editor_client: Client,
 ) -> None:
-    page = to_add(editor_client, Claim).refused(text_en="", slug="")
+    page = to_add(editor_client, Mission).refused(name_en="", slug="")
 
-    assert messages_at(page, "text_en") == "This field is required."
+    assert messages_at(page, "name_en") == "This field is required."
     assert messages_at(page, "slug") == ""
-    page = to_add(editor_client, Claim).refused(text_en="They served.", slug="")
+    page = to_add(editor_client, Mission).refused(name_en="They served.", slug="")
     assert messages_at(page, "slug") == "This field is required."
 
 

@@ -87,7 +87,7 @@ def test_words_that_are_a_passage_already_are_not_quoted_twice(editor_client: Cl
         ({"quoted_words": "The mission in Irak"}, "quoted_words", "does not hold these words"),
         ({"quoted_words": "It ended."}, "quoted_words", "several times"),
         ({"quoted_source": ""}, "quoted_source", "Say which source prints these words."),
-        ({"quoted_words": "", "field": "name"}, "passage", "Choose a passage, or quote"),
+        ({"quoted_words": "", "field": "name"}, "passage", "or choose a passage"),
         ({"quoted_number": "x"}, "quoted_number", "whole number"),
     ],
 )
