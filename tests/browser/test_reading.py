@@ -59,7 +59,7 @@ def test_a_number_leads_to_its_sentence_and_on_into_the_source(page: Page, site:
     row = page.locator(".claim", has_text="more than 270 military personnel").first
     row.locator(".notes a").first.click()
     quotation = page.locator(".quotation:target")
-    expect(quotation).to_contain_text("More than 270 military personnel took part in the mission.")
+    expect(quotation).to_contain_text("More than 270 military personnel took part")
     quotation.get_by_role("link", name="paragraph 5").click()
     expect(page.locator(".passage:target")).to_contain_text("More than 270 military personnel")
 

@@ -863,7 +863,7 @@ def test_a_second_source_with_another_figure_is_entered_through_the_admin_alone(
     page = main_part(read(client, "/missions/iraq/"))
     assert notes_behind(page, claim_saying(page, "290 servicemen")) == ["290 servicemen"]
     assert notes_behind(page, claim_saying(page, "more than 270 military personnel")) == [
-        "More than 270 military personnel took part in the mission."
+        "More than 270 military personnel took part"
     ]
     assert "none is chosen" in words(page)
 

@@ -31,7 +31,7 @@ def test_500_officers_are_spoken_of_in_two_ways(client: Client) -> None:
 
     assert set(notes_behind(page, conflict)) == {
         "Now Consists of More Than 500 Officers",
-        "During this time, more than 500 officers participated in six rotations.",
+        "During this time, more than 500 officers participated in six rotations",
     }
     assert "The body of the article gives no such strength." in words(conflict)
 
