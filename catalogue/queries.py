@@ -129,14 +129,22 @@ def count(text: str | Terms, *, kinds: Collection[str] | None = None) -> dict[st
         return {kind: min(hits, MAX_HITS) for kind, hits in cursor.fetchall()}
 
 
-def count_each(terms: Terms, *, kinds: Collection[str]) -> list[int]:
-    """How many documents have each of the terms, whatever else they have."""
+class Asked(NamedTuple):
+    """Of one term, how many documents of some kinds have it."""
+
+    term: Sequence[str]
+    kinds: Collection[str]
+    match: Match = Match.BEGINNINGS_ANYWHERE
+
+
+def count_each(asked: Sequence[Asked]) -> list[int]:
+    """How many documents there are of each, whatever else they have; in one query."""
     backend = backend_for(Document.objects.db)
-    wanted = _condition(kinds)
     statements, parameters = [], []
-    for place, term in enumerate(terms):
+    for place, one in enumerate(asked):
+        wanted = _condition(one.kinds)
         statements.append(f"SELECT {place}, COUNT(*) FROM {backend.source} WHERE {wanted.text}")
-        parameters += [backend.expression([term], Match.BEGINNINGS_ANYWHERE), *wanted.parameters]
+        parameters += [backend.expression([one.term], one.match), *wanted.parameters]
     with connections[Document.objects.db].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements), parameters)
         return [hits for _place, hits in sorted(cursor.fetchall())]

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from .backends import Terms
+from .backends import Match, Terms
 from .folding import TOKEN, fold, folded_words
-from .queries import MAX_WORDS, count, count_each
+from .queries import MAX_WORDS, Asked, count, count_each
 
 _SMALL = """
     a an and any anybody anyone are as at by did do does ever for from has have how in is it many
     much of on or serve served serving that the their there they this to was were what when where
-    which who whom whose why with
+    which who whom whose why with kazakhstan number
     а в во где для до и из или как какая какие какой когда кого кто ли на не о об от по с сколько
-    со там это был была были было есть служил служила служили такая такие такой
+    со там это был была были было есть служил служила служили служило служит служат
+    такая такие такой человек людей казахстан казахстана
     ба бар ба бе бен болды да де жайлы қай қайда қандай қанша қашан кім кімдер ма ме мен не неше
-    пен туралы үшін
+    пен туралы үшін адам адамдар қызмет етеді еткен етті қазақстан
 """
 SMALL_WORDS = frozenset(word for line in _SMALL.split() for word in folded_words(line))
 """Words of questions that say nothing of what is looked for."""
+
+_HOW_MANY = frozenset(
+    word
+    for asked in ("many", "much", "number", "сколько", "қанша", "неше")
+    for word in folded_words(asked)
+)
+"""Whoever asks so wants a number."""
 
 _ENDINGS = """
     а ами ах ам ая е ев его ей ем ему и ие ии ий им ими их ию ия о ов ого ой ом ому ою у ую ы ые ый
@@ -60,6 +68,7 @@ class Understood:
     terms: Terms
     missing: tuple[str, ...] = ()
     """Words, as typed, that no hit needs to have: there would be none."""
+    asks_how_many: bool = False
 
     @property
     def words(self) -> str:
@@ -67,23 +76,36 @@ class Understood:
         return " ".join(beginning for term in self.terms for beginning in term)
 
 
-def understand(question: str, kinds: Collection[str]) -> Understood:
-    """The nearest question to this one that has an answer, or itself if none has."""
-    words = _words_in(question)
+def understand(question: str, kinds: Collection[str], named: Collection[str] = ()) -> Understood:
+    """The nearest question to this one that has an answer, or itself if none has.
+
+    Where no record has all that is known, it is asked about those of the kinds in `named` whose
+    names it says.
+    """
+    understood = _nearest(_words_in(question), kinds, named)
+    return replace(understood, asks_how_many=not _HOW_MANY.isdisjoint(folded_words(question)))
+
+
+def _nearest(words: Sequence[Word], kinds: Collection[str], named: Collection[str]) -> Understood:
     exactly = [(word.folded,) for word in words]
     if not words or count(exactly, kinds=kinds):
         return Understood(exactly)
     loosely = [word.beginnings() for word in words]
     if count(loosely, kinds=kinds):
         return Understood(loosely)
-    hits = count_each(loosely, kinds=kinds)
+    anywhere = [Asked(term, kinds) for term in loosely]
+    titles = [Asked(term, named, Match.BEGINNINGS_IN_TITLE) for term in loosely]
+    counts = count_each([*anywhere, *titles])
+    hits, in_names = counts[: len(words)], counts[len(words) :]
     known = [number for number, found in enumerate(hits) if found]
     if not known:
         return Understood(exactly, tuple(word.typed for word in words))
     kept = known
     if len(known) == len(words) or not count([loosely[one] for one in known], kinds=kinds):
-        # The rarest word says most of what is looked for.
-        kept = [min(known, key=lambda number: hits[number])]
+        kept = [number for number in known if in_names[number]]
+        if not kept or not count([loosely[one] for one in kept], kinds=kinds):
+            # The rarest word says most of what is looked for.
+            kept = [min(known, key=lambda number: hits[number])]
     return Understood(
         [loosely[number] for number in kept],
         tuple(word.typed for number, word in enumerate(words) if number not in kept),

@@ -15,7 +15,8 @@ from catalogue.models import Document
 from catalogue.queries import MAX_HITS, count, find, matching_ids
 from catalogue.questions import Understood, understand
 from catalogue.searchable import Searchable
-from missions.models import Mission
+from missions.models import Claim, Mission, Unit
+from personnel.models import Person
 from records.counting import in_words
 from records.kinds import kinds, name_of_many
 from records.languages import any_of
@@ -35,6 +36,8 @@ KINDS: dict[str, type[Searchable]] = {
 """In the order in which hits are read that match alike."""
 LAST = [kind_of(Passage)]
 """Behind the records that rest on them."""
+NAMED = [kind_of(model) for model in (Mission, Person, Unit)]
+"""What a question is about if it says their names, whatever else it says."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
     has_next = False
     understood = Understood(())
     if not is_refused:
-        understood = understand(query, list(KINDS))
+        understood = understand(query, list(KINDS), NAMED)
         counts = _counts(understood)
-        hits, has_next = _hits(understood, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
+        hits, has_next = hits_for(understood, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
     if page > 1 and not hits:
         raise Http404(_("There is no such page."))
     context = {
@@ -91,7 +94,7 @@ def legible(typed: str) -> str:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A few hits for what has been typed so far; a piece of a page, for htmx."""
     query = legible(request.GET.get("q", ""))[:LONGEST_QUERY]
-    hits, _more = _hits(understand(query, list(KINDS)), list(KINDS), SUGGESTIONS, 1)
+    hits, _more = hits_for(understand(query, list(KINDS), NAMED), list(KINDS), SUGGESTIONS, 1)
     return render(request, "kazbat/search/_suggestions.html", {"hits": hits, "query": query})
 
 
@@ -121,13 +124,15 @@ def _counts(understood: Understood) -> dict[str, int]:
     return counts
 
 
-def _hits(
+def hits_for(
     understood: Understood, kinds: list[str], limit: int, page: int
 ) -> tuple[list[Hit], bool]:
     """So many hits, without passages on which nothing public rests, and whether more follow."""
     found = find(
         understood.terms, kinds=kinds, last=LAST, limit=limit + 1, offset=(page - 1) * limit
     )
+    if understood.asks_how_many:
+        found[:limit] = figures_before_other_claims(found[:limit])
     quoted = {document.object_id for document in found if document.kind == "passage"}
     hidden = quoted - passages_in_public_use(quoted) if quoted else set()
     hits = [
@@ -141,3 +146,15 @@ def _hits(
         if not (document.kind == "passage" and document.object_id in hidden)
     ]
     return hits, len(found) > limit
+
+
+def figures_before_other_claims(found: list[Document]) -> list[Document]:
+    """Claims change places among themselves; all else stays where it is."""
+    claims = [document for document in found if document.kind == kind_of(Claim)]
+    figures = set(
+        Claim.objects.filter(
+            pk__in=[document.object_id for document in claims], value__isnull=False
+        ).values_list("pk", flat=True)
+    )
+    in_order = iter(sorted(claims, key=lambda document: document.object_id not in figures))
+    return [next(in_order) if document.kind == kind_of(Claim) else document for document in found]

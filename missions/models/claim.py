@@ -20,7 +20,7 @@ from sources.models import Citation, Cited, Source, citation_key, citations_of
 from .about import About, AboutQuerySet, in_words
 from .counted import Counted
 from .host import HOST, HOST_HELP
-from .measure import Measure, Nature
+from .measure import NOW, Measure, Nature
 from .mission import Mission
 from .rotation import Rotation
 from .unit import Unit
@@ -275,6 +275,9 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
 
     def search_title(self) -> str:
         return self.text
+
+    def search_names(self) -> Iterable[str]:
+        return [NOW] if self.as_of_source and self.is_of_a_moment else ()
 
     def search_text(self) -> str:
         one = self.rotation or self.unit

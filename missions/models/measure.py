@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+NOW = "now today currently сейчас сегодня теперь қазір бүгін"
+"""Words of questions that a strength of the present answers, in every language of the site."""
+
+
 class MeasureQuerySet(NaturalKeyQuerySet["Measure"]):
     pass
 

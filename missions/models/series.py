@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from sources.models import Citation, Cited, citation_key, citations_of
 
 from .about import About, AboutQuerySet, in_words
 from .counted import Counted
-from .measure import Measure, Nature
+from .measure import NOW, Measure, Nature
 from .mission import Mission
 from .observations_field import ObservationsField
 from .unit import Unit
@@ -150,6 +150,9 @@ class Series(About, Cited, Searchable, SluggedRecord, Noted):
 
     def search_title(self) -> str:
         return self.title
+
+    def search_names(self) -> Iterable[str]:
+        return [NOW]
 
     def search_text(self) -> str:
         subjects: list[Record] = [self.unit] if self.unit else list(self.missions.all())
