@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from missions.models import Claim
-from records.languages import any_of
+from records.languages import any_of, in_digits
+
+NAMED_AT_MOST = 3
+"""Figures in a question; more than these and another one are counted."""
 
 
 def question_about(claims: Sequence[Claim]) -> str:
@@ -22,7 +26,7 @@ def question_about(claims: Sequence[Claim]) -> str:
         said = {
             "subject": about[0],
             "measure": _without_capital(measures[0]),
-            "figures": any_of(figures.values()),
+            "figures": any_of(_some(list(figures.values()))),
         }
         return capfirst(str(_("%(subject)s, %(measure)s: %(figures)s?")) % said)
     meanings = [
@@ -33,7 +37,7 @@ def question_about(claims: Sequence[Claim]) -> str:
         }
         for claim in claims
     ]
-    said = {"figure": any_of(sorted(figures)), "meanings": any_of(dict.fromkeys(meanings))}
+    said = {"figure": any_of(_some(sorted(figures))), "meanings": any_of(dict.fromkeys(meanings))}
     return capfirst(str(_("What does “%(figure)s” count: %(meanings)s?")) % said)
 
 
@@ -46,6 +50,18 @@ def question_about_series(claim: Claim) -> str:
     }
     question = _("%(subject)s, %(measure)s: %(figure)s, or what a series prints?")
     return capfirst(str(question) % said)
+
+
+def _some(figures: Sequence[str]) -> list[str]:
+    """As many as a question can hold, and how many others there are."""
+    others = len(figures) - NAMED_AT_MOST
+    if others <= 1:
+        return list(figures)
+    return [
+        *figures[:NAMED_AT_MOST],
+        ngettext("one of %(number)s other figure", "one of %(number)s other figures", others)
+        % {"number": in_digits(others)},
+    ]
 
 
 def _without_capital(name: str) -> str:

@@ -455,6 +455,28 @@ def test_question_about_figures_names_their_subject_once(client: Client) -> None
     assert marked(conflict) == [["270 soldiers"], ["290 soldiers"]]
 
 
+def test_question_about_many_figures_names_some_and_counts_the_others(client: Client) -> None:
+    people = MeasureFactory.create(name="People in all")
+    iraq = MissionFactory.create(name="Iraq")
+    for value in range(1, 13):
+        FigureFactory.create(mission=iraq, measure=people, value=value, noun="men")
+
+    conflict = the_conflict(read(client, "/conflicts/"))
+
+    assert words(conflict).startswith(
+        "Iraq, people in all: 1 men, 2 men, 3 men, or one of 9 other figures?"
+    )
+
+
+def test_question_about_four_figures_names_all_of_them(client: Client) -> None:
+    people = MeasureFactory.create(name="People in all")
+    iraq = MissionFactory.create(name="Iraq")
+    for value in range(1, 5):
+        FigureFactory.create(mission=iraq, measure=people, value=value, noun="men")
+
+    assert "1 men, 2 men, 3 men, or 4 men?" in words(the_conflict(read(client, "/conflicts/")))
+
+
 def test_largest_conflict_comes_first(client: Client) -> None:
     two_figures()
     low, _high = two_figures()

@@ -152,7 +152,7 @@ def test_figures_are_bounded_and_lead_on(client: Client, monkeypatch: pytest.Mon
     FigureFactory.create(mission=MissionFactory.create())
     figures = section(read(client, "/"), "Missions in numbers")
     assert len(figures.select("a .number")) == 2
-    assert "These are not all of them." in words(figures)
+    assert "A selection. These have all:" in words(figures)
     assert address_of_link(figures, "Figures compared") == "/figures/"
 
 
