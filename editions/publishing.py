@@ -40,6 +40,7 @@ class Changes:
     def __init__(self, change_set: ChangeSet, using: str) -> None:
         self.change_set = change_set
         self.using = using
+        self._gathered: list[Versioned] | None = None
 
     def publish(self, record: Record) -> Edition | None:
         """Makes a record public, or makes public what was changed of it."""
@@ -69,7 +70,23 @@ class Changes:
         A published record's change is public with it. Raises ValidationError if a rule is broken.
         """
         check(row)
+        if self._gathered is not None:
+            self._gathered.append(row)
+            return None
         return next(iter(self.record([row])), None)
+
+    @contextmanager
+    def gathering(self) -> Iterator[list[Versioned]]:
+        """Keeps the rows that are saved in the block, for `record` to write them all at once.
+
+        Whether readers saw a row is asked then: its parents are in no other state yet.
+        """
+        rows: list[Versioned] = []
+        self._gathered = rows
+        try:
+            yield rows
+        finally:
+            self._gathered = None
 
     def restore(self, edition: Edition, model: type[Versioned]) -> Edition | None:
         """Makes a record say again what it said in an edition, with all its parts.

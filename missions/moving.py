@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from editions.admin.chosen import NOTHING_CHOSEN, Line, lines_of, named
+from editions.admin.chosen import NOTHING_CHOSEN, Line, Shown, lines_of, named
 from editions.publishing import Changes
 from records.cursor import show_first_wrong
 from records.models import PublicationState, Record
@@ -231,7 +231,7 @@ class MovableAdmin(CitedRecordAdmin[RecordType]):
             "opts": self.opts,
             "address": reverse(f"admin:{self.named('move_chosen')}"),
             "form": form,
-            "lines": lines,
+            "shown": Shown.of(lines),
             "mark": mark if any(line.then for line in lines) else "",
             "was_shown": form.is_bound and form.is_valid(),
         }

@@ -20,7 +20,7 @@ from editions.publishing import Changes
 from records.kinds import kinds
 from records.models import PublicationState, Record
 
-from .chosen import MOST_CHOSEN, ChosenRecordsAdmin, Line, lines_of, mark_of, named
+from .chosen import MOST_CHOSEN, ChosenRecordsAdmin, Line, Shown, lines_of, mark_of, named
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -91,7 +91,7 @@ class BringingBackAdmin(ChosenRecordsAdmin[RecordType]):
             "title": _("Bring back %s") % row,
             "opts": self.opts,
             "original": row,
-            "lines": lines,
+            "shown": Shown.of(lines),
             "without_files": list(map(named, without_files)),
             "mark": mark,
         }

@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from editions.content import kind_of
+from editions.content import kind_of, part_relations
 from editions.models import Edition
 from editions.publishing import Changes
 from editions.rights import Right
@@ -29,7 +31,7 @@ from records.cursor import show_first_wrong
 from records.hiding import Gone, hidden_with
 from records.kinds import name_of_many
 from records.languages import in_digits
-from records.models import Record, VisibleWith
+from records.models import Record, Versioned, VisibleWith
 from records.turns import take_turn
 
 from .versioned import VersionedAdmin
@@ -39,11 +41,18 @@ RecordType = TypeVar("RecordType", bound=Record)
 Allowed = Callable[[HttpRequest, Any], bool]
 """Whether somebody may do it to a record."""
 
-MOST_CHOSEN = 300
-"""Each takes some 15 ms to be checked and written, and on SQLite nobody else saves meanwhile."""
+MOST_CHOSEN = 2_500
+"""Each takes some 15 ms to be checked and written, on SQLite nobody else saves meanwhile, and a
+proxy gives up an answer after a minute (docs/performance.md)."""
+MOST_SHOWN = 100
+"""The page names so many of them, and counts the others."""
+MOST_TOLD = 20
+"""Of several records, so many have messages of their own."""
+WRITTEN_AT_ONCE = 500
 
 ROWS = "rows"
-"""The boxes of the page, one for each record: its number, and that of the edition it shows."""
+"""The boxes of the page, one for each record: its number, and that of the edition it shows. Those
+that the page only counts stand in one hidden field, with spaces between them."""
 
 NOTHING_CHOSEN = _("No record was chosen, and nothing was done.")
 CHANGED_SINCE = _("Somebody saved it since you opened this page. Look at it again.")
@@ -74,6 +83,32 @@ class Line:
     def value(self) -> str:
         return f"{self.row.pk}:{self.edition}"
 
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Keeps what is wrong with it."""
+        try:
+            yield
+        except ValidationError as error:
+            self.errors += error.messages
+
+
+@dataclass
+class Shown:
+    """The lines that a page names, what is wrong before all else, and the number of all."""
+
+    lines: list[Line]
+    others: list[Line]
+    number: int
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Shown:
+        in_order = sorted(lines, key=lambda line: not line.errors)
+        return cls(in_order[:MOST_SHOWN], in_order[MOST_SHOWN:], len(in_order))
+
+    @property
+    def values_of_others(self) -> str:
+        return " ".join(line.value for line in self.others)
+
 
 def lines_of(rows: Iterable[Any]) -> list[Line]:
     found = list(rows)
@@ -94,7 +129,8 @@ def mark_of(lines: Iterable[Line]) -> str:
 def seen_in(request: HttpRequest) -> dict[int, int]:
     """The records whose boxes are ticked, with the editions that their editor saw."""
     seen: dict[int, int] = {}
-    for value in request.POST.getlist(ROWS):
+    boxes = request.POST.getlist(ROWS)
+    for value in (value for box in boxes for value in box.split(" ")):
         number, _colon, edition = value.partition(":")
         if not (is_number(number) and is_number(edition)):
             raise SuspiciousOperation("What was chosen is no row of the list.")
@@ -106,8 +142,9 @@ def seen_in(request: HttpRequest) -> dict[int, int]:
 
 def too_many() -> str:
     return _(
-        "More than %(most)s records are chosen, which is too many at once, and nothing was done. "
-        "Narrow the list by its filters, or choose them page by page."
+        "More than %(most)s records are chosen, which is more than can be done at once, and "
+        "nothing was done. Narrow the list by its filters (by state, by mission, by source) or "
+        "choose page by page, do it to those, and then to the next ones."
     ) % {"most": in_digits(MOST_CHOSEN)}
 
 
@@ -197,15 +234,25 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
         drafts = [row for row in rows if row.is_draft()]
         lines = lines_of(drafts)
         if not self.done_to_all(request, lines, lambda changes, line: changes.publish(line.row)):
-            for line in lines:
-                for error in line.errors:
-                    self.message_user(request, f"{line.row}: {error}", messages.ERROR)
-            self.message_user(request, _("Nothing was published."), messages.ERROR)
+            self._tell_why_not(request, [line for line in lines if line.errors])
             return
         told = ngettext(
             "%(number)s draft was published.", "%(number)s drafts were published.", len(drafts)
         )
         self.message_user(request, told % {"number": len(drafts)}, messages.SUCCESS)
+
+    def _tell_why_not(self, request: HttpRequest, refused: list[Line]) -> None:
+        for line in refused[:MOST_TOLD]:
+            for error in line.errors:
+                self.message_user(request, f"{line.row}: {error}", messages.ERROR)
+        if others := len(refused[MOST_TOLD:]):
+            told = ngettext(
+                "%(number)s more cannot be published.",
+                "%(number)s more cannot be published.",
+                others,
+            )
+            self.message_user(request, told % {"number": in_digits(others)}, messages.ERROR)
+        self.message_user(request, _("Nothing was published."), messages.ERROR)
 
     # --- Withdrawn together -----------------------------------------------------------------------
 
@@ -249,9 +296,10 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
             "opts": self.opts,
             "address": reverse(f"admin:{self.named('withdraw_chosen')}"),
             "form": form,
-            "lines": public,
+            "shown": Shown.of(public),
             "left_alone": len(lines) - len(public),
-            "along": [named(one) for one in along],
+            "along": [named(one) for one in along[:MOST_SHOWN]],
+            "along_too": len(along[MOST_SHOWN:]),
             "disappearing": disappearing(gone),
             "loses_files": loses_files([*(line.row for line in public), *along]),
         }
@@ -262,7 +310,7 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
             "%(number)s record was withdrawn.", "%(number)s records were withdrawn.", len(rows)
         )
         self.message_user(request, told % {"number": len(rows)}, messages.SUCCESS)
-        for row in rows:
+        for row in rows[:MOST_TOLD]:
             self.after_retreat(request, row)
 
     def after_retreat(self, request: HttpRequest, row: Any) -> None:
@@ -307,21 +355,49 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
 
         What is only tried is taken back.
         """
-        is_refused = False
         try:
             with self.changes(request, why) as changes:
-                for line in lines:
-                    try:
-                        with transaction.atomic(using=changes.using):
-                            act(changes, line)
-                    except ValidationError as error:
-                        line.errors += error.messages
-                        is_refused = True
-                if is_refused or is_tried:
+                for batch in _batches(lines):
+                    _do(changes, batch, act)
+                if is_tried or any(line.errors for line in lines):
                     raise Undone
         except Undone:
-            for line in lines:
-                # The row at hand says what was tried.
-                line.row = type(line.row)._base_manager.get(pk=line.row.pk)
+            _read_anew(lines)
             return False
         return True
+
+
+def _batches(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines of one kind: those of the next may be what these are seen with."""
+    for _kind, alike in groupby(lines, key=lambda line: type(line.row)):
+        same = list(alike)
+        for start in range(0, len(same), WRITTEN_AT_ONCE):
+            yield same[start : start + WRITTEN_AT_ONCE]
+
+
+def _do(changes: Changes, lines: list[Line], act: Callable[[Changes, Line], Any]) -> None:
+    """Does it to some, and writes their editions at once; what is wrong is said of each."""
+    table: type[Versioned] = type(lines[0].row)
+    links = (field.name for field in table._meta.many_to_many)
+    prefetch_related_objects([line.row for line in lines], *part_relations(table), *links)
+    done: list[tuple[Line, list[Versioned]]] = []
+    for line in lines:
+        with line.told(), transaction.atomic(using=changes.using), changes.gathering() as rows:
+            act(changes, line)
+            done.append((line, rows))
+    try:
+        with transaction.atomic(using=changes.using):
+            changes.record([row for _line, rows in done for row in rows])
+    except ValidationError:
+        for line, rows in done:
+            with line.told(), transaction.atomic(using=changes.using):
+                changes.record(rows)
+
+
+def _read_anew(lines: Sequence[Line]) -> None:
+    """The rows at hand say what was tried."""
+    for table in {type(line.row) for line in lines}:
+        of_table = [line for line in lines if type(line.row) is table]
+        rows = table._base_manager.in_bulk([line.row.pk for line in of_table])
+        for line in of_table:
+            line.row = rows[line.row.pk]

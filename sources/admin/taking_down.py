@@ -18,7 +18,10 @@ from django.utils.translation import ngettext
 from editions.admin.bringing_back import CHANGED_SINCE
 from editions.admin.chosen import (
     MOST_CHOSEN,
+    MOST_SHOWN,
+    MOST_TOLD,
     Line,
+    Shown,
     counted,
     disappearing,
     gone_with,
@@ -109,7 +112,7 @@ class TakenDownAdmin(TranslatedRecordAdmin[Source]):
             number,
         )
         self.message_user(request, told % {"number": number}, messages.SUCCESS)
-        for line in lines:
+        for line in lines[:MOST_TOLD]:
             its_admin: Any = self.admin_site.get_model_admin(type(line.row))
             its_admin.after_retreat(request, line.row)
         return True
@@ -128,9 +131,10 @@ class TakenDownAdmin(TranslatedRecordAdmin[Source]):
             "title": _("Take down %s") % source,
             "opts": self.opts,
             "original": source,
-            "lines": lines,
+            "shown": Shown.of(lines),
             "alone": Counter(name_of_many(type(row)) for row in rows[:-1]).items(),
-            "along": [named(one) for one in along],
+            "along": [named(one) for one in along[:MOST_SHOWN]],
+            "along_too": len(along[MOST_SHOWN:]),
             "staying": counted(staying),
             "drafts": counted(also_resting_on(source, PublicationState.DRAFT)),
             "disappearing": disappearing(gone),

@@ -240,7 +240,7 @@ def test_too_much_resting_on_it_is_told(
         resting(mission, passage)
     response = editor_client.get(admin_address(Source, "take_down", source.pk), follow=True)
 
-    assert "which is too many at once" in response.content.decode()
+    assert "which is more than can be done at once" in response.content.decode()
     assert Mission.objects.published().count() == 3
 
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from editions.models import ChangeSet, Edition, Event
+from editions.withholding.acting import withhold
 from missions.models import Claim, Mission
 from personnel.models import Person
 from records.models import Record
@@ -184,10 +185,66 @@ def test_too_many_are_told_and_not_read(editor_client: Client, monkeypatch: Any)
 
     page = choose(editor_client, *missions, everything=True)
 
-    assert "More than 2 records are chosen, which is too many at once" in words(page)
+    assert "More than 2 records are chosen, which is more than can be done at once" in words(page)
     sent = {"rows": [f"{one.pk}:0" for one in missions], "reason": REASON}
     assert editor_client.post(admin_address(Mission, "withdraw_chosen"), sent).status_code == 400
     assert Mission.objects.published().count() == len(missions)
+
+
+def test_of_many_the_page_names_the_first_and_all_are_withdrawn_at_once(
+    editor_client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("editions.admin.chosen.MOST_SHOWN", 2)
+    monkeypatch.setattr("editions.admin.chosen.WRITTEN_AT_ONCE", 2)
+    claims = ClaimFactory.create_batch(5)
+    recorded(*claims)
+    before = ChangeSet.objects.count()
+
+    page = choose(editor_client, claims[0], everything=True)
+    assert "5 records" in words(page)
+    assert len(page.select(".chosen li")) == len(claims[:2])
+    assert "And 3 more, which this page does not name." in words(page)
+    confirm(editor_client, page, Claim)
+
+    withdrawn = Edition.objects.filter(event=Event.WITHDRAWN)
+    assert {edition.record_id for edition in withdrawn} == {claim.pk for claim in claims}
+    assert all(edition.is_visible for edition in withdrawn)
+    assert ChangeSet.objects.count() == before + 1
+    assert set(Claim.objects.values_list("state", "withdrawn_reason")) == {("withdrawn", REASON)}
+
+
+def test_one_of_many_that_may_not_be_withdrawn_is_named_first(
+    editor_client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("editions.admin.chosen.MOST_SHOWN", 1)
+    monkeypatch.setattr("editions.admin.chosen.WRITTEN_AT_ONCE", 2)
+    sources = SourceFactory.create_batch(4)
+    write_editions(*sources)
+    needed = sources[2]
+    cite(MissionFactory.create(), passage=PassageFactory.create(source=needed))
+
+    page = confirm(editor_client, choose(editor_client, *sources), Source)
+
+    (line,) = page.select(".chosen li")
+    assert needed.title in words(line)
+    assert "rest on this source alone" in words(line)
+    assert Source.objects.filter(state="published").count() == len(sources)
+    assert not Edition.objects.filter(event=Event.WITHDRAWN).exists()
+
+
+def test_a_withheld_name_is_told_at_its_own_line(editor_client: Client) -> None:
+    """What is found only when editions are written is told of one line too."""
+    claims = [ClaimFactory.create(text=text, draft=True) for text in ("A", "B")]
+    recorded(*claims)
+    withhold(["Akhmetova"], "She asked.")
+    Claim.objects.filter(pk=claims[1].pk).update(text="Akhmetova served.")
+    sent = {"action": "publish_chosen", "_selected_action": [claim.pk for claim in claims]}
+    page = editor_client.post(admin_address(Claim, "changelist"), sent, follow=True)
+
+    told = BeautifulSoup(page.content.decode(), "html.parser").select(".messagelist .error")
+    assert "name" in words(told[0]).casefold()
+    assert words(told[-1]) == "Nothing was published."
+    assert Claim.objects.filter(state="draft").count() == len(claims)
 
 
 @pytest.mark.parametrize("junk", ["x", "1", "1:x", ":", "9999999999999999999:1", "1:1\x00"])
