@@ -22,7 +22,7 @@ from catalogue.admin_search import FOUND_ELSEWHERE, IndexedSearchAdmin
 from editions.admin import VersionedAdmin
 from editions.admin.forms import VersionedForm
 from records.admin import in_every_language
-from records.admin_forms import DAYS_AND_NUMBERS
+from records.admin_forms import DAYS_AND_NUMBERS, RegisterForm
 from records.admin_inlines import RegisterInline
 from records.counting import capped_counts, in_words
 from records.kinds import name_of_many
@@ -48,8 +48,8 @@ QUOTATION_FIELD: Any = {
 }
 
 
-class SourceForm(VersionedForm):
-    """Asks before a second source is made of what is one already."""
+class AsksOfAddress(RegisterForm):
+    """Asks before an address is said of a second source: it may be one source already."""
 
     there_already = forms.CharField(required=False, widget=forms.HiddenInput)
     """The sources of which the form has said that they stand at the address."""
@@ -58,12 +58,12 @@ class SourceForm(VersionedForm):
         super()._post_clean()
         if "url" not in self.changed_data or "url" in self.errors:
             return
-        others = [one for one in sources_at(self.instance.url) if one.pk != self.instance.pk]
+        others = [one for one in sources_at(self.instance.url) if one.pk != self._own_source()]
         told = ",".join(str(one.pk) for one in others)
         if told and self.cleaned_data.get("there_already") != told:
             sent: Any = self.data
             self.data = sent.copy()
-            self.data["there_already"] = told  # type: ignore[index] # a copy can be written
+            self.data[self.add_prefix("there_already")] = told  # type: ignore[index] # a copy can be written
             message = _(
                 "Nothing is saved yet. At this address stands already: {}. Cite that, or save once "
                 "more to have another source."
@@ -72,6 +72,21 @@ class SourceForm(VersionedForm):
                 ", ", '<a href="{}">{}</a>', ((form_of(one), one) for one in others)
             )
             self.ask("url", format_html(str(message), links))
+
+    def _own_source(self) -> int | None:
+        raise NotImplementedError
+
+
+class SourceForm(AsksOfAddress, VersionedForm):
+    def _own_source(self) -> int | None:
+        pk: int | None = self.instance.pk
+        return pk
+
+
+class SourceAddressForm(AsksOfAddress):
+    def _own_source(self) -> int | None:
+        pk: int | None = self.instance.source_id
+        return pk
 
 
 class NewPassageInline(RegisterInline, admin.StackedInline[Passage, Source]):
@@ -90,6 +105,8 @@ class NewPassageInline(RegisterInline, admin.StackedInline[Passage, Source]):
 
 class SourceAddressInline(RegisterInline, admin.TabularInline[SourceAddress, Source]):
     model = SourceAddress
+    form = SourceAddressForm
+    fields = ("url", "note", "there_already")
     extra = 0
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: Any, **kwargs: Any) -> Any:

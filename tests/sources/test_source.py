@@ -15,6 +15,7 @@ from tests.factories import (
     SourceAddressFactory,
     SourceFactory,
     cite,
+    write_editions,
 )
 from tests.reading import read, words
 
@@ -66,6 +67,30 @@ def test_a_second_source_at_one_address_is_asked_about_before_it_is_saved(
     made = Source.objects.get(slug="again")
     # What is there is asked about once, and not whenever something else is changed.
     Form.at(editor_client, admin_address(Source, "change", made.pk)).saved(title="Order 7 anew")
+
+
+def test_a_further_address_of_another_source_is_asked_about_too(editor_client: Client) -> None:
+    there = "https://example.org/news/7"
+    first, own = SourceFactory.create(url=there), SourceFactory.create(url="https://example.org/8")
+    write_editions(first, own)
+    form = Form.at(editor_client, admin_address(Source, "change", own.pk))
+    form.add_row("further_addresses", url="http://www.example.org/news/7/")
+
+    page = form.refused(title="Order 8 anew")
+
+    name = "further_addresses-0-url"
+    assert "Nothing is saved yet." in messages_at(page, name)
+    assert not page.select(".errornote"), "nothing is wrong"
+    (link,) = page.select(".errorlist.asked a")
+    assert link["href"] == admin_address(Source, "change", first.pk)
+    assert not own.further_addresses.exists()
+    again = Form(editor_client, form.address, page, values_of(page))
+    again.saved()
+    assert own.further_addresses.get().url == "http://www.example.org/news/7/"
+    # One's own first address is not that of another.
+    form = Form.at(editor_client, admin_address(Source, "change", own.pk))
+    form.add_row("further_addresses", url="https://example.org/8/")
+    form.saved()
 
 
 def test_the_database_itself_keeps_out_addresses_of_other_kinds() -> None:
