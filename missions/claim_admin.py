@@ -156,7 +156,6 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     list_display = (
         "statement",
         "public_page",
-        "kind",
         "about",
         "quantity_in_words",
         "period_in_words",
