@@ -81,6 +81,7 @@ class UnitAdmin(TranslatedRecordAdmin[Unit]):
     list_filter = ("state", ("established", STATED_OR_NOT))
     prepopulated_fields = {"slug": ("name",)}
     related_lists: ClassVar[tuple[str, ...]] = ("missions", "claims", "history")
+    cited_through = ("history",)
     fieldsets = (
         (None, {"fields": [in_every_language("name"), in_every_language("also_known_as"), "slug"]}),
         (_("Its founding"), {"fields": ["established", in_every_language("founding_instrument")]}),

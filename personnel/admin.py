@@ -111,6 +111,7 @@ class PersonAdmin(TranslatedRecordAdmin[Person]):
     prepopulated_fields = {"slug": ("display_name",)}
     inlines = (PersonNameInline,)
     related_lists = ("rank_holdings", "commands", "deployments", "joint_deployments")
+    cited_through = related_lists
     fieldsets = (
         (None, {"fields": [in_every_language("display_name"), "slug"]}),
         (

@@ -268,6 +268,17 @@ class CitedRecordAdmin(IndexedSearchAdmin[RecordType], RecordAdmin[RecordType]):
     """A record with its citations below it, which is found by the words of the search index."""
 
     form: type[VersionedForm] = CitedForm
+    cited_through: ClassVar[tuple[str, ...]] = ()
+    """Relations to records that belong to these and carry citations too: ranks of a person."""
+
+    def resting_on(self, source: int) -> QuerySet[Any]:
+        """Those that cite a source, themselves or by what belongs to them."""
+        rows = citing(self.model, source)
+        for path in self.cited_through:
+            by_it = {f"{path}__citations__passage__source": source}
+            cited: QuerySet[Any] = self.model._base_manager.filter(**by_it).order_by()
+            rows |= self.model._base_manager.filter(pk__in=cited.values("pk"))
+        return rows
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -399,6 +410,10 @@ class SourceFilter(admin.SimpleListFilter):
     title = _("source")
     parameter_name = SOURCE
 
+    def __init__(self, request: Any, params: Any, model: Any, model_admin: Any) -> None:
+        self.of_admin = model_admin
+        super().__init__(request, params, model, model_admin)
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         last = Source.objects.order_by("-pk").values_list("pk", "title")
         offered = dict(last[:SOURCES_OFFERED])
@@ -413,7 +428,7 @@ class SourceFilter(admin.SimpleListFilter):
             return queryset
         if not is_number(chosen):
             raise IncorrectLookupParameters
-        return queryset.filter(pk__in=citing(queryset.model, int(chosen)).values("pk"))
+        return queryset.filter(pk__in=self.of_admin.resting_on(int(chosen)).values("pk"))
 
 
 def form_of(record: Record) -> str:

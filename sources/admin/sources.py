@@ -29,7 +29,7 @@ from records.kinds import name_of_many
 from records.models import Record
 from sources.cited_from import SOURCE
 from sources.models import Passage, Photo, Source, SourceAddress, sources_at
-from sources.uses import citation_tables, citing, worded_about
+from sources.uses import citation_tables, worded_about
 
 from .citing import LAST_SOURCE, PrintedTextField, TranslatedRecordAdmin, form_of
 from .taking_down import TakenDownAdmin
@@ -160,7 +160,10 @@ class SourceAdmin(TakenDownAdmin):
         if not source.pk:
             return str(_("Save this source first, then add here what it states."))
         tables = [table.record_model() for table in citation_tables()]
-        rows = {model: citing(model, source.pk) for model in tables if model is not Source}
+        admins: dict[type[Record], Any] = {
+            model: self.admin_site.get_model_admin(model) for model in tables if model is not Source
+        }
+        rows = {model: its_admin.resting_on(source.pk) for model, its_admin in admins.items()}
         items = (
             (self._ways_to_citing(model, source, number),)
             for model, number in capped_counts(rows).items()

@@ -9,17 +9,21 @@ import pytest
 from django.test import Client
 
 from missions.models import Claim
+from personnel.models import Person
 from records.models import Record
 from sources.models import Source, Stance
 from tests.accounts import NO_ROLE, READER, account, client_of
 from tests.editing import admin_address
 from tests.factories import (
     ClaimFactory,
+    CommandFactory,
     DeploymentFactory,
+    JointDeploymentFactory,
     MissionFactory,
     PassageFactory,
     PersonFactory,
     PhotoFactory,
+    RankHoldingFactory,
     RotationFactory,
     SeriesFactory,
     SourceFactory,
@@ -121,6 +125,27 @@ def test_a_long_title_is_cut_where_it_is_chosen(client: Client) -> None:
 
 
 # --- At the desk --------------------------------------------------------------------------------
+
+
+def test_a_person_is_found_by_what_carries_a_citation_of_theirs(
+    editor_client: Client, source: Source
+) -> None:
+    holding, deployment, command = (
+        resting_on(source, factory.create())
+        for factory in (RankHoldingFactory, DeploymentFactory, CommandFactory)
+    )
+    joint = resting_on(source, JointDeploymentFactory.create())
+    joint.people.add(PersonFactory.create())
+    PersonFactory.create()
+    page = read(editor_client, f"{admin_address(Person, 'changelist')}?source={source.pk}")
+
+    found = {int(str(box["value"])) for box in page.select("[name=_selected_action]")}
+    people = {one.person_id for one in (holding, deployment, command)}
+    people |= {one.pk for one in joint.people.all()}
+    assert found == people
+    form = read(editor_client, admin_address(Source, "change", source.pk))
+    (way,) = form.select(f'a[href$="/person/?source={source.pk}"]')
+    assert words(way) == f"People: {len(people)}"
 
 
 @pytest.mark.parametrize(
