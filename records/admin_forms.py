@@ -16,6 +16,7 @@ from .admin_input import is_number
 from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
 from .quantities import Comparator
+from .texts import TOO_LONG
 
 ASKED = "asked"
 """The code of what keeps a form from being saved though nothing is wrong with it."""
@@ -31,6 +32,14 @@ class RegisterForm(forms.ModelForm[Any]):
 
     proposed_from: ClassVar[Mapping[str, Sequence[str]]] = {}
     """The fields from which a browser fills in another one: whoever writes those has it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                # A browser would cut off what is pasted, and say nothing.
+                field.widget.attrs.pop("maxlength", None)
+                field.error_messages["max_length"] = TOO_LONG
 
     def ask(self, name: str | None, message: Any) -> None:
         """Shows the form once more before it is saved, and does not call that an error."""

@@ -9,7 +9,7 @@ from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .admin_forms import RowSelect
+from .admin_forms import RegisterForm, RowSelect
 
 MOST_NEW_ROWS = 100
 """Each row of a form takes some 20 ms to be checked and shown."""
@@ -28,6 +28,7 @@ class RegisterFormSet(BaseInlineFormSet[Any, Any, Any]):
 class RegisterInline(InlineModelAdmin[Any, Any]):
     """Takes all rows that are there, and so many more; what is beyond is not even looked at."""
 
+    form = RegisterForm
     formset = RegisterFormSet
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:

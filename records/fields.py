@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,9 +13,13 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from .partial_dates import MAX_LENGTH, MAX_TYPED, PartialDate, ask_about_a_season
+
+PLANNED = "planned"
+"""The column that says of a row that it is to be so, and not that it was."""
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -217,6 +221,23 @@ class PartialDateField(_PartialDateColumn):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(self.get_prep_value(value), model_instance)
+        self._refuse_what_is_to_come(self.to_python(value), model_instance)
+
+    def _refuse_what_is_to_come(self, value: PartialDate | None, row: models.Model | None) -> None:
+        """What is stated as done has begun; a plan may begin when it likes.
+
+        Of a row that is not there yet nobody knows whether it is a plan: it is asked once it is.
+        """
+        can_be_planned = any(field.name == PLANNED for field in self.model._meta.concrete_fields)
+        is_plan = can_be_planned and (row is None or getattr(row, PLANNED))
+        # Somewhere the day has begun already.
+        if value and value.earliest and value.earliest > localdate() + timedelta(1) and not is_plan:
+            message = (
+                _("%(date)s is still to come. Tick “planned”, or correct the date.")
+                if can_be_planned
+                else _("%(date)s is still to come: correct the date.")
+            )
+            raise ValidationError(message, "to-come", {"date": value.in_words()})
 
     def run_validators(self, value: Any) -> None:
         super().run_validators(self.get_prep_value(value))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from records.fields import DayField, PartialDateField
 from records.models import PublicationState
 from records.number_fields import WholeNumberField
+from records.texts import is_plain, refuse_turned
 
 MOST_REMEMBERED = 20_000
 """Texts of one column. Beyond it the column is forgotten and read anew, so that memory stays."""
@@ -66,6 +67,8 @@ class Column(dict[Any, Any]):
         if self.field.name == "state" and text == PublicationState.WITHDRAWN:
             # It takes a reason, and a record that was public.
             return self.bad([_("No file withdraws a record: do it in the admin, with a reason.")])
+        if isinstance(text, str) and not is_plain(text):
+            return self._turned(text)
         if self._is_plainly_good and isinstance(text, str) and self._is_plainly_good(text):
             return text
         if text is None or (isinstance(text, str) and not text.strip()):
@@ -79,6 +82,13 @@ class Column(dict[Any, Any]):
             return self.field.clean(value, None)
         except ValidationError as error:
             return self.bad(error.messages)
+
+    def _turned(self, text: str) -> Any:
+        try:
+            refuse_turned(text)
+        except ValidationError as error:
+            return self.bad(error.messages)
+        return text
 
     def bad(self, messages: Iterable[Any]) -> Bad:
         self.has_bad = True
@@ -115,7 +125,7 @@ def _plain_rule(field: Any) -> Callable[[str], bool] | None:
         return None
     if isinstance(field, PartialDateField | models.URLField | models.EmailField):
         return None
-    longest, patterns = 10**9, []
+    longest, patterns = field.max_length or 10**9, []
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator) and isinstance(validator.limit_value, int):
             longest = min(longest, validator.limit_value)

@@ -939,6 +939,7 @@ class Migration(migrations.Migration):
                     "text",
                     models.TextField(
                         help_text="One whole sentence that claims no more than the source does.",
+                        max_length=1000,
                         verbose_name="statement",
                     ),
                 ),
@@ -946,6 +947,7 @@ class Migration(migrations.Migration):
                     "text_en",
                     models.TextField(
                         help_text="One whole sentence that claims no more than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),
@@ -954,6 +956,7 @@ class Migration(migrations.Migration):
                     "text_kk",
                     models.TextField(
                         help_text="One whole sentence that claims no more than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),
@@ -962,6 +965,7 @@ class Migration(migrations.Migration):
                     "text_ru",
                     models.TextField(
                         help_text="One whole sentence that claims no more than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),

@@ -15,6 +15,7 @@ from records.addresses import page_address
 from records.constraints import Check, one_of
 from records.models import Dated, Noted, Quantified, Record, SluggedRecord
 from records.prefetching import linked
+from records.texts import LONGEST_SENTENCE
 from sources.models import Citation, Cited, Source, citation_key, citations_of
 
 from .about import About, AboutQuerySet, in_words
@@ -83,6 +84,7 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
     kind = models.CharField(_("kind"), max_length=12, choices=ClaimKind, db_index=True)
     text = models.TextField(
         _("statement"),
+        max_length=LONGEST_SENTENCE,
         help_text=_("One whole sentence that claims no more than the source does."),
     )
     missions = models.ManyToManyField(

@@ -879,6 +879,7 @@ class Migration(migrations.Migration):
                     "text",
                     models.TextField(
                         help_text="One whole sentence that claims no more of anyone than the source does.",
+                        max_length=1000,
                         verbose_name="statement",
                     ),
                 ),
@@ -886,6 +887,7 @@ class Migration(migrations.Migration):
                     "text_en",
                     models.TextField(
                         help_text="One whole sentence that claims no more of anyone than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),
@@ -894,6 +896,7 @@ class Migration(migrations.Migration):
                     "text_kk",
                     models.TextField(
                         help_text="One whole sentence that claims no more of anyone than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),
@@ -902,6 +905,7 @@ class Migration(migrations.Migration):
                     "text_ru",
                     models.TextField(
                         help_text="One whole sentence that claims no more of anyone than the source does.",
+                        max_length=1000,
                         null=True,
                         verbose_name="statement",
                     ),

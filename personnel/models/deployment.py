@@ -14,6 +14,7 @@ from missions.models.host import HOST, HOST_HELP
 from records.addresses import page_address
 from records.constraints import UniqueTogether
 from records.models import Dated, Noted, Record, RecordQuerySet, SluggedRecord
+from records.texts import LONGEST_SENTENCE
 from sources.models import Citation, Cited, citation_key, citations_of
 
 from .person import Person
@@ -142,6 +143,7 @@ class JointDeployment(Cited, Searchable, SluggedRecord, Dated, Noted):
 
     text = models.TextField(
         _("statement"),
+        max_length=LONGEST_SENTENCE,
         help_text=_("One whole sentence that claims no more of anyone than the source does."),
     )
     people = models.ManyToManyField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core import checks
@@ -11,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import PartialDateField
+from records.texts import errors_in_texts
 
 from .companions import ModelType, WithCompanions, WithCompanionsQuerySet
 from .declarations import constraints_left_out, lookups_astray, messages_astray
@@ -50,6 +52,17 @@ class NaturalKeyed(WithCompanions):
             *constraints_left_out(cls),
             *messages_astray(cls),
         ]
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        errors: dict[str, Any] = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict({})
+        for name, said in errors_in_texts(self, {*(exclude or ()), *errors}):
+            errors[name] = said
+        if errors:
+            raise ValidationError(errors)
 
     def clean_alone(self) -> None:
         """What `clean` asks of this row and of those it names, but not of its neighbours.
