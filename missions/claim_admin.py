@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -325,11 +326,14 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
                 changes.save(row)
         self.keep_last_source(request, typed)
         told = ngettext(
-            "%(number)s citation was added to this claim, and no claim of its own was made. What "
-            "you had written: “%(text)s”",
-            "%(number)s citations were added to this claim, and no claim of its own was made. What "
-            "you had written: “%(text)s”",
+            "%(number)s citation was added to the claim “%(claim)s”, and no claim of its own was "
+            "made. What you had written: “%(text)s”",
+            "%(number)s citations were added to the claim “%(claim)s”, and no claim of its own was "
+            "made. What you had written: “%(text)s”",
             len(added),
-        ) % {"number": len(added), "text": text}
+        ) % {"number": len(added), "claim": claim, "text": text}
         self.message_user(request, told, messages.SUCCESS if added else messages.WARNING)
-        return HttpResponseRedirect(form_of(claim))
+        if "_addanother" not in request.POST:
+            return HttpResponseRedirect(form_of(claim))
+        a_new_one = HttpResponseRedirect(reverse("admin:missions_claim_add"))
+        return self._about_the_same(request, claim, a_new_one)

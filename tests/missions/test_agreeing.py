@@ -68,6 +68,22 @@ def test_a_source_that_says_the_same_becomes_evidence(editor_client: Client) -> 
     assert "Two sources say so." in shown
 
 
+def test_whoever_goes_on_adding_gets_the_next_empty_form(editor_client: Client) -> None:
+    claim = stated()
+    sent = to_add(editor_client).values | typed_again(claim)
+    sent |= {"_same": str(claim.pk), "_addanother": "1"}
+    sent = {name: value for name, value in sent.items() if value is not None}
+
+    answer = editor_client.post(admin_address(Claim, "add"), sent, follow=True)
+
+    address, _status = answer.redirect_chain[-1]
+    assert address.startswith(admin_address(Claim, "add"))
+    again = Form.at(editor_client, address)
+    assert again.values["missions"] == [str(one.pk) for one in claim.missions.all()]
+    assert not again.values["value"]
+    assert "1 citation was added to the claim “290 people served.”" in answer.content.decode()
+
+
 @pytest.mark.parametrize("nature", [Nature.PERIOD, Nature.RUNNING])
 def test_so_does_one_of_a_figure_without_a_date(editor_client: Client, nature: Nature) -> None:
     claim = stated(measure=MeasureFactory.create(nature=nature))

@@ -87,10 +87,6 @@ def test_a_further_address_of_another_source_is_asked_about_too(editor_client: C
     again = Form(editor_client, form.address, page, values_of(page))
     again.saved()
     assert own.further_addresses.get().url == "http://www.example.org/news/7/"
-    # One's own first address is not that of another.
-    form = Form.at(editor_client, admin_address(Source, "change", own.pk))
-    form.add_row("further_addresses", url="https://example.org/8/")
-    form.saved()
 
 
 def test_the_database_itself_keeps_out_addresses_of_other_kinds() -> None:
