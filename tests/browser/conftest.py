@@ -9,6 +9,9 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from missions.models import Measure
+from tests.factories import SeriesFactory, cite
+
 
 class Server(ThreadedWSGIServer):
     """Ends with all that it began.
@@ -40,11 +43,24 @@ class Server(ThreadedWSGIServer):
         super().server_close()
 
 
+def add_series() -> None:
+    """The numbers of two years, which the article does not print."""
+    months = [f"{year}-{month:02}" for year in (2019, 2020) for month in range(1, 13)]
+    series = SeriesFactory.create(
+        slug="strength-by-month",
+        title="Strength by month, as the contributors’ table prints it",
+        measure=Measure.objects.get(slug="strength"),
+        observations="\n".join(f"{month},{100 + number},8" for number, month in enumerate(months)),
+    )
+    cite(series, quotation="Kazakhstan, troops: 123, of them 8 women")
+
+
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The site over the article's fixtures, loaded once; its address."""
     with django_db_blocker.unblock():
         call_command("loaddata", "sources", "missions", "personnel", verbosity=0)
+        add_series()
         server = LiveServer("127.0.0.1", start=False)
         server.thread.server_class = Server
         server.start()

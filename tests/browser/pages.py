@@ -29,8 +29,16 @@ PAGES = {
     "conflicts": "/conflicts/",
     "gaps": "/gaps/",
     "changes": "/changes/",
+    "changes-about-mission": "/changes/?kind=mission&record=iraq&about=on",
     "not-found": "/missions/nowhere/",
 }
+
+SERIES_PAGES = {
+    "series-list": "/series/",
+    "series": "/series/strength-by-month/",
+    "series-embed": "/series/strength-by-month/embed/",
+}
+"""The same of a series, which the article does not print."""
 
 STATUS = {"missions-refused": 400, "not-found": 404}
 """Of the pages that do not answer 200."""

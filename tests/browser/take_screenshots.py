@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser
 
-from .pages import PAGES
+from .pages import PAGES, SERIES_PAGES
 
 FOLDER = Path(settings.BASE_DIR) / "screenshots"
 
@@ -20,7 +20,7 @@ def test_take(browser: Browser, site: str, device: str, width: int, scheme: str)
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
-    for name, address in PAGES.items():
+    for name, address in (PAGES | SERIES_PAGES).items():
         page.goto(site + address)
         page.screenshot(path=FOLDER / f"{name}-{device}-{scheme}.png", full_page=True)
     context.close()

@@ -7,10 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from .pages import PAGES
+from .pages import PAGES, SERIES_PAGES
 
 # The database is set up only for tests that say they need one.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ALL_PAGES = PAGES | SERIES_PAGES
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -55,13 +57,13 @@ class Watched:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_page_serves_every_reader(browser: Browser, site: str, name: str, reader: str) -> None:
     options = READERS[reader]
     context = browser.new_context(**options)
     page = context.new_page()
     watched = Watched(page, site)
-    page.goto(site + PAGES[name])
+    page.goto(site + ALL_PAGES[name])
 
     assert page.locator("h1").count() == 1
     if options.get("java_script_enabled", True):
@@ -74,11 +76,11 @@ def test_page_serves_every_reader(browser: Browser, site: str, name: str, reader
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_text_of_twice_the_size_fits_a_phone(browser: Browser, site: str, name: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto(site + PAGES[name])
+    page.goto(site + ALL_PAGES[name])
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
