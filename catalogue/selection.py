@@ -107,7 +107,13 @@ class Selection:
 
     def _some(self, bits: int, start: int, stop: int) -> list[int]:
         if list_of_all := self.list_of(bits):
-            return [number for _place, number in self._read(list_of_all, start, stop - start)]
+            from_the_end = bits.bit_count() - stop
+            if from_the_end < start:
+                # What must be passed over is read, if only in the index.
+                rows = self._read(list_of_all, from_the_end, stop - start, backwards=True)[::-1]
+            else:
+                rows = self._read(list_of_all, start, stop - start)
+            return [number for _place, number in rows]
         return list(islice(self._all(bits), start, stop))
 
     def _all(self, bits: int) -> Iterator[int]:
@@ -163,29 +169,47 @@ class Selection:
     # --- What the database is asked -------------------------------------------------------------
 
     def statement(
-        self, facet: int, start: int, limit: int, after: Place | None = None
+        self,
+        facet: int,
+        start: int,
+        limit: int,
+        after: Place | None = None,
+        *,
+        backwards: bool = False,
     ) -> tuple[str, list[Any]]:
-        """Rows of (place, number of the record), in order."""
-        sign, direction = ("<", "DESC") if self._is_turned else (">", "ASC")
+        """Rows of (place, number of the record), in order or, backwards, from its end."""
+        sign, direction = ("<", "DESC") if self._is_turned != backwards else (">", "ASC")
         after_it = f"AND (place, object_id) {sign} (%s, %s)" if after else ""
         ordered = f"ORDER BY place {direction}, object_id {direction}"
         seen = [Seen.BY_ALL.value]
         if self.audience is Audience.EDITORS:
             seen.append(Seen.BY_EDITORS.value)
-        # Each part is read in the order of its index, and no further than is needed.
-        rows = f"facet_id = %s AND seen = %s {after_it} {ordered} LIMIT %s"
         # Of constants; what was asked for travels in parameters.
-        part = f"(SELECT place, object_id FROM catalogue_listing WHERE {rows})"  # noqa: S608
-        parts = [f"SELECT * FROM {part} AS part_{one}" for one in seen]  # noqa: S608
-        parameters: list[Any] = []
+        rows = f"facet_id = %s AND seen = %s {after_it} {ordered}"
+        part = f"SELECT place, object_id FROM catalogue_listing WHERE {rows}"  # noqa: S608
+        if len(seen) == 1:
+            # What is passed over is then counted in the index, and not copied.
+            parameters = [facet, *seen, *(after or ()), limit, start]
+            return f"{part} LIMIT %s OFFSET %s", parameters
+        # Each part is read in the order of its index, and no further than is needed.
+        parts = [f"SELECT * FROM ({part} LIMIT %s) AS part_{one}" for one in seen]  # noqa: S608
+        parameters = []
         for one in seen:
             parameters += [facet, one, *(after or ()), start + limit]
         statement = f"{' UNION ALL '.join(parts)} {ordered} LIMIT %s OFFSET %s"
         return statement, [*parameters, limit, start]
 
-    def _read(self, facet: int, start: int, limit: int, after: Place | None = None) -> list[Place]:
+    def _read(
+        self,
+        facet: int,
+        start: int,
+        limit: int,
+        after: Place | None = None,
+        *,
+        backwards: bool = False,
+    ) -> list[Place]:
         with connections[self.using].cursor() as cursor:
-            cursor.execute(*self.statement(facet, start, limit, after))
+            cursor.execute(*self.statement(facet, start, limit, after, backwards=backwards))
             return [(bytes(place), number) for place, number in cursor.fetchall()]
 
     def _walk(self, facet: int) -> Iterator[Place]:

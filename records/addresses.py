@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.conf.urls.i18n import is_language_prefix_patterns_used
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
@@ -18,7 +20,12 @@ def page_address(view: str, *words: str | int) -> str:
     """`reverse`, which costs more than all else that is written of a record."""
     if not all(map(_is_plain, words)):
         return reverse(view, args=words)
-    return _form(view, tuple(map(type, words)), get_language(), get_script_prefix()) % words
+    language = get_language() if _addresses_name_languages() else ""
+    return _form(view, tuple(map(type, words)), language, get_script_prefix()) % words
+
+
+def _addresses_name_languages() -> bool:
+    return is_language_prefix_patterns_used(settings.ROOT_URLCONF)[0]
 
 
 def address_of(row: Any) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from html import escape
-from typing import Any, NamedTuple
+from itertools import count
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,6 +21,8 @@ from .languages import active_language, in_a_row
 def shown_in_a_row(values: Iterable[object]) -> SafeString:
     """Such as "Iraq, Lebanon, and Western Sahara", each a link to its page if it has one."""
     shown = [_with_link(value) for value in values]
+    if len(shown) == 1:
+        return format_html("{}", *shown)
     return format_html(in_a_row("{}" for _value in shown), *shown) if shown else SafeString("")
 
 
@@ -53,8 +56,15 @@ def joined(parts: Iterable[SafeString]) -> SafeString:
 Told = str | int | None | tuple["Told", ...]
 """Of a tuple each text is one of its own: keep it short, since each length is another form."""
 
+MOST_FORMS = 500
+"""Of one template; beyond it they are written anew, so that memory stays."""
+
 _STAND_IN = "\ue000{}\ue001"
 _STAND_INS = re.compile("\ue000([0-9]+)\ue001")
+
+
+Filling = Callable[..., SafeString]
+"""A template in the active language, to be called with `Told` values by their names."""
 
 
 def filled_part(template: str, **values: Told) -> SafeString:
@@ -63,56 +73,74 @@ def filled_part(template: str, **values: Told) -> SafeString:
     The template may print a text and ask whether it is empty, and nothing else: no filter sees what
     will stand there. On numbers, truth values and the empty text it may depend as it likes.
     """
+    return filling(template)(**values)
+
+
+def filling(template: str) -> Filling:
+    """`filled_part` of one template, for many in a row: to ask for the language takes longer."""
     if settings.DEBUG:
-        return render_to_string(template, values)
-    texts: list[str] = []
-    shape = tuple((name, _shape(value, texts)) for name, value in values.items())
-    first, rest = _form(template, active_language(), get_script_prefix(), shape)
-    parts = [first]
-    for place, piece in rest:
-        text = texts[place]
-        parts.append(text if isinstance(text, SafeString) else escape(text))
-        parts.append(piece)
-    return SafeString("".join(parts))
+        return partial(_rendered, template)
+    return _filling(template, active_language(), get_script_prefix())
 
 
-class _Constant(NamedTuple):
-    kind: type
-    """1 is not True."""
-    value: Any
+def _rendered(template: str, **values: Told) -> SafeString:
+    return render_to_string(template, values)
+
+
+@lru_cache(maxsize=512)
+def _filling(template: str, _language: str, _prefix: str) -> _Filling:
+    return _Filling(template)
+
+
+class _Filling:
+    def __init__(self, template: str) -> None:
+        self.template = template
+        self.forms: dict[Any, tuple[str, tuple[tuple[int, str], ...]]] = {}
+
+    def __call__(self, **values: Told) -> SafeString:
+        texts: list[str] = []
+        shape = tuple([_shape(value, texts) for value in values.values()])
+        form = self.forms.get((*values, shape))
+        if form is None:
+            if len(self.forms) >= MOST_FORMS:
+                self.forms = {}
+            form = self.forms[(*values, shape)] = _form(self.template, values)
+        first, rest = form
+        parts = [first]
+        for place, piece in rest:
+            text = texts[place]
+            parts.append(text if text.__class__ is SafeString else escape(text))
+            parts.append(piece)
+        return SafeString("".join(parts))
 
 
 def _shape(value: Told, texts: list[str]) -> Any:
-    """A value with its texts, which are noted, taken out of it."""
+    """What of a value the template may depend on; its texts are noted."""
     if isinstance(value, str):
-        if value:
-            texts.append(value)
-        return bool(value)
+        if not value:
+            return ""
+        texts.append(value)
+        return "text"
     if isinstance(value, tuple):
         return tuple([_shape(one, texts) for one in value])
-    return _Constant(type(value), value)
+    # 1 is not True.
+    return value if value is None or value.__class__ is bool else ("number", value)
 
 
-@lru_cache(maxsize=2048)
-def _form(
-    template: str, _language: str, _prefix: str, shape: tuple[tuple[str, Any], ...]
-) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _form(template: str, values: Mapping[str, Told]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The template's words up to the first text; then each text's place, and what follows it."""
-    texts: list[str] = []
-    values: Mapping[str, Any] = {name: _with_stand_ins(value, texts) for name, value in shape}
-    first, *rest = _STAND_INS.split(render_to_string(template, values))
+    numbers = count()
+    stand_ins = {name: _with_stand_ins(value, numbers) for name, value in values.items()}
+    first, *rest = _STAND_INS.split(render_to_string(template, stand_ins))
     pieces = [first, *rest[1::2]]
     if any("\ue000" in piece or "\ue001" in piece for piece in pieces):
         raise ValueError(f"{template} changes a text that is filled in: it may only print it.")
     return first, tuple(zip(map(int, rest[::2]), rest[1::2], strict=True))
 
 
-def _with_stand_ins(shape: Any, texts: list[str]) -> Any:
-    if shape is True:
-        texts.append(_STAND_IN.format(len(texts)))
-        return texts[-1]
-    if shape is False:
-        return ""
-    if isinstance(shape, _Constant):
-        return shape.value
-    return tuple([_with_stand_ins(one, texts) for one in shape])
+def _with_stand_ins(value: Told, numbers: Iterator[int]) -> Any:
+    if isinstance(value, str):
+        return _STAND_IN.format(next(numbers)) if value else ""
+    if isinstance(value, tuple):
+        return tuple([_with_stand_ins(one, numbers) for one in value])
+    return value

@@ -176,18 +176,23 @@ class PartialDate:
 
     def in_words(self, language: str | None = None) -> str:
         """The date as people say it, in the active language unless another is named."""
-        words = vocabulary(language or get_language())
-        if self.choices:
-            return words.one_of([(one.first, one.last) for one in self.choices])
-        if self.start and not self.is_interval:
-            return words.alone(self.start)
-        if self.start and self.end:
-            return words.of_period(self.start, self.end)
-        if self.start:
-            return words.of_start(self.start, end_is_open=self.end_is_open)
-        if self.end:
-            return words.of_end(self.end, start_is_not_stated=self.start_is_not_stated)
-        raise AssertionError("A partial date without any date is never read.")
+        return _in_words(self, language or get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(date: PartialDate, language: str | None) -> str:
+    words = vocabulary(language)
+    if date.choices:
+        return words.one_of([(one.first, one.last) for one in date.choices])
+    if date.start and not date.is_interval:
+        return words.alone(date.start)
+    if date.start and date.end:
+        return words.of_period(date.start, date.end)
+    if date.start:
+        return words.of_start(date.start, end_is_open=date.end_is_open)
+    if date.end:
+        return words.of_end(date.end, start_is_not_stated=date.start_is_not_stated)
+    raise AssertionError("A partial date without any date is never read.")
 
 
 def _first_day(start: Moment | None) -> date | None:

@@ -17,7 +17,7 @@ from records.days import day_in_words
 from records.languages import in_digits
 from records.models import PublicationState
 from records.prefetching import linked
-from records.rendering import filled_part, joined, kept_part, shown_in_a_row
+from records.rendering import filling, joined, kept_part, shown_in_a_row
 
 register = template.Library()
 
@@ -70,12 +70,8 @@ def options(field: BoundField) -> SafeString:
     value = field.value()
     chosen = {str(one or "") for one in (value if isinstance(value, list) else [value])} or {""}
     choices: Iterable[tuple[Any, Any]] = field.field.choices  # type: ignore[attr-defined] # of fields that have some
+    option = filling("records/_option.html")
     return joined(
-        filled_part(
-            "records/_option.html",
-            value=str(choice),
-            words=str(words),
-            is_chosen=str(choice) in chosen,
-        )
+        option(value=str(choice), words=str(words), is_chosen=str(choice) in chosen)
         for choice, words in choices
     )

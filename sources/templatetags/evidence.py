@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
-from records.rendering import filled_part, joined, kept_part
+from records.rendering import Filling, filled_part, filling, joined, kept_part
 from records.statedness import Statedness
 from sources.evidence import EVERY_FIELD, Evidence, Note
 from sources.models import SAYS_MORE, Source
@@ -89,26 +89,29 @@ def folded_quotations(context: Context, *, is_open: bool = False) -> SafeString:
 
 
 def _quotations(shown: Iterable[Mapping[str, Any]]) -> SafeString:
-    return filled_part(
-        "sources/_quotations.html", quotations=joined(_quotation(**one) for one in shown)
-    )
+    shown = list(shown)
+    if not shown:
+        return SafeString("")
+    whole, again = (filling(f"sources/{name}.html") for name in ("_quotation", "_quotation_again"))
+    quoted = joined(_quotation(whole, again, **one) for one in shown)
+    return filled_part("sources/_quotations.html", quotations=quoted)
 
 
-def _quotation(note: Note, number: int, *, is_new: bool) -> SafeString:
+def _quotation(
+    whole: Filling, again: Filling, note: Note, number: int, *, is_new: bool
+) -> SafeString:
     passage, stance = note.passage, ""
     source = passage.source
     if note.needs_words:
         stance = render_to_string("sources/_stance.html", {"note": note})
     if not is_new:
-        return filled_part(
-            "sources/_quotation_again.html",
+        return again(
             number=str(number),
             words=Truncator(passage.quotation).words(7),
             language=source.language,
             stance=stance,
         )
-    return filled_part(
-        "sources/_quotation.html",
+    return whole(
         number=str(number),
         words=passage.quotation,
         language=source.language,
@@ -153,26 +156,34 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     }
 
 
-@register.inclusion_tag("sources/_missing.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def missing(
     context: Context, record: Record, name: str, *, quietly: bool = False, in_words: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """Of a column without a value: what sources say of it, or (if not quietly) that none does.
 
     A dash says so, which the legend of a table explains, or words.
     """
     evidence: Evidence = context["evidence"]
     notes = [*evidence.refining(record, name), *evidence.conflicting(record, name)]
-    said = _said(evidence, notes)
-    return {"evidence": evidence, "said": said, "quietly": quietly, "in_words": in_words}
+    if notes:
+        return _contested(evidence, notes)
+    if quietly:
+        return SafeString("")
+    return kept_part("records/_not_stated.html" if in_words else "records/_dash.html")
 
 
-@register.inclusion_tag("sources/_missing.html", takes_context=True)
-def differing(context: Context, record: Record, name: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def differing(context: Context, record: Record, name: str) -> SafeString:
     """Beside the value of a column: what other sources say instead, if any does."""
     evidence: Evidence = context["evidence"]
-    said = _said(evidence, evidence.conflicting(record, name))
-    return {"evidence": evidence, "said": said, "quietly": True}
+    notes = evidence.conflicting(record, name)
+    return _contested(evidence, notes) if notes else SafeString("")
+
+
+def _contested(evidence: Evidence, notes: list[Note]) -> SafeString:
+    said = _said(evidence, notes)
+    return render_to_string("sources/_contested.html", {"evidence": evidence, "said": said})
 
 
 @register.inclusion_tag("sources/_contested_fields.html", takes_context=True)
