@@ -9,14 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from missions.models import Mission, Rotation, Unit
+from records.models import Record
 from records.rendering import shown_in_a_row
 
 register = template.Library()
 
 
 @register.simple_tag
-def about(subjects: Sequence[Mission | Rotation | Unit]) -> SafeString | str:
+def about(subjects: Sequence[Record]) -> SafeString | str:
     """Such as "jointly Iraq and Western Sahara"; nothing is the country."""
     if not subjects:
         return str(_("Kazakhstan"))
