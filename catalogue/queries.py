@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connections
@@ -25,6 +25,8 @@ from .models import Document
 MAX_WORDS = 12
 MAX_HITS = 1000
 """Hits beyond this many are neither listed nor counted: the words say too little."""
+MOST_READ = 2000
+"""Among so many titles of a kind that have common words one is found that has no others."""
 
 
 class SQL(NamedTuple):
@@ -53,19 +55,29 @@ def find(
     last: Collection[str] = (),
     limit: int,
     offset: int = 0,
+    is_common: bool = False,
 ) -> list[Document]:
     """The public documents that have all words of the text, each perhaps only as a beginning.
 
     Kinds in `last` come after all others. Whole titles come first, then titles with the whole
     words, titles with their beginnings, and the rest; what matches alike comes in the order of the
     kinds. At most `MAX_HITS` can be reached.
+
+    Of words that are common (see `are_common`) no more is read than is shown: what matches alike
+    comes as it was first saved, and not the best first. The kinds must then be named.
     """
     limit = min(limit, MAX_HITS - offset)
     terms = terms_of(text)
     if not terms or limit <= 0:
         return []
-    wanted = _condition(kinds)
-    hits = [_hits(terms, match, wanted) for match in Match]
+    if is_common:
+        hits = [
+            _hits(terms, match, _condition([kind]), kind, limit=offset + limit)
+            for kind in kinds or ()
+            for match in (Match if kind not in last else [Match.BEGINNINGS_ANYWHERE])
+        ]
+    else:
+        hits = [_hits(terms, match, _condition(kinds)) for match in Match]
     ranks = " ".join(f"WHEN %s THEN {rank}" for rank, _kind in enumerate(kinds or ()))
     order_of_kinds = f"CASE document.kind {ranks} END" if ranks else "document.kind"
     columns = ", ".join(f"document.{field.column}" for field in Document._meta.concrete_fields)
@@ -73,7 +85,7 @@ def find(
         SELECT {columns}
         FROM (
             SELECT id, MIN(place) AS place, MIN(score) AS score
-            FROM ({" UNION ALL ".join(sql.text for sql in hits)}) AS hits
+            FROM ({_together(hits)}) AS hits
             GROUP BY id
         ) AS ranked
         JOIN catalogue_document AS document ON document.id = ranked.id
@@ -87,12 +99,24 @@ def find(
     return list(Document.objects.raw(statement, [*parameters, limit, offset]))
 
 
+def are_common(counts: Mapping[str, int]) -> bool:
+    """Whether more documents have some words than are ranked, by their `count`."""
+    return max(counts.values(), default=0) > MAX_HITS
+
+
+def _together(parts: Iterable[SQL]) -> str:
+    return " UNION ALL ".join(part.text for part in parts)
+
+
 def _is_last(kinds: Collection[str]) -> str:
     return f"document.kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else "1 = 0"
 
 
-def _hits(terms: Terms, match: Match, wanted: SQL) -> SQL:
-    """Up to `MAX_HITS` rows of (id, place in the ranking, score), the lower the better."""
+def _hits(terms: Terms, match: Match, wanted: SQL, kind: str = "", *, limit: int = 0) -> SQL:
+    """Rows of (id, place in the ranking, score), the lower the better; no more than are ranked.
+
+    Of what is common the first `limit` of a kind are read, and not scored.
+    """
     backend = backend_for(Document.objects.db)
     place, its_parameters, order = str(match.value), [], ""
     if match is Match.WHOLE_WORDS_IN_TITLE:
@@ -100,33 +124,30 @@ def _hits(terms: Terms, match: Match, wanted: SQL) -> SQL:
         its_parameters = [f"%\n{' '.join(term[0] for term in terms)}\n%"]
         # However many titles have these words, the one that has no others is among the hits.
         order = "ORDER BY 2"
+    read = f"""
+        SELECT document.id, {place} AS place, {"0.0" if kind else backend.score} AS score
+        FROM {backend.source}
+        WHERE {wanted.text}
+    """
+    if kind and order:
+        # Unless they are too many to be read.
+        read = f"SELECT * FROM ({read} LIMIT {MOST_READ}) AS titles"
     return SQL(
-        f"""
-        SELECT * FROM (
-            SELECT document.id, {place} AS place, {backend.score} AS score
-            FROM {backend.source}
-            WHERE {wanted.text}
-            {order}
-            LIMIT {MAX_HITS}
-        ) AS hits_{match.value}
-        """,
-        [*its_parameters, backend.expression(terms, match), *wanted.parameters],
+        f"SELECT * FROM ({read} {order} LIMIT {limit or MAX_HITS}) AS hits_{match.value}{kind}",
+        [*its_parameters, backend.expression(terms, match, kind), *wanted.parameters],
     )
 
 
-def count(text: str | Terms, *, kinds: Collection[str] | None = None) -> dict[str, int]:
-    """How many documents `find` would reach of each kind; kinds without any are left out."""
+def count(text: str | Terms, *, kinds: Collection[str]) -> dict[str, int]:
+    """How many documents there are of each kind; kinds without any are left out.
+
+    More than `MAX_HITS`, beyond which `find` does not reach, are one more.
+    """
     terms = terms_of(text)
     if not terms:
         return {}
-    backend = backend_for(Document.objects.db)
-    wanted = _condition(kinds)
-    with connections[Document.objects.db].cursor() as cursor:
-        cursor.execute(
-            f"SELECT document.kind, COUNT(*) FROM {backend.source} WHERE {wanted.text} GROUP BY 1",
-            [backend.expression(terms, Match.BEGINNINGS_ANYWHERE), *wanted.parameters],
-        )
-        return {kind: min(hits, MAX_HITS) for kind, hits in cursor.fetchall()}
+    counted = [_count(terms, [kind], "CAST(%s AS text)", [kind], kind) for kind in kinds]
+    return {kind: hits for kind, hits in _counted(counted) if hits}
 
 
 class Asked(NamedTuple):
@@ -138,16 +159,37 @@ class Asked(NamedTuple):
 
 
 def count_each(asked: Sequence[Asked]) -> list[int]:
-    """How many documents there are of each, whatever else they have; in one query."""
-    backend = backend_for(Document.objects.db)
-    statements, parameters = [], []
-    for place, one in enumerate(asked):
-        wanted = _condition(one.kinds)
-        statements.append(f"SELECT {place}, COUNT(*) FROM {backend.source} WHERE {wanted.text}")
-        parameters += [backend.expression([one.term], one.match), *wanted.parameters]
+    """How many documents there are of each, whatever else they have; counted as by `count`."""
+    counted = [
+        _count([one.term], one.kinds, str(place), match=one.match)
+        for place, one in enumerate(asked)
+    ]
+    return [hits for _place, hits in sorted(_counted(counted))]
+
+
+def _count(
+    terms: Terms,
+    kinds: Collection[str],
+    name: str,
+    named: Sequence[str] = (),
+    kind: str = "",
+    match: Match = Match.BEGINNINGS_ANYWHERE,
+) -> SQL:
+    """A row of a name and how many documents there are; more than `MAX_HITS` are one more."""
+    backend, wanted = backend_for(Document.objects.db), _condition(kinds)
+    some = f"SELECT 1 FROM {backend.source} WHERE {wanted.text} LIMIT {MAX_HITS + 1}"
+    return SQL(
+        f"SELECT {name}, COUNT(*) FROM ({some}) AS some",
+        [*named, backend.expression(terms, match, kind), *wanted.parameters],
+    )
+
+
+def _counted(counted: Sequence[SQL]) -> list[tuple[Any, int]]:
+    if not counted:
+        return []
     with connections[Document.objects.db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
-        return [hits for _place, hits in sorted(cursor.fetchall())]
+        cursor.execute(_together(counted), [one for sql in counted for one in sql.parameters])
+        return list(cursor.fetchall())
 
 
 def _condition(kinds: Collection[str] | None) -> SQL:
@@ -168,8 +210,20 @@ def matching_ids(text: str | Terms, kind: str, match: Match = Match.BEGINNINGS_A
     backend = backend_for(Document.objects.db)
     return RawSQL(
         f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s",
-        [backend.expression(terms, match), kind],
+        [backend.expression(terms, match, kind), kind],
     )
+
+
+def first_found(terms: Terms, kind: str) -> list[int]:
+    """The public records of a kind that have the terms, `MAX_HITS` at most."""
+    backend, wanted = backend_for(Document.objects.db), _condition([kind])
+    expression = backend.expression(terms, Match.BEGINNINGS_ANYWHERE, kind)
+    with connections[Document.objects.db].cursor() as cursor:
+        cursor.execute(
+            f"SELECT document.object_id FROM {backend.source} WHERE {wanted.text} LIMIT {MAX_HITS}",
+            [expression, *wanted.parameters],
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def titles_for(
@@ -200,7 +254,11 @@ def matching_set(text: str, kind: str, using: str) -> int:
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"SELECT document.object_id FROM {backend.source} WHERE document.kind = %s LIMIT %s",
-            [backend.expression(terms_of(text), Match.BEGINNINGS_ANYWHERE), kind, MOST_FOUND + 1],
+            [
+                backend.expression(terms_of(text), Match.BEGINNINGS_ANYWHERE, kind),
+                kind,
+                MOST_FOUND + 1,
+            ],
         )
         found = [number for (number,) in cursor.fetchall()]
     if len(found) > MOST_FOUND:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from .backends import Match, Terms
@@ -69,6 +69,8 @@ class Understood:
     missing: tuple[str, ...] = ()
     """Words, as typed, that no hit needs to have: there would be none."""
     asks_how_many: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many documents have the terms, by kind, as `count` counts them."""
 
     @property
     def words(self) -> str:
@@ -88,27 +90,33 @@ def understand(question: str, kinds: Collection[str], named: Collection[str] = (
 
 def _nearest(words: Sequence[Word], kinds: Collection[str], named: Collection[str]) -> Understood:
     exactly = [(word.folded,) for word in words]
-    if not words or count(exactly, kinds=kinds):
+    if not words:
         return Understood(exactly)
+    if counts := count(exactly, kinds=kinds):
+        return Understood(exactly, counts=counts)
     loosely = [word.beginnings() for word in words]
-    if count(loosely, kinds=kinds):
-        return Understood(loosely)
+    if counts := count(loosely, kinds=kinds):
+        return Understood(loosely, counts=counts)
     anywhere = [Asked(term, kinds) for term in loosely]
     titles = [Asked(term, named, Match.BEGINNINGS_IN_TITLE) for term in loosely]
-    counts = count_each([*anywhere, *titles])
-    hits, in_names = counts[: len(words)], counts[len(words) :]
+    each = count_each([*anywhere, *titles])
+    hits, in_names = each[: len(words)], each[len(words) :]
     known = [number for number, found in enumerate(hits) if found]
     if not known:
         return Understood(exactly, tuple(word.typed for word in words))
     kept = known
-    if len(known) == len(words) or not count([loosely[one] for one in known], kinds=kinds):
+    counts = count([loosely[one] for one in kept], kinds=kinds) if len(known) < len(words) else {}
+    if not counts:
         kept = [number for number in known if in_names[number]]
-        if not kept or not count([loosely[one] for one in kept], kinds=kinds):
-            # The rarest word says most of what is looked for.
-            kept = [min(known, key=lambda number: hits[number])]
+        counts = count([loosely[one] for one in kept], kinds=kinds)
+    if not counts:
+        # The rarest word says most of what is looked for.
+        kept = [min(known, key=lambda number: hits[number])]
+        counts = count([loosely[one] for one in kept], kinds=kinds)
     return Understood(
         [loosely[number] for number in kept],
         tuple(word.typed for number, word in enumerate(words) if number not in kept),
+        counts=counts,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,29 +136,43 @@ def passages_in_public_use(passages: Collection[int]) -> set[int]:
 
     The others may quote what was said of a person who has since been withdrawn.
     """
-    return set(public_records_on(passages))
+    return {passage for (passage,) in _in_public_use(passages=[*passages])}
+
+
+@KeptStatement
+def _in_public_use(*, passages: Sequence[int]) -> QuerySet[Any, tuple[int]]:
+    first, *others = [
+        _public_citations(table, passages).values_list(F("passage_id"))
+        for table in citation_tables()
+    ]
+    return first.union(*others)
 
 
 def public_records_on(passages: Collection[int]) -> dict[int, set[tuple[str, int]]]:
     """The public records, by kind and number, that rest on each of the passages."""
+    resting: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    for kind, passage, number in _resting_on(passages=[*passages]):
+        resting[passage].add((kind, number))
+    return resting
+
+
+@KeptStatement
+def _resting_on(*, passages: Sequence[int]) -> QuerySet[Any, tuple[str, int, int]]:
     first, *others = [
-        table._default_manager.filter(
-            table.record_model().published_condition(f"{table.record_name}__"),
-            passage__in=passages,
-        )
-        .order_by()
         # All of them expressions: a UNION would put plain columns first.
-        .values_list(
+        _public_citations(table, passages).values_list(
             Value(str(table.record_model()._meta.model_name), output_field=CharField()),
             F("passage_id"),
             F(f"{table.record_name}_id"),
         )
         for table in citation_tables()
     ]
-    resting: dict[int, set[tuple[str, int]]] = defaultdict(set)
-    for kind, passage, number in first.union(*others):
-        resting[passage].add((kind, number))
-    return resting
+    return first.union(*others)
+
+
+def _public_citations(table: type[Citation], passages: Sequence[int]) -> QuerySet[Any, Any]:
+    visible = table.record_model().published_condition(f"{table.record_name}__")
+    return table._default_manager.filter(visible, passage__in=passages).order_by()
 
 
 def resting_only_on(source: Source) -> dict[type[Record], QuerySet[Any]]:

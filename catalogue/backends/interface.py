@@ -21,11 +21,15 @@ class Backend(Protocol):
     Its one parameter is the expression.
     """
 
+    matches: str
+    """The same without the columns of the documents, if that is less to read."""
+
     score: str
     """An SQL expression over `source`; less is better."""
 
-    def expression(self, terms: Terms, match: Match) -> str:
-        """What the database must find; the words are folded, so they are letters and digits."""
+    def expression(self, terms: Terms, match: Match, kind: str = "") -> str:
+        """What the database must find, perhaps only of a kind; the words are folded, and so, like
+        the kind, letters and digits."""
 
     def is_whole(self, using: str) -> bool:
         """Whether the full-text index holds what the table holds."""

@@ -11,14 +11,18 @@ class SQLite:
         "catalogue_document_fts(%s) CROSS JOIN catalogue_document AS document"
         " ON document.id = catalogue_document_fts.rowid"
     )
+    matches = "catalogue_document_fts(%s)"
     # A word in the title weighs ten times one in the text.
-    score = "bm25(catalogue_document_fts, 10.0, 1.0)"
+    score = "bm25(catalogue_document_fts, 0.0, 10.0, 1.0)"
 
-    def expression(self, terms: Terms, match: Match) -> str:
+    def expression(self, terms: Terms, match: Match, kind: str = "") -> str:
         beginning = "" if match is Match.WHOLE_WORDS_IN_TITLE else "*"
         each = (" OR ".join(f'"{word}"{beginning}' for word in term) for term in terms)
         wanted = " AND ".join(f"({words})" for words in each)
-        return wanted if match is Match.BEGINNINGS_ANYWHERE else f"folded_title : ({wanted})"
+        anywhere = match is Match.BEGINNINGS_ANYWHERE
+        columns = "{folded_title folded_text}" if anywhere else "folded_title"
+        of_kind = f'kind : "{kind}" AND ' if kind else ""
+        return f"{of_kind}{columns} : ({wanted})"
 
     def is_whole(self, using: str) -> bool:
         try:

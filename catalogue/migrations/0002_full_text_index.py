@@ -11,21 +11,22 @@ from django.db.migrations.state import StateApps
 SQLITE_CREATE = (
     """
     CREATE VIRTUAL TABLE catalogue_document_fts USING fts5 (
-        folded_title, folded_text,
+        kind, folded_title, folded_text,
         content = 'catalogue_document', content_rowid = 'id',
-        tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5 6 7 8'
     )
     """,
     """
     CREATE TRIGGER catalogue_document_added AFTER INSERT ON catalogue_document BEGIN
-        INSERT INTO catalogue_document_fts (rowid, folded_title, folded_text)
-        VALUES (new.id, new.folded_title, new.folded_text);
+        INSERT INTO catalogue_document_fts (rowid, kind, folded_title, folded_text)
+        VALUES (new.id, new.kind, new.folded_title, new.folded_text);
     END
     """,
     """
     CREATE TRIGGER catalogue_document_removed AFTER DELETE ON catalogue_document BEGIN
-        INSERT INTO catalogue_document_fts (catalogue_document_fts, rowid, folded_title, folded_text)
-        VALUES ('delete', old.id, old.folded_title, old.folded_text);
+        INSERT INTO catalogue_document_fts
+            (catalogue_document_fts, rowid, kind, folded_title, folded_text)
+        VALUES ('delete', old.id, old.kind, old.folded_title, old.folded_text);
     END
     """,
     """
@@ -33,10 +34,11 @@ SQLITE_CREATE = (
     AFTER UPDATE OF folded_title, folded_text ON catalogue_document
     WHEN old.folded_title <> new.folded_title OR old.folded_text <> new.folded_text
     BEGIN
-        INSERT INTO catalogue_document_fts (catalogue_document_fts, rowid, folded_title, folded_text)
-        VALUES ('delete', old.id, old.folded_title, old.folded_text);
-        INSERT INTO catalogue_document_fts (rowid, folded_title, folded_text)
-        VALUES (new.id, new.folded_title, new.folded_text);
+        INSERT INTO catalogue_document_fts
+            (catalogue_document_fts, rowid, kind, folded_title, folded_text)
+        VALUES ('delete', old.id, old.kind, old.folded_title, old.folded_text);
+        INSERT INTO catalogue_document_fts (rowid, kind, folded_title, folded_text)
+        VALUES (new.id, new.kind, new.folded_title, new.folded_text);
     END
     """,
     "INSERT INTO catalogue_document_fts (catalogue_document_fts) VALUES ('rebuild')",
@@ -48,8 +50,9 @@ SQLITE_DROP = (
     "DROP TABLE catalogue_document_fts",
 )
 
-# A w stands before each word, and a t before each word of a title, so that a search in titles is
-# answered from the index alone; weights would be looked up row by row. Also, PostgreSQL's parser
+# A w stands before each word, a t before each word of a title and a k before the kind, so that a
+# search in titles of a kind is answered from the index alone; weights would be looked up row by
+# row. Also, PostgreSQL's parser
 # takes words such as 12e5x apart because they begin like numbers, and leaves w12e5x whole.
 _WORDS = r"to_tsvector('simple'::regconfig, regexp_replace({}, '([a-z0-9]+)', '{}\1', 'g'))"
 POSTGRESQL_CREATE = (
@@ -58,6 +61,7 @@ POSTGRESQL_CREATE = (
         {_WORDS.format("folded_title", "t")}
         || {_WORDS.format("folded_title", "w")}
         || {_WORDS.format("folded_text", "w")}
+        || {_WORDS.format("kind", "k")}
     ) STORED
     """,
     "CREATE INDEX catalogue_document_words ON catalogue_document USING gin (search_vector)",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.highlighting import highlight, snippet
 from catalogue.indexing import kind_of
 from catalogue.models import Document
-from catalogue.queries import MAX_HITS, count, find, matching_ids
+from catalogue.queries import MAX_HITS, are_common, find, first_found
 from catalogue.questions import Understood, understand
 from catalogue.searchable import Searchable
 from missions.models import Claim, Mission, Unit
@@ -113,15 +113,11 @@ def what_is_known() -> Known:
 
 def _counts(understood: Understood) -> dict[str, int]:
     """How many hits there are of each kind; of a passage that is not shown, no number tells."""
-    counts = count(understood.terms, kinds=list(KINDS))
-    if counts.pop("passage", 0):
-        matching = Passage.objects.published().filter(
-            pk__in=matching_ids(understood.terms, "passage")
-        )
-        some = set(matching.order_by().values_list("pk", flat=True)[:MAX_HITS])
-        if shown := passages_in_public_use(some):
-            counts["passage"] = len(shown)
-    return counts
+    counts = dict(understood.counts)
+    if 0 < counts.get("passage", 0) <= MAX_HITS:
+        shown = passages_in_public_use(first_found(understood.terms, "passage"))
+        counts["passage"] = len(shown)
+    return {kind: number for kind, number in counts.items() if number}
 
 
 def hits_for(
@@ -129,7 +125,12 @@ def hits_for(
 ) -> tuple[list[Hit], bool]:
     """So many hits, without passages on which nothing public rests, and whether more follow."""
     found = find(
-        understood.terms, kinds=kinds, last=LAST, limit=limit + 1, offset=(page - 1) * limit
+        understood.terms,
+        kinds=kinds,
+        last=LAST,
+        limit=limit + 1,
+        offset=(page - 1) * limit,
+        is_common=are_common(understood.counts),
     )
     if understood.asks_how_many:
         found[:limit] = figures_before_other_claims(found[:limit])
