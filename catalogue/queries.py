@@ -179,7 +179,7 @@ def _count(
     backend, wanted = backend_for(Document.objects.db), _condition(kinds)
     some = f"SELECT 1 FROM {backend.source} WHERE {wanted.text} LIMIT {MAX_HITS + 1}"
     return SQL(
-        f"SELECT {name}, COUNT(*) FROM ({some}) AS some",
+        f"SELECT {name}, COUNT(*) FROM ({some}) AS counted",
         [*named, backend.expression(terms, match, kind), *wanted.parameters],
     )
 
