@@ -70,7 +70,7 @@ def to_change(client: Client, row: object) -> Form:
         ("2008/2003", "2008/2003: the end is before the start."),
         ("from 2014", "Write 2014/ if no source says until when, or 2014/.."),
         ("a while ago", '"a while ago" cannot be read as a date.'),
-        ("2" * 210, "at most 200 characters"),
+        ("2" * 210, "at most 200 letters"),
     ],
 )
 def test_a_date_that_is_none_is_explained_at_its_field(
