@@ -164,7 +164,9 @@ def _words_of_name(name: str) -> set[str]:
 
 def _names_of_hidden(kind: str, model: type[Versioned]) -> set[str] | None:
     """All names that the rows that are not public have or had; None if these are too many."""
-    documents = Document.objects.filter(kind=kind, public=False).defer("texts", "folded_text")
+    # Not "public=False", which SQLite gets as NOT public, and looks for in no index.
+    hidden = Document.objects.filter(kind=kind, public__in=[False])
+    documents = hidden.defer("texts", "folded_text")
     present = list(documents[: MOST_HIDDEN + 1])
     if len(present) > MOST_HIDDEN:
         return None
