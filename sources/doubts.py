@@ -6,7 +6,7 @@ A warning never refuses anything. What the editors have checked is confirmed at 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,8 @@ def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]
         spellings = _of_spellings(row.names_as_printed(), everywhere)
         parts = _of_parts(row, cited[row.pk])
         found[row.pk] = [*_of_citations(row, cited[row.pk]), *spellings, *parts]
+    for pk, doubt in _of_others(model, cited):
+        found[pk].append(doubt)
     if model is Source:
         for pk, doubts in _of_sources(rows, cited).items():
             found[pk] += doubts
@@ -278,6 +280,24 @@ def _of_parts(record: Record, citations: Iterable[CitedWords]) -> Iterator[Doubt
             message = _("%(about)s: none of them stands in the words cited: %(quoted)s.")
             words = {"about": capfirst(record.citable()[one.field]), "quoted": _quoted([one])}
             yield Doubt(DoubtKind.WORDS, message % words, one.field)
+
+
+def _of_others(
+    model: type[Record], cited: Mapping[int, Collection[CitedWords]]
+) -> Iterator[tuple[int, Doubt]]:
+    """Of records whose cited words are about something else of their kind."""
+    spoken = {
+        pk: [one.words for one in citations if one.stance in SAYS_IN_ITS_WORDS]
+        for pk, citations in cited.items()
+        if not any(one.confirmed for one in citations)
+    }
+    assert issubclass(model, Citable)
+    for pk, others in model.naming_others(spoken):
+        message = _(
+            "The words cited name %(others)s, and nothing that this is about: %(quoted)s. Is it "
+            "the right passage? If its words carry it, tick “checked” at the citation."
+        ) % {"others": in_a_row(others), "quoted": _quoted(cited[pk])}
+        yield pk, Doubt(DoubtKind.WORDS, message)
 
 
 def _of_sources(

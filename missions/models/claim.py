@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any, Self
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, OrderBy, Q
@@ -25,6 +25,9 @@ from .measure import NOW, Measure, Nature
 from .mission import Mission
 from .rotation import Rotation
 from .unit import Unit
+
+if TYPE_CHECKING:
+    from sources.carrying import Words
 
 
 class ClaimKind(models.TextChoices):
@@ -234,6 +237,14 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         """What the claim is about, all of it as equals; nothing is the country."""
         one = self.rotation or self.unit
         return [one] if one else linked(self, "missions")
+
+    @classmethod
+    def naming_others(
+        cls, spoken: Mapping[int, Sequence[Words]]
+    ) -> Iterable[tuple[int, list[str]]]:
+        from missions.naming import naming_others
+
+        return naming_others(spoken)
 
     @property
     def is_of_a_moment(self) -> bool:

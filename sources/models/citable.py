@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from sources.carrying import Words
 
 
 class Citable(models.Model):
@@ -25,6 +28,14 @@ class Citable(models.Model):
 
     def names_as_printed(self) -> Iterable[str]:
         """The spellings that sources are said to print: some passage cited here holds each."""
+        return ()
+
+    @classmethod
+    def naming_others(
+        cls,
+        spoken: Mapping[int, Sequence[Words]],  # noqa: ARG003 - records that may be mistaken ask it
+    ) -> Iterable[tuple[int, list[str]]]:
+        """Of records, by the words cited for them: what else those are about, if not about them."""
         return ()
 
     @classmethod
