@@ -92,7 +92,7 @@ def _quotations(shown: Iterable[Mapping[str, Any]]) -> SafeString:
     shown = list(shown)
     if not shown:
         return SafeString("")
-    whole, again = (filling(f"sources/{name}.html") for name in ("_quotation", "_quotation_again"))
+    whole, again = filling("sources/_quotation.html"), filling("sources/_quotation_again.html")
     quoted = joined(_quotation(whole, again, **one) for one in shown)
     return filled_part("sources/_quotations.html", quotations=quoted)
 

@@ -111,7 +111,7 @@ def test_a_rule_of_no_constraint_is_not_quoted_of_what_could_not_be_read(
     page = form.refused(alternative_text_en="A" * 301)
 
     said = messages_at(page, "alternative_text_en")
-    assert said == "Ensure this value has at most 300 characters (it has 301)."
+    assert said == "Write at most 300 letters: these are 301."
 
 
 def test_nor_is_it_in_a_citation(editor_client: Client) -> None:
@@ -121,4 +121,4 @@ def test_nor_is_it_in_a_citation(editor_client: Client) -> None:
     page = form.refused(**{"citations-0-note_en": "A" * 501})
 
     said = messages_at(page, "citations-0-note_en")
-    assert said == "Ensure this value has at most 500 characters (it has 501)."
+    assert said == "Write at most 500 letters: these are 501."
