@@ -1,6 +1,5 @@
 """An editor at work in the admin, in a real browser."""
 
-
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
