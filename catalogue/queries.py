@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connections
@@ -26,7 +26,7 @@ MAX_WORDS = 12
 MAX_HITS = 1000
 """Hits beyond this many are neither listed nor counted: the words say too little."""
 MOST_READ = 2000
-"""Among so many titles of a kind that have common words one is found that has no others."""
+"""Of a kind whose titles hold common words, among so many a whole title is looked for."""
 
 
 class SQL(NamedTuple):
@@ -146,8 +146,8 @@ def count(text: str | Terms, *, kinds: Collection[str]) -> dict[str, int]:
     terms = terms_of(text)
     if not terms:
         return {}
-    counted = [_count(terms, [kind], "CAST(%s AS text)", [kind], kind) for kind in kinds]
-    return {kind: hits for kind, hits in _counted(counted) if hits}
+    found = _counted([_count(kind, terms, [kind], kind) for kind in kinds])
+    return {kind: found[kind] for kind in kinds if found[kind]}
 
 
 class Asked(NamedTuple):
@@ -160,18 +160,19 @@ class Asked(NamedTuple):
 
 def count_each(asked: Sequence[Asked]) -> list[int]:
     """How many documents there are of each, whatever else they have; counted as by `count`."""
-    counted = [
-        _count([one.term], one.kinds, str(place), match=one.match)
-        for place, one in enumerate(asked)
-    ]
-    return [hits for _place, hits in sorted(_counted(counted))]
+    found = _counted(
+        [
+            _count(str(place), [one.term], one.kinds, match=one.match)
+            for place, one in enumerate(asked)
+        ]
+    )
+    return [found[str(place)] for place in range(len(asked))]
 
 
 def _count(
+    name: str,
     terms: Terms,
     kinds: Collection[str],
-    name: str,
-    named: Sequence[str] = (),
     kind: str = "",
     match: Match = Match.BEGINNINGS_ANYWHERE,
 ) -> SQL:
@@ -179,17 +180,18 @@ def _count(
     backend, wanted = backend_for(Document.objects.db), _condition(kinds)
     some = f"SELECT 1 FROM {backend.source} WHERE {wanted.text} LIMIT {MAX_HITS + 1}"
     return SQL(
-        f"SELECT {name}, COUNT(*) FROM ({some}) AS counted",
-        [*named, backend.expression(terms, match, kind), *wanted.parameters],
+        f"SELECT CAST(%s AS text), COUNT(*) FROM ({some}) AS counted",
+        [name, backend.expression(terms, match, kind), *wanted.parameters],
     )
 
 
-def _counted(counted: Sequence[SQL]) -> list[tuple[Any, int]]:
+def _counted(counted: Sequence[SQL]) -> dict[str, int]:
+    """By name."""
     if not counted:
-        return []
+        return {}
     with connections[Document.objects.db].cursor() as cursor:
         cursor.execute(_together(counted), [one for sql in counted for one in sql.parameters])
-        return list(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 def _condition(kinds: Collection[str] | None) -> SQL:

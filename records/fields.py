@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .partial_dates import MAX_LENGTH, MAX_TYPED, PartialDate, ask_about_a_season
 
-PLANNED = "planned"
-"""The column that says of a row that it is to be so, and not that it was."""
-
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     _PartialDateColumn = models.CharField[PartialDate | str | None, PartialDate | None]
 else:
     _PartialDateColumn = models.CharField
+
+PLANNED = "planned"
+"""The column that says of a row that it is to be so, and not that it was."""
 
 
 class PartialDateAttribute(DeferredAttribute):
