@@ -71,6 +71,14 @@ def test_the_two_numbers_of_officers_are_marked_and_nothing_else(
     assert sorted(map(figure_beside, conflict_marks(read(client, address)))) == sorted(marked)
 
 
+def test_that_a_number_is_of_the_day_of_the_source_is_said_once(client: Client) -> None:
+    figures = words(read(client, "/units/kazbat/").select(".figures")[0])
+
+    assert NOW in figures
+    assert "True when the source was published" not in figures
+    assert "True when the source was published" in words(read(client, "/claims/"))
+
+
 def figure_beside(mark: Tag) -> str:
     box = mark.find_parent(["div", "td", "li", "p"])
     assert box
