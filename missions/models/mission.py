@@ -196,7 +196,8 @@ class Mission(Cited, Searchable, SluggedRecord, Dated, Noted):
         return filter(None, [self.official_name, self.acronym])
 
     def search_text(self) -> str:
-        words = [self.official_name, self.acronym, self.place, self.country]
+        places = dict.fromkeys([self.place, self.country])  # Often one word: Iraq.
+        words = [self.official_name, self.acronym, *places]
         words.append(self.period.in_words() if self.period else "")
         if self.identified_as:
             words.append(_("editors’ identification: %s") % self.identified_as)

@@ -455,6 +455,12 @@ def test_a_unit_founded_in_a_year_is_dated_by_its_first_and_last_day() -> None:
     assert list(found) == [unit]
 
 
+def test_a_place_that_is_the_country_is_found_with_one_word_and_not_two() -> None:
+    mission = MissionFactory.build(place="Iraq", country="Iraq", period="2003/")
+
+    assert mission.search_text() == "Iraq · from 2003, end not stated"
+
+
 # --- Measures ---------------------------------------------------------------------------------
 
 
