@@ -145,3 +145,15 @@ def test_a_form_outlives_the_session_of_its_editor(desk: Page, site: str) -> Non
     assert claim.citations.count() == rows + 1
     claim.refresh_from_db()
     assert (claim.period_words, claim.open_ended) == ("in those days", not is_open)
+
+
+def test_a_citation_is_not_cut_off_on_a_phone(desk: Page, site: str) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{site}/admin/missions/claim/add/")
+    for name in ("field", "stance", "quoted_words", "note_en", "note_ru"):
+        field = desk.locator(f"#id_citations-0-{name}")
+        row = desk.locator(".form-row", has=field).bounding_box()
+        box = field.bounding_box()
+        assert row
+        assert box
+        assert box["x"] + box["width"] <= row["x"] + row["width"], name
