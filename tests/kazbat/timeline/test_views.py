@@ -337,9 +337,9 @@ def test_a_reader_is_led_to_the_whole_lists_of_what_is_undated(client: Client) -
     page = read(client, "/timeline/?mission=iraq")
 
     assert len(undated(page)) == UNDATED_SHOWN
-    claims = read(client, address_of_link(page, "all claims without a date"))
+    claims = read(client, address_of_link(page, "All claims without a date"))
     assert f"{UNDATED_SHOWN + 2} found" in words(claims)
-    rotations = read(client, address_of_link(page, "all rotations without a date"))
+    rotations = read(client, address_of_link(page, "All rotations without a date"))
     assert f"{UNDATED_SHOWN + 1} found" in words(rotations)
 
 
