@@ -229,13 +229,19 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
     @admin.action(description=_("Publish the chosen drafts"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, rows: Any) -> None:
         """All of them or, if a rule is broken, none: what is wrong is said of each."""
-        if not self.may_be_done(request, rows, self.has_publish_permission):
-            return
-        drafts = [row for row in rows if row.is_draft()]
-        lines = lines_of(drafts)
-        if not self.done_to_all(request, lines, lambda changes, line: changes.publish(line.row)):
-            self._tell_why_not(request, [line for line in lines if line.errors])
-            return
+        using = self.model._base_manager.db
+        with transaction.atomic(using=using):
+            # What is a draft is asked once nobody else saves: it may have been withdrawn meanwhile.
+            take_turn(using)
+            if not self.may_be_done(request, rows, self.has_publish_permission):
+                return
+            drafts = [row for row in rows if row.is_draft()]
+            lines = lines_of(drafts)
+            if not self.done_to_all(
+                request, lines, lambda changes, line: changes.publish(line.row)
+            ):
+                self._tell_why_not(request, [line for line in lines if line.errors])
+                return
         told = ngettext(
             "%(number)s draft was published.", "%(number)s drafts were published.", len(drafts)
         )

@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,12 +19,15 @@ from django.test import Client
 from editions.models import Edition
 from editions.publishing import change_set, newest_number
 from missions.models import Mission
+from records.models import PublicationState
 from tests.editing import Form, admin_address
-from tests.factories import MissionFactory, write_editions
+from tests.factories import MissionFactory, cite, write_editions
 
 ROUNDS = 20
 PATIENCE = 60
 """Seconds that one of the two waits for the other before the test fails."""
+A_MOMENT = 2
+"""Seconds in which a request reads what it is about; a later one can only wait longer."""
 
 
 @contextmanager
@@ -113,3 +118,38 @@ def test_two_that_save_the_same_records_in_another_order_do_not_block_each_other
         for saved in [pool.submit(save_all, order) for order in (1, -1)]:
             saved.result(timeout=PATIENCE)
         assert pool.submit(numbers).result() == [2 * ROUNDS + 1] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_meanwhile_is_not_published_with_the_chosen_drafts(
+    tmp_path: Path,
+) -> None:
+    mission = MissionFactory.create(draft=True)
+    cite(mission)
+    write_editions(mission)
+    editor = signed_in("Aigerim")
+    sent = Event()
+    address = admin_address(Mission, "changelist")
+
+    def publish() -> int:
+        try:
+            sent.set()
+            chosen = {"action": "publish_chosen", "_selected_action": [mission.pk]}
+            return editor.post(address, chosen).status_code
+        finally:
+            connections.close_all()
+
+    def state_after(pool: ThreadPoolExecutor) -> PublicationState:
+        try:
+            with change_set() as changes:
+                published = pool.submit(publish)
+                sent.wait(PATIENCE)
+                sleep(A_MOMENT)
+                changes.withdraw(Mission.objects.get(pk=mission.pk), "Its source was wrong.")
+            assert published.result(PATIENCE) == HTTPStatus.FOUND
+            return PublicationState(Mission._base_manager.get(pk=mission.pk).state)
+        finally:
+            connections.close_all()
+
+    with reached_by_threads(tmp_path), ThreadPoolExecutor() as pool:
+        assert pool.submit(state_after, pool).result(PATIENCE) == PublicationState.WITHDRAWN
