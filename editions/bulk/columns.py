@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from records.fields import DayField, PartialDateField
 from records.models import PublicationState
 from records.number_fields import WholeNumberField
-from records.texts import is_plain, refuse_turned
+from records.texts import is_plain, refuse_hidden
 
 MOST_REMEMBERED = 20_000
 """Texts of one column. Beyond it the column is forgotten and read anew, so that memory stays."""
@@ -68,7 +68,7 @@ class Column(dict[Any, Any]):
             # It takes a reason, and a record that was public.
             return self.bad([_("No file withdraws a record: do it in the admin, with a reason.")])
         if isinstance(text, str) and not is_plain(text):
-            return self._turned(text)
+            return self._hidden(text)
         if self._is_plainly_good and isinstance(text, str) and self._is_plainly_good(text):
             return text
         if text is None or (isinstance(text, str) and not text.strip()):
@@ -83,9 +83,9 @@ class Column(dict[Any, Any]):
         except ValidationError as error:
             return self.bad(error.messages)
 
-    def _turned(self, text: str) -> Any:
+    def _hidden(self, text: str) -> Any:
         try:
-            refuse_turned(text)
+            refuse_hidden(text)
         except ValidationError as error:
             return self.bad(error.messages)
         return text

@@ -1,4 +1,4 @@
-"""What no form, fixture or file may bring in: days to come, turned texts, endless sentences."""
+"""What no form, fixture or file may bring in: days to come, what cannot be read, endless lines."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -49,6 +49,19 @@ def test_a_text_that_turns_its_direction_is_refused(door: Door, name: str) -> No
     said = door(name, TURNED)
 
     assert "Character 6 is invisible and turns the direction of the text (U+202E)" in said
+
+
+@pytest.mark.parametrize("hidden", ["\x07", "\x9f", "\ue000", "\uffff"])
+def test_a_character_that_nobody_can_read_is_refused(door: Door, hidden: str) -> None:
+    said = door("note_en", f"Iraq {hidden}")
+
+    assert f"Character 6 is none that can be read (U+{ord(hidden):04X}). Take it out." in said
+
+
+def test_a_null_character_is_refused_in_a_fixture(tmp_path: Path) -> None:
+    said = refused_fixture(tmp_path, rows(name_en="Ira\0q"))
+
+    assert "Character 4 is none that can be read (U+0000). Take it out." in said
 
 
 def test_a_day_to_come_is_refused_of_what_was_done(door: Door) -> None:
