@@ -117,7 +117,8 @@ def slug_of(claim: Claim, missions: Collection[Mission]) -> str:
         year = [str(claim.period_earliest.year)] if claim.period_earliest else []
         parts = [*(about or ["kazakhstan"]), claim.measure.slug, str(claim.value), *year]
     else:
-        parts = [slugify(anyascii(claim.text))]
+        # No address has an underscore, and anyascii names a picture with them.
+        parts = [slugify(anyascii(claim.text).replace("_", " "))]
     return _free("-".join(parts)[: LONGEST_SLUG - 4].strip("-"))
 
 

@@ -109,6 +109,18 @@ def test_an_address_that_is_taken_gets_a_number(editor_client: Client) -> None:
     assert Claim.objects.filter(slug="they-served-in-iraq").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"), [("snake_case 🙂 ___", "snake-case-slight-smile"), ("— 。", "claim")]
+)
+def test_words_without_letters_of_an_address_have_one(
+    editor_client: Client, text: str, slug: str
+) -> None:
+    Form.at(editor_client, admin_address(Claim, "add")).saved(
+        kind="activity", text_en=text, slug=""
+    )
+    assert Claim.objects.get().slug == slug
+
+
 def test_only_what_could_not_be_read_is_said(editor_client: Client) -> None:
     page = Form.at(editor_client, admin_address(Claim, "add")).refused(**figure(value="many"))
 
