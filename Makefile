@@ -37,10 +37,12 @@ seed: .venv/run-installed ## Load the fixtures again: updates their records, dou
 
 test: .venv/dev-installed ## Run all tests on SQLite
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.vnu
 	@env -u DATABASE_URL $(PYTEST)
 
 test-postgres: .venv/dev-installed ## Run all tests on PostgreSQL (POSTGRES_URL= says where)
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.vnu
 	@$(BIN)/python -m tests.postgres $(POSTGRES_URL)
 	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST)
 
