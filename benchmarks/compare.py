@@ -4,7 +4,9 @@
     python benchmarks/compare.py BENCH_FOLDER [--size 10k] [--peers naive] [--jobs list,person]
 
 BENCH_FOLDER holds the side-by-side benchmark, set up: bench.py, interleaved.py, data/SIZE, the
-peers' environments. `--no-load` asks what was loaded before.
+peers' environments. `--no-load` asks what was loaded before. The peer `kazbat-cached` is this
+project with its page cache. `--postgres postgres://user@host:port/database` puts this project and
+the plain site there, each into a database of its own; the plain site's environment needs psycopg.
 """
 
 from __future__ import annotations
@@ -20,6 +22,17 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+CACHED = "kazbat-cached"
+PLAIN_ON_POSTGRES = """\
+import os
+from urllib.parse import urlsplit
+from settings import *
+at = urlsplit(os.environ["DATABASE_URL"])
+DATABASES = {"default": {
+    "ENGINE": "django.db.backends.postgresql", "NAME": at.path[1:], "HOST": at.hostname,
+    "PORT": at.port, "USER": at.username, "PASSWORD": at.password or "",
+}}
+"""
 JOBS = "list,filter2,filter,deep,search,detail,missions,mission,home,changes,timeline"
 
 
@@ -31,6 +44,7 @@ def main() -> None:
     parser.add_argument("--size", default="10k")
     parser.add_argument("--peers", default="naive")
     parser.add_argument("--jobs", default=JOBS)
+    parser.add_argument("--postgres", default="")
     parser.add_argument("--no-load", action="store_true")
     args = parser.parse_args()
     sys.path.insert(0, str(args.folder.resolve()))
@@ -38,21 +52,49 @@ def main() -> None:
     import bench  # type: ignore[import-not-found] # of the folder that was named
 
     # Pages are written anew for each request, as the peers write theirs.
-    ours = bench.kazbat(
-        8120, folder=str(ROOT), CACHE_URL="dummycache://", CONTACT_EMAIL="desk@example.org"
-    )
+    bench.TARGETS["kazbat"] = ours = target(bench, 8120, CACHE_URL="dummycache://")
     ours["load"] = f"{ROOT}/.venv/bin/python {ROOT}/benchmarks/load_register.py {{data}}"
-    bench.TARGETS["kazbat"] = ours
+    bench.TARGETS[CACHED] = target(bench, 8121)
     targets = ["kazbat", *args.peers.split(",")]
-    results = args.folder / "results"
+    results = args.folder.resolve() / "results"
     results.mkdir(exist_ok=True)
+    if args.postgres:
+        move_to_postgres(bench, args.postgres, args.size, results)
     loads = []
     if not args.no_load:
-        loads = written(results / "results.jsonl", lambda: load(bench, targets, args.size))
+        loaded = [name for name in targets if name != CACHED]
+        loads = written(results / "results.jsonl", lambda: load(bench, loaded, args.size))
     answers = written(results / "interleaved.jsonl", lambda: ask(args, targets))
     if loads:
         print_loads(loads)
-    print_answers(answers, targets)
+    # PostgreSQL works in processes of its own, whose time is not counted.
+    print_answers(answers, targets, "wall_ms" if args.postgres else "cpu_ms")
+
+
+def target(bench: Any, port: int, **settings: str) -> Any:
+    its = bench.kazbat(port, folder=str(ROOT), CONTACT_EMAIL="desk@example.org", **settings)
+    # The desk takes a second factor, which the benchmark has not.
+    return its | {"login": ""}
+
+
+def move_to_postgres(bench: Any, address: str, size: str, results: Path) -> None:
+    """Gives this project and the plain site databases there, made anew by each loading."""
+    server, _slash, _database = address.rpartition("/")
+    for name in ("kazbat", CACHED, "naive"):
+        its = bench.TARGETS[name]
+        database = f"bench_{name.removesuffix('-cached')}_{size}"
+        its["db"] = f"data/{{size}}/{database}"
+        sql = [f"DROP DATABASE IF EXISTS {database}", f"CREATE DATABASE {database}"]
+        anew = [f'psql -q -d {address} -c "{statement}"' for statement in sql]
+        # The benchmark asks for the size of a file.
+        its["setup"] = [*anew, "touch {db}", *its["setup"]]
+        if its.get("load"):
+            analyze = f"psql -q -d {server}/{database} -c 'VACUUM ANALYZE'"
+            its["load"] = f'sh -c "{its["load"]} && {analyze}"'
+        its["env"]["DATABASE_URL"] = f"{server}/{database}"
+    plain = bench.TARGETS["naive"]["env"]
+    plain |= {"DJANGO_SETTINGS_MODULE": "plain_on_postgres", "PYTHONPATH": str(results)}
+    (results / "plain_on_postgres.py").write_text(PLAIN_ON_POSTGRES)
 
 
 def load(bench: Any, targets: list[str], size: str) -> None:
@@ -77,15 +119,16 @@ def print_loads(rows: list[dict[str, Any]]) -> None:
         print(f"| {row['target']} | {row['cpu_s']} | {row['seconds']} | {row['db_mib']} |")
 
 
-def print_answers(rows: list[dict[str, Any]], targets: list[str]) -> None:
-    """CPU of the server in milliseconds a request, and how many times that of each peer."""
-    cpu: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+def print_answers(rows: list[dict[str, Any]], targets: list[str], column: str) -> None:
+    """Milliseconds a request, of the server's CPU or in all, and how many times each peer's."""
+    times_of: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        cpu[row["job"]][row["target"]].append(row["cpu_ms"])
+        if column in row:
+            times_of[row["job"]][row["target"]].append(row[column])
     ours, *peers = targets
     times = "".join(f" {peer} | x {peer} |" for peer in peers)
-    print(f"\n| job, CPU ms a request | {ours} |{times}\n|---|---|{'---|---|' * len(peers)}")
-    for job, found in cpu.items():
+    print(f"\n| job, {column} a request | {ours} |{times}\n|---|---|{'---|---|' * len(peers)}")
+    for job, found in times_of.items():
         own = median(found[ours])
         cells = [f"{own:.1f}"]
         for peer in peers:
