@@ -15,6 +15,8 @@ SERVER := env -u HTTPS_ONLY -u HSTS_SECONDS DEBUG=false ALLOWED_HOSTS=example.or
 	SECRET_KEY=only-for-checks-abcdefghijklmnopqrstuvwxyz-0123456789 DATABASE_URL=sqlite://:memory:
 # A worker keeps whole runs of tests that share fixtures, such as the article.
 PYTEST := $(BIN)/pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal
+# What a browser draws or a checker says of a page does not depend on the database.
+ON_ANY_DATABASE := -m "not browser"
 
 APPS := kazbat access personnel missions sources editions catalogue records
 PYTHON_FILES := find manage.py $(APPS) benchmarks tests -name '*.py' -print0
@@ -40,11 +42,9 @@ test: .venv/dev-installed ## Run all tests on SQLite
 	@$(BIN)/python -m tests.vnu
 	@env -u DATABASE_URL $(PYTEST)
 
-test-postgres: .venv/dev-installed ## Run all tests on PostgreSQL (POSTGRES_URL= says where)
-	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m tests.vnu
+test-postgres: .venv/dev-installed ## Run the tests on PostgreSQL, without browsers (POSTGRES_URL= says where)
 	@$(BIN)/python -m tests.postgres $(POSTGRES_URL)
-	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST)
+	@DATABASE_URL=$(POSTGRES_URL) $(PYTEST) $(ON_ANY_DATABASE)
 
 screenshots: .venv/dev-installed ## Write a picture of every kind of page into screenshots/
 	@$(BIN)/python -m tests.chromium
