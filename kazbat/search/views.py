@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from catalogue.models import Document
 from catalogue.queries import MAX_HITS, are_common, find, first_found
 from catalogue.questions import Understood, understand
 from catalogue.searchable import Searchable
-from missions.models import Claim, Mission, Unit
+from missions.models import Claim, Mission, Series, Unit
 from personnel.models import Person
 from records.counting import in_words
 from records.kinds import kinds, name_of_many
@@ -133,7 +134,7 @@ def hits_for(
         is_common=are_common(understood.counts),
     )
     if understood.asks_how_many:
-        found[:limit] = figures_before_other_claims(found[:limit])
+        found[:limit] = numbers_first(found[:limit])
     quoted = {document.object_id for document in found if document.kind == "passage"}
     hidden = quoted - passages_in_public_use(quoted) if quoted else set()
     hits = [
@@ -149,13 +150,28 @@ def hits_for(
     return hits, len(found) > limit
 
 
-def figures_before_other_claims(found: list[Document]) -> list[Document]:
-    """Claims change places among themselves; all else stays where it is."""
-    claims = [document for document in found if document.kind == kind_of(Claim)]
-    figures = set(
-        Claim.objects.filter(
-            pk__in=[document.object_id for document in claims], value__isnull=False
-        ).values_list("pk", flat=True)
-    )
-    in_order = iter(sorted(claims, key=lambda document: document.object_id not in figures))
-    return [next(in_order) if document.kind == kind_of(Claim) else document for document in found]
+def numbers_first(found: list[Document]) -> list[Document]:
+    """Claims with a number before other claims, series that reach further before others.
+
+    Each changes places among its own kind; all else stays where it is.
+    """
+    ids = {
+        model: [document.object_id for document in found if document.kind == kind_of(model)]
+        for model in (Claim, Series)
+    }
+    places: dict[tuple[str, int], Any] = {}
+    for pk, value in Claim.objects.filter(pk__in=ids[Claim]).values_list("pk", "value"):
+        places[kind_of(Claim), pk] = value is None
+    for series in Series.objects.filter(pk__in=ids[Series]).only("title", "observations"):
+        places[kind_of(Series), series.pk] = series.list_places()["newest"]
+
+    def place(document: Document) -> tuple[bool, Any]:
+        """Last of all what is gone since it was found."""
+        found_again = (document.kind, document.object_id) in places
+        return not found_again, places.get((document.kind, document.object_id), 0)
+
+    in_order = {
+        kind: iter(sorted((one for one in found if one.kind == kind), key=place))
+        for kind in map(kind_of, ids)
+    }
+    return [next(in_order[one.kind]) if one.kind in in_order else one for one in found]

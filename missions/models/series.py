@@ -124,6 +124,17 @@ class Series(About, Cited, Searchable, SluggedRecord, Noted):
             }
         )
 
+    @property
+    def end(self) -> str:
+        """What it says of the day it reaches: whoever asks of today learns how far that is."""
+        if not self.observations:
+            return ""
+        newest = self.observations.newest
+        return str(
+            _("%(figure)s (%(when)s, where the series ends)")
+            % {"figure": newest.figure_in_words, "when": newest.when.in_words()}
+        )
+
     def clean(self) -> None:
         super().clean()
         if self.measure_id and self.measure.nature != Nature.MOMENT:
@@ -156,8 +167,7 @@ class Series(About, Cited, Searchable, SluggedRecord, Noted):
 
     def search_text(self) -> str:
         subjects: list[Record] = [self.unit] if self.unit else list(self.missions.all())
-        newest = str(self.observations.newest) if self.observations else ""
-        words = [in_words(subjects), str(self.measure), str(self.counted or ""), newest]
+        words = [in_words(subjects), str(self.measure), str(self.counted or ""), self.end]
         return " · ".join(filter(None, words))
 
 

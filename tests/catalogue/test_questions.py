@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from catalogue.questions import understand
 from kazbat.search.views import HITS_A_PAGE, KINDS, NAMED, hits_for
@@ -201,3 +202,19 @@ def test_who_asks_of_today_reads_the_numbers_of_the_present() -> None:
         understood = understand(question, list(KINDS), NAMED)
         hits, _more = hits_for(understood, list(KINDS), HITS_A_PAGE, 1)
         assert "/series/strength/" in [hit.document.address for hit in hits]
+
+
+@pytest.mark.django_db
+def test_a_series_that_ended_answers_where_it_ends_and_after_those_that_go_on() -> None:
+    SeriesFactory.create(title="Strength in Chad", slug="ended", observations="2016-11,7,2")
+    SeriesFactory.create(title="Strength in Mali", slug="goes-on", observations="2025-07,9")
+
+    understood = understand("how many now", list(KINDS), NAMED)
+    hits, _more = hits_for(understood, ["series"], HITS_A_PAGE, 1)
+
+    assert [hit.document.address for hit in hits] == ["/series/goes-on/", "/series/ended/"]
+    ends = {"en": "November 2016", "ru": "ноябрь 2016 года", "kk": "2016 ж. қараша"}
+    assert set(hits[1].document.texts) == set(ends)
+    for language, month in ends.items():
+        with translation.override(language):
+            assert f"({month}, where the series ends)" in hits[1].document.text
