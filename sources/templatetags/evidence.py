@@ -41,6 +41,23 @@ def notes(context: Context, record: Record, field: str | Sequence[str] = EVERY_F
     return note_marks(context, [evidence.number(note) for note in found])
 
 
+@register.inclusion_tag("sources/_first_note.html", takes_context=True)
+def first_note(context: Context, record: Record) -> dict[str, Any]:
+    """Where many sentences would crowd out all else: the first of a record's, and how many more.
+
+    The record's own page, to which that leads, has them all.
+    """
+    evidence: Evidence = context["evidence"]
+    notes = evidence.of(record)
+    passages = {note.passage.pk for note in notes}
+    return {
+        "evidence": evidence,
+        "record": record,
+        "numbers": [evidence.number(note) for note in notes[:1]],
+        "further": max(len(passages) - 1, 0),
+    }
+
+
 @register.simple_tag(takes_context=True)
 def numbers_of(context: Context, notes: Sequence[Note]) -> SafeString:
     """The numbers of notes that are at hand."""

@@ -77,6 +77,25 @@ def test_answer_is_a_figure_nothing_stands_against_with_its_sentence(client: Cli
     assert disputed.text in words(dispute)
 
 
+def test_of_many_sentences_the_first_stands_beside_a_claim_and_a_way_to_all(
+    client: Client,
+) -> None:
+    disputed, other = FigureFactory.create(value=500), ClaimFactory.create()
+    set_against(disputed, other)
+    for number in range(9):
+        cite(disputed, quotation=f"Sentence {number} says 500.")
+    cite(other, quotation="It says less.")
+
+    page = read(client, "/")
+
+    for part in (page.select_one(".disputed"), section(page, "Missions in numbers")):
+        assert part
+        quoted = [words(one) for one in part.select("blockquote")]
+        assert len([one for one in quoted if "says 500" in one]) <= 1
+        assert address_of_link(part, "and 8 more sentences") == disputed.get_absolute_url()
+    assert "It says less." in words(page.select_one(".disputed") or page)
+
+
 def test_home_of_an_empty_register_claims_nothing(client: Client) -> None:
     page = read(client, "/")
 
