@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -19,10 +19,7 @@ def row_of(model: type[Row], values: Mapping[str, Any], db: str = DEFAULT_DB_ALI
     A model that is called with the columns that were read would fill the others with their
     defaults, and so say of a published record that it is a draft, or that it has no date.
     """
-    # As `from_db` makes it, but that asks each column of the model whether it is among them.
-    row = model.__new__(model)
-    state = row._state = ModelState()  # noqa: SLF001 - documented
-    state.adding, state.db = False, db
+    row = row_as_read(model, (), db)
     columns = row.__dict__
     special = _special_columns(model)
     for name, value in values.items():
@@ -30,6 +27,20 @@ def row_of(model: type[Row], values: Mapping[str, Any], db: str = DEFAULT_DB_ALI
             setattr(row, name, value)
         else:
             columns[name] = value
+    return row
+
+
+def row_as_read(
+    model: type[Row], columns: Iterable[tuple[str, Any]], db: str = DEFAULT_DB_ALIAS
+) -> Row:
+    """A row with these columns as its fields read them from the database.
+
+    As `from_db` makes it, but that asks each column of the model whether it is among them.
+    """
+    row = model.__new__(model)
+    state = row._state = ModelState()  # noqa: SLF001 - documented
+    state.adding, state.db = False, db
+    row.__dict__.update(columns)
     return row
 
 

@@ -6,20 +6,23 @@ page that takes longer than the database takes to answer them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from copy import copy
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from .languages import active_language
+from .partial_rows import row_as_read
 
 Build = Callable[..., QuerySet[Any, Any]]
+Converters = Sequence[Callable[..., Any]]
+Thing = TypeVar("Thing")
 
 FIRST_SMALL_STAND_IN = 31_000
 """For a single value: it must fit the smallest column, or nothing would be asked at all."""
@@ -64,6 +67,8 @@ class _Written:
     parameters: tuple[Any, ...]
     places: Mapping[int, tuple[str, int | None]]
     """Which parameters are stand-ins: for a value, or for which number of a list."""
+    converters: tuple[tuple[int, Converters, Any], ...]
+    """Of columns that are not what the database gives: their place, and what makes them so."""
 
     def asked(self, given: Mapping[str, Any]) -> QuerySet[Any, Any]:
         """The same queryset with what is given, which need not be written as SQL any more."""
@@ -72,15 +77,63 @@ class _Written:
             value = given[name]
             # The last number fills the room that is left.
             parameters[place] = value if number is None else value[min(number, len(value) - 1)]
-        compiler = copy(self.compiler)
-        compiler.connection = connections[self.using]
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(parameters))  # type: ignore[method-assign]
-        query = copy(self.queryset.query)
+        compiler = _copied(self.compiler)
+        compiler.execute_sql = lambda *_args, **_kwargs: ()  # type: ignore[assignment, method-assign]
+        compiler.results_iter = lambda *_args, **_kwargs: self._rows(parameters)  # type: ignore[method-assign]
+        query = _copied(self.queryset.query)
         query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
         # Not by a method of the queryset's own, each of which copies the whole query.
-        asked: QuerySet[Any, Any] = object.__new__(type(self.queryset))
-        vars(asked).update(vars(self.queryset) | {"_query": query})
+        asked = _copied(self.queryset)
+        asked._query = query  # type: ignore[attr-defined] # noqa: SLF001 - what `query` reads
         return asked
+
+    def _rows(self, parameters: list[Any]) -> Iterator[tuple[Any, ...]]:
+        connection = connections[self.using]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        if self.compiler.has_extra_select:
+            rows = [row[: self.compiler.col_count] for row in rows]
+        return map(self._converted(connection), rows) if self.converters else iter(rows)
+
+    def _converted(self, connection: BaseDatabaseWrapper) -> Callable[[Any], tuple[Any, ...]]:
+        def converted(row: Any) -> tuple[Any, ...]:
+            values = list(row)
+            for place, converters, column in self.converters:
+                value = values[place]
+                for converter in converters:
+                    value = converter(value, column, connection)
+                values[place] = value
+            return tuple(values)
+
+        return converted
+
+
+def _copied(thing: Thing) -> Thing:
+    """As `copy`, which looks first for ways of the thing's own."""
+    copied: Thing = object.__new__(type(thing))
+    vars(copied).update(vars(thing))
+    return copied
+
+
+class _Rows:
+    """Makes instances of a model, as ModelIterable asks the model itself to.
+
+    A model fills each field by a call and tells whoever listens that it was made. What comes from
+    the database needs neither.
+    """
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model, self._meta = model, model._meta
+
+    def from_db(self, db: str, names: Sequence[str], values: Sequence[Any]) -> Model:
+        return row_as_read(self.model, zip(names, values, strict=True), db)
+
+
+def _making_rows(info: Mapping[str, Any]) -> dict[str, Any]:
+    """What a compiler knows of a model and of those that are joined to it."""
+    joined = [_making_rows(one) for one in info.get("related_klass_infos", ())]
+    return {**info, "model": _Rows(info["model"]), "related_klass_infos": joined}
 
 
 def _shape(value: Any) -> int | type:
@@ -113,4 +166,16 @@ def _write(
         for place, value in enumerate(parameters)
         if isinstance(value, int | str) and value in stand_ins
     }
-    return _Written(queryset, compiler, queryset.db, sql, tuple(parameters), places)
+    if compiler.klass_info:
+        compiler.klass_info = _making_rows(compiler.klass_info)
+    columns = [one for one, _sql, _alias in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    return _Written(
+        queryset,
+        compiler,
+        queryset.db,
+        sql,
+        tuple(parameters),
+        places,
+        tuple((place, its_own, column) for place, (its_own, column) in converters.items()),
+    )
