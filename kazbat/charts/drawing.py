@@ -91,6 +91,10 @@ class Chart:
         return [bar.claim for subject in self.subjects for bar in subject.bars]
 
     @property
+    def disputed(self) -> list[Subject]:
+        return [subject for subject in self.subjects if subject.contested]
+
+    @property
     def is_drawn(self) -> bool:
         """One number is no comparison."""
         return len(self.claims) > 1

@@ -107,6 +107,18 @@ def test_figures_that_cannot_all_be_true_are_said_to_be_so(client: Client) -> No
     assert "side by side" in words(page)
 
 
+def test_several_disputes_of_one_chart_are_said_in_one_place(client: Client) -> None:
+    measure = MeasureFactory.create()
+    for name in ("Iraq", "Lebanon"):
+        mission = MissionFactory.create(name=name)
+        for value in (270, 290):
+            figure(mission=mission, value=value, measure=measure)
+
+    (disputed,) = read(client, "/figures/").select(".differs")
+
+    assert [words(link) for link in disputed.select("a[href*='?claim=']")] == ["Iraq", "Lebanon"]
+
+
 def test_draft_figure_is_drawn_for_editors_alone(client: Client, editor_client: Client) -> None:
     claim, _other = FigureFactory.create_batch(2, draft=True)
     FigureFactory.create(mission=MissionFactory.create(draft=True))
