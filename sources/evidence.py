@@ -68,6 +68,7 @@ class Evidence:
         self.numbers: dict[int, int] = {}
         self.marked: set[int] = set()
         self.quoted: set[int] = set()
+        self.sources_quoted: set[int] = set()
         self.waiting: dict[Note, None] = {}
         self.notes: dict[tuple[str, int], list[Note]] = defaultdict(list)
         by_kind: dict[str, list[int]] = defaultdict(list)
@@ -146,16 +147,24 @@ class Evidence:
         """The quotations that notes since the last call refer to.
 
         Each is shown whole where it is first used, and by its beginning wherever it is used again.
+        The first of each source leads on paper too to where that is.
         """
         shown = []
         here = set()
         for note in self.waiting:
             passage = note.passage.pk
             if passage not in here or note.needs_words:
-                is_new = passage not in self.quoted
-                shown.append({"note": note, "number": self.numbers[passage], "is_new": is_new})
+                shown.append(
+                    {
+                        "note": note,
+                        "number": self.numbers[passage],
+                        "is_new": passage not in self.quoted,
+                        "is_first": note.passage.source_id not in self.sources_quoted,
+                    }
+                )
             here.add(passage)
             self.quoted.add(passage)
+            self.sources_quoted.add(note.passage.source_id)
         self.waiting = {}
         return shown
 

@@ -115,7 +115,7 @@ def _quotations(shown: Iterable[Mapping[str, Any]]) -> SafeString:
 
 
 def _quotation(
-    whole: Filling, again: Filling, note: Note, number: int, *, is_new: bool
+    whole: Filling, again: Filling, note: Note, number: int, *, is_new: bool, is_first: bool
 ) -> SafeString:
     passage, stance = note.passage, ""
     source = passage.source
@@ -139,6 +139,7 @@ def _quotation(
         address=passage.get_absolute_url(),
         place=passage.place if passage.locator else "",
         live_url=passage.live_url,
+        printed=source.url if is_first else "",
         archived_url=passage.archived_live_url,
         stance=stance,
     )

@@ -76,6 +76,20 @@ def test_paper_is_white_even_when_printed_from_a_dark_screen(page: Page, site: s
         assert brightness(element) < 0.5
 
 
+def test_paper_names_the_address_of_a_source_once_and_short(page: Page, site: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{site}/missions/iraq/")
+
+    printed = page.locator(".quotation a[rel=external]").evaluate_all(
+        "links => links.map(link => getComputedStyle(link, '::after').content)"
+    )
+
+    assert len(printed) > 5
+    (address,) = [one for one in printed if one != "none"]
+    assert "https://astanatimes.com/2022/05/" in address
+    assert "#" not in address
+
+
 def brightness(element: Locator) -> float:
     """Of its letters: 0 is black, 1 is white."""
     color = element.evaluate("element => getComputedStyle(element).color")
