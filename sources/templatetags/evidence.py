@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
-from records.rendering import Filling, filled_part, filling, joined, kept_part
+from records.rendering import Filling, filled_part, filling, joined, kept_part, shown_in_a_row
 from records.statedness import Statedness
 from sources.evidence import EVERY_FIELD, Evidence, Note
 from sources.models import SAYS_MORE, Source
@@ -153,8 +153,8 @@ def _date_of(source: Source) -> str:
     return source.published.in_words() if source.published else ""
 
 
-@register.inclusion_tag("sources/_field.html", takes_context=True)
-def field(context: Context, record: Record, name: str, label: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def field(context: Context, record: Record, name: str, label: str = "") -> SafeString:
     """One column: what it states, what other sources say instead, or that no source states it."""
     evidence: Evidence = context["evidence"]
     column = record._meta.get_field(name)
@@ -162,16 +162,17 @@ def field(context: Context, record: Record, name: str, label: str = "") -> dict[
     if evidence.statedness(record, name) == Statedness.CONTESTED:
         conflicting, refining = [*refining, *conflicting], []
     says_so = [note for note in evidence.of(record, name) if note.stance not in SAYS_MORE]
-    return {
-        "evidence": evidence,
-        "name": name,
-        "numbers": [evidence.number(note) for note in says_so],
-        "label": label or capfirst(str(getattr(column, "verbose_name", name))),
-        "values": _in_words(record, column),
-        "statedness": evidence.statedness(record, name),
-        "refining": _said(evidence, refining),
-        "conflicting": _said(evidence, conflicting),
-    }
+    marks = numbers_of(context, says_so)
+    return filled_part(
+        "sources/_field.html",
+        name=name,
+        label=str(label or capfirst(str(getattr(column, "verbose_name", name)))),
+        values=shown_in_a_row(_in_words(record, column)),
+        is_contested=evidence.statedness(record, name) == Statedness.CONTESTED,
+        marks=marks,
+        refining=tuple((note.says, numbers_of(context, [note])) for note in refining),
+        conflicting=tuple((note.says, numbers_of(context, [note])) for note in conflicting),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -204,8 +205,8 @@ def _contested(evidence: Evidence, notes: list[Note]) -> SafeString:
     return render_to_string("sources/_contested.html", {"evidence": evidence, "said": said})
 
 
-@register.inclusion_tag("sources/_contested_fields.html", takes_context=True)
-def contested_fields(context: Context, record: Record, *names: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def contested_fields(context: Context, record: Record, *names: str) -> SafeString:
     """The columns, with or without a value, of which sources say something else."""
     evidence: Evidence = context["evidence"]
     found = {}
@@ -216,7 +217,10 @@ def contested_fields(context: Context, record: Record, *names: str) -> dict[str,
         if notes:
             label = capfirst(str(record._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # columns have one
             found[label] = _said(evidence, notes)
-    return {"evidence": evidence, "fields": found}
+    if not found:
+        return SafeString("")
+    shown = {"evidence": evidence, "fields": found}
+    return render_to_string("sources/_contested_fields.html", shown)
 
 
 def _said(evidence: Evidence, notes: list[Note]) -> list[dict[str, Any]]:
