@@ -10,12 +10,15 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from itertools import count, islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
+from modeltranslation.manager import FallbackValuesListIterable
 
 from .languages import active_language
 from .partial_rows import row_as_read
@@ -69,6 +72,8 @@ class _Written:
     """Which parameters are stand-ins: for a value, or for which number of a list."""
     converters: tuple[tuple[int, Converters, Any], ...]
     """Of columns that are not what the database gives: their place, and what makes them so."""
+    order: Callable[[Any], tuple[Any, ...]] | None
+    """What puts them into the order in which they were asked for, if it is another."""
 
     def asked(self, given: Mapping[str, Any]) -> QuerySet[Any, Any]:
         """The same queryset with what is given, which need not be written as SQL any more."""
@@ -94,7 +99,8 @@ class _Written:
             rows = cursor.fetchall()
         if self.compiler.has_extra_select:
             rows = [row[: self.compiler.col_count] for row in rows]
-        return map(self._converted(connection), rows) if self.converters else iter(rows)
+        read = map(self._converted(connection), rows) if self.converters else iter(rows)
+        return map(self.order, read) if self.order else read
 
     def _converted(self, connection: BaseDatabaseWrapper) -> Callable[[Any], tuple[Any, ...]]:
         def converted(row: Any) -> tuple[Any, ...]:
@@ -159,6 +165,7 @@ def _write(
             given[name] = f"stand-in for {name}" if shape is str else next(values)
             stand_ins[given[name]] = name, None
     queryset = build(*which, **given)
+    order = _order_of_tuples(queryset)
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, parameters = compiler.as_sql()
     places = {
@@ -178,4 +185,24 @@ def _write(
         tuple(parameters),
         places,
         tuple((place, its_own, column) for place, (its_own, column) in converters.items()),
+        order,
     )
+
+
+def _order_of_tuples(queryset: QuerySet[Any, Any]) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What puts the columns of tuples into the order in which they were asked for.
+
+    Of translated models they are read in any order, and each tuple goes through a dictionary that
+    shows texts in other languages. Without translated texts among them, this is all it does.
+    """
+    kind: Any = queryset
+    if kind._iterable_class is not FallbackValuesListIterable or kind.translation_fields:  # noqa: SLF001
+        return None
+    query = kind.query
+    read = list(query.selected or (*query.values_select, *query.annotation_select))
+    asked = [*kind.original_fields]
+    asked += [name for name in query.annotation_select if name not in asked]
+    if query.extra_select or len(asked) < 2 or sorted(read) != sorted(set(asked)):  # noqa: PLR2004
+        return None
+    kind._iterable_class = ValuesListIterable  # noqa: SLF001 - as `values_list` sets it
+    return itemgetter(*map(read.index, asked))

@@ -30,6 +30,23 @@ def named(*, slug: str) -> QuerySet[Mission, tuple[str]]:
     return Mission.objects.filter(slug=slug).values_list(shown_text("name"))
 
 
+@KeptStatement
+def columns_of(which: tuple[Any, ...], *, slug: str) -> QuerySet[Mission, tuple[Any, ...]]:
+    return Mission.objects.filter(slug=slug).values_list(*which)
+
+
+def test_tuples_have_the_columns_that_were_asked_for_in_their_order() -> None:
+    pk = MissionFactory.create(slug="lebanon", name_en="Lebanon", name_ru="Ливан").pk
+
+    with override("ru"):
+        for which in (("slug", "pk", "state"), ("state", "slug", "name", "pk"), ("name",)):
+            ((*found,),) = columns_of(which, slug="lebanon")
+            assert found == [
+                {"slug": "lebanon", "pk": pk, "state": "published", "name": "Ливан"}[name]
+                for name in which
+            ]
+
+
 def test_a_statement_answers_as_its_queryset_does(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
