@@ -40,7 +40,7 @@ SERIES_PAGES = {
 }
 """The same of a series, which the article does not print."""
 
-STATUS = {"missions-refused": 400, "not-found": 404, "gone": 410}
+STATUS = {"missions-refused": 400, "not-found": 404}
 """Of the pages that do not answer 200."""
 
 LISTS = (
