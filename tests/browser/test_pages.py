@@ -41,6 +41,21 @@ LAYOUT_SHIFT = """() => new Promise(resolve => {
     setTimeout(() => resolve(total), 100);
 })"""
 
+BROKEN_WORDS = """elements => elements.flatMap(element => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    while (texts.nextNode()) {
+        for (const word of texts.currentNode.data.matchAll(/[^\\s\u2010-\u2015-]+/g)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(box => box.top)).size > 1)
+                broken.push(word[0]);
+        }
+    }
+    return broken;
+})"""
+
 
 class Watched:
     """A page that remembers what a reader would never see."""
@@ -91,6 +106,17 @@ def test_text_of_twice_the_size_fits_a_phone(browser: Browser, site: str, name: 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_headings_of_twice_the_size_keep_their_words_whole(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    # A word that is broken has a box on each of its lines.
+    assert page.locator("h1, .answer h2, .answer .figure a").evaluate_all(BROKEN_WORDS) == []
     context.close()
 
 
