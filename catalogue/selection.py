@@ -21,6 +21,10 @@ from .models import Listed, Seen
 MOST_SORTED = 2_000
 """Of no more records the places are read to sort them; of more, the list is walked in its order."""
 
+MOST_SORTED_LATE = 30_000
+"""Of no more, the places are read too once the walk has passed twice as many records: those that
+are sought may stand close together, far down. SQLite takes 32,766 numbers at once."""
+
 STEP = 1_000
 """How many rows of a list are read at once while it is walked."""
 
@@ -121,13 +125,15 @@ class Selection:
             yield from self._sorted(bits)
             return
         waiting = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
-        for _place, number in self._walk(self.list_of(bits) or self._shortest_list()):
+        count = bits.bit_count()
+        walk = self._walk(self.list_of(bits) or self._shortest_list())
+        for _place, number in islice(walk, 2 * count if count <= MOST_SORTED_LATE else None):
             byte, bit = number >> 3, 1 << (number & 7)
             if byte < len(waiting) and waiting[byte] & bit:
                 # Once, though it may be moved further down while the list is read.
                 waiting[byte] ^= bit
                 yield number
-        # What was moved up meanwhile was passed over.
+        # What the walk did not reach, and what was moved up meanwhile.
         yield from self._sorted(int.from_bytes(waiting, "little"))
 
     # --- The lists that are kept ----------------------------------------------------------------
@@ -161,6 +167,10 @@ class Selection:
         """The name of the order that is kept: of days there is one for each direction."""
         turned = self.order.removeprefix("-")
         return self.order if (ORDER, self.order) in self.known.seen else turned
+
+    @property
+    def has_own_order(self) -> bool:
+        return bool(self._order)
 
     @property
     def _is_turned(self) -> bool:
@@ -222,17 +232,20 @@ class Selection:
         if not bits:
             return []
         rows = Listed.objects.using(self.using).filter(self.listed(bits))
-        return self.in_place(rows.values_list("object_id", "place", "orders"))
+        return self.in_place(
+            rows.values_list("object_id", "orders" if self.has_own_order else "place")
+        )
 
     def listed(self, bits: int) -> Q:
         return Q(kind=self.kind, object_id__in=list(numbers_in(bits)))
 
-    def in_place(self, rows: Iterable[tuple[int, Any, dict[str, str]]]) -> list[int]:
-        if not self._order:
-            places = [(bytes(place), number) for number, place, _orders in rows]
+    def in_place(self, rows: Iterable[tuple[int, Any]]) -> list[int]:
+        """Of rows of (number, place), or of all its places if another order is asked for."""
+        if not self.has_own_order:
+            places = [(bytes(place), number) for number, place in rows]
         else:
             order = str(self._in_order)
-            places = [(bytes.fromhex(orders[order]), number) for number, _place, orders in rows]
+            places = [(bytes.fromhex(orders[order]), number) for number, orders in rows]
         return [number for _place, number in sorted(places, reverse=self._is_turned)]
 
 
@@ -268,7 +281,7 @@ def _sorted(few: dict[int, Selection]) -> dict[int, list[int]]:
     rows = list(listed.values_list("kind", "object_id", "place", "orders"))
     return {
         place: one.in_place(
-            (number, its_place, orders)
+            (number, orders if one.has_own_order else its_place)
             for kind, number, its_place, orders in rows
             if kind == one.kind and one.bits >> number & 1
         )

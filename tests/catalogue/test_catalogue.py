@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import Q
+from pytest_django import DjangoAssertNumQueries
 
 from catalogue import bits, selection
 from catalogue.bits import numbers_in, set_of, sets_of
@@ -185,6 +186,21 @@ def test_pages_hold_what_the_whole_list_holds_in_one_order(
         pages = [found.ids(start, start + 7) for start in range(0, found.count + 7, 7)]
         assert [number for page in pages for number in page] == whole
         assert ids_of([(found, 2, 5), (found, 0, 100)]) == [whole[2:5], whole]
+
+
+def test_few_at_the_end_of_a_long_list_are_found_without_reading_it(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(selection, "MOST_SORTED", 0)
+    monkeypatch.setattr(selection, "STEP", 1)
+    people = [PersonFactory.create(display_name=name) for name in "ABCDEFGHIJK"]
+    last = [person.pk for person in people[-2:]]
+    found = Selection("person", Audience.PUBLIC, sets=[set_of(last)])
+    assert found.count == 2
+
+    # Twice as many records are passed, one at a time; then the places of the two are read.
+    with django_assert_num_queries(5):
+        assert found.ids(0, 25) == last
 
 
 def test_what_moves_while_a_list_is_read_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
