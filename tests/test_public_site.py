@@ -207,3 +207,24 @@ def test_parameters_that_nobody_knows_are_ignored(client: Client) -> None:
 )  # fmt: skip
 def test_what_never_was_is_not_found(client: Client, address: str) -> None:
     assert heading(read(client, address, status=404)) == "There is no such page"
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/claims/?kind=zzz", "Kind"),
+        ("/timeline/?mission=zzz", "Mission"),
+        ("/gaps/?kind=zzz", "Kind of record"),
+        ("/conflicts/?kind=zzz", "Kind"),
+        ("/changes/?kind=zzz", "Kind of record"),
+    ],
+)
+def test_every_list_names_the_filter_that_was_not_understood(
+    client: Client, address: str, label: str
+) -> None:
+    page = read(client, address, status=400)
+
+    (said,) = page.select(".error-summary")
+    (link,) = said.select("a")
+    assert words(link) == label
+    assert page.select_one(str(link["href"])), "the link leads to no field"
