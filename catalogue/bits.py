@@ -19,8 +19,11 @@ from records.audience import Audience
 from records.statements import KeptStatement
 
 from .models import Block, Clock, Seen
+from .writing import put
 
 BITS_A_BLOCK = 8192
+MOST_HELD = 10_000
+"""Blocks of which changes are gathered; a kilobyte each."""
 
 Key = tuple[str, str]
 """The name and the value of a facet."""
@@ -160,10 +163,17 @@ class Flips:
         number, bit = divmod(object_id, BITS_A_BLOCK)
         self.blocks[facet, seen, number] ^= 1 << bit
 
-    def write(self, changed_at: int, using: str) -> None:
-        changed = {key: bits for key, bits in self.blocks.items() if bits}
-        if not changed:
+    def write_if_many(self, using: str) -> None:
+        if len(self.blocks) > MOST_HELD:
+            self.write(using)
+
+    def write(self, using: str) -> None:
+        if not self.blocks:
             return
+        # A record that only moves within its lists changes no bits, and yet the catalogue.
+        changed_at = tick(using)
+        changed = {key: bits for key, bits in self.blocks.items() if bits}
+        self.blocks.clear()
         facets = {facet for facet, _seen, _number in changed}
         numbers = {number for _facet, _seen, number in changed}
         stored: dict[Any, Block] = {
@@ -172,18 +182,10 @@ class Flips:
         }
         rows = []
         for key, flipped in changed.items():
-            facet, seen, number = key
-            block = stored.get(key) or Block(facet_id=facet, seen=seen, number=number, bits=b"")
-            bits = int.from_bytes(block.bits, "little") ^ flipped
-            block.bits = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-            block.changed_at = changed_at
-            rows.append(block)
-        Block.objects.using(using).bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["facet", "seen", "number"],
-            update_fields=["bits", "changed_at"],
-        )
+            block = stored.get(key)
+            bits = flipped ^ (int.from_bytes(block.bits, "little") if block else 0)
+            rows.append((*key, bits.to_bytes((bits.bit_length() + 7) // 8, "little"), changed_at))
+        put(Block, ("facet_id", "seen", "number"), ("bits", "changed_at"), rows, using)
 
 
 @KeptStatement

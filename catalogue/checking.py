@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import OperationalError
 
+from records.many_rows import RowReader
+
 from .backends import backend_for
-from .indexing import BATCH_SIZE, COMPARED_FIELDS, document_of, searchable_models
+from .indexing import BATCH_SIZE, documents_of, searchable_models, stored_documents
 from .listing import listed_models, wrong_listings
 from .mending import wrong_lists
 from .models import Document, Listed
@@ -55,10 +57,6 @@ def _wrong(kind: str, numbers: list[int], using: str) -> Iterator[tuple[int, str
 
 
 def _wrong_documents(model: Any, kind: str, numbers: list[int], using: str) -> Iterator[int]:
-    documents = Document.objects.using(using).filter(kind=kind, object_id__in=numbers)
-    stored = {document.object_id: document for document in documents}
-    records = model._base_manager.using(using).filter(pk__in=numbers).order_by("pk")
-    for record in records.prefetch_related(*model.search_prefetch):
-        wanted, found = document_of(record), stored.get(record.pk)
-        if any(getattr(wanted, name) != getattr(found, name, None) for name in COMPARED_FIELDS):
-            yield record.pk
+    stored = stored_documents(kind, using, numbers)
+    wanted = documents_of(RowReader(using).read(model, numbers, *model.search_prefetch))
+    yield from (number for number, document in wanted.items() if document != stored.get(number))

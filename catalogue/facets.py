@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from records.gaps import not_stated
+from records.many_rows import RowReader
 from records.models import Record, VisibleWith
 from records.statedness import Statedness
 from records.statements import KeptStatement
@@ -54,7 +55,9 @@ class Facet(Protocol):
     def absent(self) -> bool:
         """Whether a record without any value has the value `NOT_STATED`."""
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values: ...
+    def values(
+        self, model: type[models.Model], ids: Collection[int], reader: RowReader
+    ) -> Values: ...
 
     def following(self, model: type[models.Model]) -> Iterator[Following]: ...
 
@@ -67,11 +70,11 @@ class Column:
     column: str = ""
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
         column = self.column or self.name
-        yield from _stated_only(_held(model, column, using, ids=[*ids]))
+        yield from _stated_only(_held(model, column, reader.using, ids=[*ids]))
         if self.absent:
-            yield from _contested(model, ids, using, column)
+            yield from _contested(model, ids, reader.using, column)
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         yield Following(model, "pk")
@@ -104,10 +107,10 @@ class Related:
             return through
         return model
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        yield from _stated_only(_said_beside(self, using, ids=[*ids]))
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
+        yield from _stated_only(_said_beside(self, reader.using, ids=[*ids]))
         if own := self._own_relation(model):
-            yield from _contested(model, ids, using, own)
+            yield from _contested(model, ids, reader.using, own)
 
     def public_rows(self, ids: Collection[int], using: str) -> models.QuerySet[Any]:
         rows = self.model()
@@ -141,8 +144,8 @@ class Stated:
     column: str
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        for pk, is_empty, is_disputed in _marked(self, model, using, ids=[*ids]):
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
+        for pk, is_empty, is_disputed in _marked(self, model, reader.using, ids=[*ids]):
             absent = CONTESTED if is_disputed else NOT_STATED
             yield pk, absent if is_empty else STATED
 
@@ -161,10 +164,10 @@ class Gaps:
     name: str = GAP
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
         assert issubclass(model, Record)
         gaps = _gaps_of(model)
-        for pk, *missing in _marked(self, model, using, ids=[*ids]):
+        for pk, *missing in _marked(self, model, reader.using, ids=[*ids]):
             found = [gap for gap, is_missing in zip(gaps, missing, strict=True) if is_missing]
             for gap in (*found, *([ANY_GAP] if found else [])):
                 yield pk, gap

@@ -74,8 +74,8 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> Iterator[str]:
     """The words of a text: hyphens part words (Kassym-Jomart), apostrophes do not (d'Ivoire)."""
-    for token in TOKEN.finditer(text):
-        yield from _words_of(token.group())
+    for token in TOKEN.findall(text):
+        yield from _words_of(token)
 
 
 def joined_and_parted_words(text: str) -> Iterator[str]:
@@ -83,19 +83,24 @@ def joined_and_parted_words(text: str) -> Iterator[str]:
 
     KassymJomart for Kassym-Jomart, 5000 for 5,000, UN for U.N., Ivoire for d'Ivoire.
     """
-    for token in TOKEN.finditer(text):
-        found = PART.findall(_POSSESSIVE.sub("", token.group()))
-        if len(found) > 1:
-            usual = list(_words_of(token.group()))
-            for word in (_fold_word(token.group()), *map(_fold_word, found)):
-                if len(word) > 1 and word not in usual:
-                    yield word
+    for token in TOKEN.findall(text):
+        yield from _further_words_of(token)
 
 
-def _words_of(token: str) -> Iterator[str]:
-    for part in _BETWEEN_WORDS.split(_POSSESSIVE.sub("", token)):
-        if word := _fold_word(part):
-            yield word
+@lru_cache(maxsize=32_768)
+def _words_of(token: str) -> tuple[str, ...]:
+    parts = _BETWEEN_WORDS.split(_POSSESSIVE.sub("", token))
+    return tuple(filter(None, map(_fold_word, parts)))
+
+
+@lru_cache(maxsize=32_768)
+def _further_words_of(token: str) -> tuple[str, ...]:
+    found = PART.findall(_POSSESSIVE.sub("", token))
+    if len(found) < 2:  # noqa: PLR2004 - a single part is the word itself
+        return ()
+    usual = _words_of(token)
+    words = map(_fold_word, [token, *found])
+    return tuple(word for word in words if len(word) > 1 and word not in usual)
 
 
 @lru_cache(maxsize=32_768)

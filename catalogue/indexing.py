@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from json import dumps
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -21,26 +22,26 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils import translation
 
 from records.addresses import address_of
+from records.many_rows import RowReader
 from records.models import Record
 from records.statements import KeptStatement
 from records.turns import take_turn
 
 from .backends import backend_for
-from .bits import tick
+from .bits import Flips, tick
 from .facets import Following, followed_by
 from .folding import fold, joined_and_parted_words
 from .listing import facets_of, forget_listings, listed_models, refresh_listings
 from .mending import mend_lists
 from .models import Document, Listed
 from .searchable import IndexedWith, Searchable
+from .writing import put
 
 BATCH_SIZE = 1000
 
 # PostgreSQL refuses a text whose index entry exceeds a megabyte; these stay well below.
 MAX_FOLDED_TITLE = 20_000
 MAX_FOLDED_TEXT = 200_000
-
-COMPARED_FIELDS = ("public", "address", "titles", "texts", "folded_title", "folded_text")
 
 searchable_models: dict[str, type[Searchable]] = {}
 """Every model with documents, by their kind; filled when Django has started."""
@@ -164,19 +165,21 @@ def _follow_up(found: Noted, using: str) -> None:
 
 def _work_out(noted: Noted, using: str) -> Iterator[int]:
     """Makes the catalogue right, batch by batch; yields how many records each had."""
+    flips, reader = Flips(), RowReader(using)
     while noted.words:
         model, ids = noted.words.popitem()
         for batch in _in_batches(ids):
-            for other, its_ids in _refresh_words(model, batch, using).items():
+            for other, its_ids in _refresh_words(model, batch, reader, flips).items():
                 noted.words[other] |= its_ids
             noted.lists[model] -= set(batch)
             _tell(model, batch, using)
             yield len(batch)
     for model, ids in noted.lists.items():
         for batch in _in_batches(ids):
-            refresh_listings(model, batch, using)  # type: ignore[arg-type] # of listed kinds only
+            refresh_listings(model, batch, reader, flips=flips)  # type: ignore[arg-type] # of listed kinds only
             _tell(model, batch, using)
             yield len(batch)
+    flips.write(using)
 
 
 def _tell(model: type[models.Model], ids: list[int], using: str) -> None:
@@ -447,78 +450,89 @@ def _add(found: Noted, consequence: Consequence, ids: set[Any]) -> None:
 # --- Documents --------------------------------------------------------------------------------
 
 
-def _refresh_words(model: type[Any], ids: list[int], using: str) -> Ids:
+def _refresh_words(model: type[Any], ids: list[int], reader: RowReader, flips: Flips) -> Ids:
     """Makes the documents and listings of some records right; returns whose words follow."""
     # Read afresh, not taken from the caller: an instance at hand may hold stale relations or
     # unsaved changes. Locked, so that of two names added at once none is missing afterwards.
-    records = _locked(model, using, ids=ids)
-    fresh = {record.pk: document_of(record) for record in records}
-    stored = Document.objects.using(using).filter(kind=kind_of(model), object_id__in=ids)
-    known = {one.object_id: one for one in _documents(kind_of(model), using, ids=ids)}
+    records = reader.read(model, ids, *model.search_prefetch, locked=True)
+    using = reader.using
+    fresh = documents_of(records)
+    known = stored_documents(kind_of(model), using, ids)
     gone = [object_id for object_id in known if object_id not in fresh]
     if gone:
-        stored.filter(object_id__in=gone).delete()
-    changed = [
-        document
-        for object_id, document in fresh.items()
-        if object_id not in known or _differ(document, known[object_id])
-    ]
+        Document.objects.using(using).filter(kind=kind_of(model), object_id__in=gone).delete()
+    changed = {pk: one for pk, one in fresh.items() if one != known.get(pk)}
     if gone or changed:
         tick(using)
-    Document.objects.using(using).bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=COMPARED_FIELDS,
-    )
+    rows = [(kind_of(model), pk, *one.as_stored()) for pk, one in changed.items()]
+    put(Document, ("kind", "object_id"), Words._fields, rows, using)
     if issubclass(model, Record):
-        refresh_listings(model, [record.pk for record in records], using, records=records)
-    differing = {document.object_id for document in changed}
+        refresh_listings(
+            model, [record.pk for record in records], reader, flips=flips, records=records
+        )
     dependents: Ids = defaultdict(set)
     for record in records:
-        if record.pk in differing:
+        if record.pk in changed:
             for rows in record.search_dependents():
                 dependents[rows.model] |= set(rows.order_by().values_list("pk", flat=True))
     return dependents
 
 
-@KeptStatement
-def _locked(model: type[Any], using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
-    rows: models.QuerySet[Any, Any] = model._base_manager.using(using).filter(pk__in=ids)
-    locked = rows.order_by("pk").select_for_update(no_key=True)
-    return locked.prefetch_related(*model.search_prefetch)
+class Words(NamedTuple):
+    """What a document says; not an instance of `Document`, since an import has very many."""
+
+    public: bool
+    address: str
+    titles: dict[str, str]
+    texts: dict[str, str]
+    folded_title: str
+    folded_text: str
+
+    def as_stored(self) -> tuple[Any, ...]:
+        titles, texts = dumps(self.titles), dumps(self.texts)
+        return *self[:2], titles, texts, *self[4:]
+
+
+def stored_documents(kind: str, using: str, ids: list[int]) -> dict[int, Words]:
+    return {pk: Words(*values) for pk, *values in _documents(kind, using, ids=ids)}
 
 
 @KeptStatement
-def _documents(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Document, Document]:
-    return Document.objects.using(using).filter(kind=kind, object_id__in=ids)
+def _documents(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Document, Any]:
+    rows = Document.objects.using(using).filter(kind=kind, object_id__in=ids)
+    return rows.values_list("object_id", *Words._fields)
 
 
-def _differ(one: Document, other: Document) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in COMPARED_FIELDS)
+def documents_of(records: Iterable[Searchable]) -> dict[int, Words]:
+    """The document that each record should have, by its number.
 
-
-def document_of(record: Searchable) -> Document:
-    """The document, not saved, that a record should have."""
-    titles, texts = {}, {}
-    names = list(map(str, record.search_names()))
-    with translation.override(settings.LANGUAGE_CODE):
-        address = address_of(record)
+    Language by language: to change it for each record takes longer than to ask the record.
+    """
+    by_number = {record.pk: record for record in records}
+    names = {pk: list(map(str, record.search_names())) for pk, record in by_number.items()}
+    titles: dict[int, dict[str, str]] = {pk: {} for pk in by_number}
+    texts: dict[int, dict[str, str]] = {pk: {} for pk in by_number}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            titles[language] = str(record.search_title())
-            texts[language] = str(record.search_text())
-            names += map(str, record.search_titles())
-    return Document(
-        kind=kind_of(type(record)),
-        object_id=record.pk,
-        public=_is_public(record),
-        address=address,
-        titles=titles,
-        texts=texts,
-        folded_title=folded_lines([*titles.values(), *names], MAX_FOLDED_TITLE),
-        folded_text=folded_lines(texts.values() if record.found_by_text else (), MAX_FOLDED_TEXT),
-    )
+            for pk, record in by_number.items():
+                titles[pk][language] = str(record.search_title())
+                texts[pk][language] = str(record.search_text())
+                names[pk] += map(str, record.search_titles())
+    with translation.override(settings.LANGUAGE_CODE):
+        addresses = {pk: address_of(record) for pk, record in by_number.items()}
+    return {
+        pk: Words(
+            public=_is_public(record),
+            address=addresses[pk],
+            titles=titles[pk],
+            texts=texts[pk],
+            folded_title=folded_lines([*titles[pk].values(), *names[pk]], MAX_FOLDED_TITLE),
+            folded_text=folded_lines(
+                texts[pk].values() if record.found_by_text else (), MAX_FOLDED_TEXT
+            ),
+        )
+        for pk, record in by_number.items()
+    }
 
 
 def _is_public(record: Searchable) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from json import dumps
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections, models
@@ -14,13 +15,15 @@ from django.utils import translation
 
 from records.audience import Audience
 from records.kinds import kinds
+from records.many_rows import RowReader
 from records.models import Record
 from records.statements import KeptStatement
 
-from .bits import Flips, tick
+from .bits import Flips
 from .facets import NOT_STATED, Facet, Gaps, Related
 from .models import Facet as FacetRow
 from .models import Listed, Listing, Seen
+from .writing import put
 
 ALL = ""
 ORDER = "order"
@@ -40,6 +43,16 @@ class Lists:
     values: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+class Entry(NamedTuple):
+    """A row of `Listed`, not an instance: an import has very many."""
+
+    object_id: int
+    seen: int
+    place: bytes
+    facets: list[int]
+    orders: dict[str, str]
+
+
 def listed_models() -> dict[str, type[Record]]:
     """The kinds of records that are listed, or of which something may not be stated."""
     return {kind: model for kind, model in kinds().items() if [*facets_of(model)]}
@@ -57,20 +70,25 @@ def facets_of(model: type[models.Model]) -> tuple[Facet, ...]:
 
 
 def refresh_listings(
-    model: type[Record], ids: Collection[int], using: str, *, records: Iterable[Any] = ()
+    model: type[Record],
+    ids: Collection[int],
+    reader: RowReader,
+    *,
+    flips: Flips,
+    records: Iterable[Any] = (),
 ) -> None:
-    """Makes the listings of these records what the database says.
+    """Makes the listings of these records what the database says; the caller writes the flips.
 
     `records` are rows of which the places may have changed; those of the others are kept.
     """
-    kind = str(model._meta.model_name)
+    kind, using = str(model._meta.model_name), reader.using
     stored = {listed.object_id: listed for listed in _stored(kind, using, ids=[*ids])}
-    places = _places(model, records, set(ids) - stored.keys(), using)
-    wanted = _wanted(model, ids, using)
+    places = _places(model, records, set(ids) - stored.keys(), reader)
+    wanted = _wanted(model, ids, reader)
     numbers = _facet_numbers(kind, wanted, places, using)
     added: list[Row] = []
     removed: list[Row] = []
-    changed: list[Listed] = []
+    changed: list[Entry] = []
     gone: list[int] = []
     for object_id in ids:
         before = stored.get(object_id)
@@ -79,28 +97,28 @@ def refresh_listings(
         removed += old - new
         added += new - old
         if after is None:
-            gone += [before.pk] if before else []
+            gone += [object_id] if before else []
         elif before is None or old != new:
             changed.append(after)
     if not (added or removed):
         return
-    _write(added, removed, using)
+    _write(added, removed, flips, using)
     if gone:
-        Listed.objects.using(using).filter(pk__in=gone).delete()
-    Listed.objects.using(using).bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["seen", "place", "facets", "orders"],
-    )
+        Listed.objects.using(using).filter(kind=kind, object_id__in=gone).delete()
+    rows = [
+        (kind, one.object_id, one.seen, one.place, dumps(one.facets), dumps(one.orders))
+        for one in changed
+    ]
+    put(Listed, ("kind", "object_id"), ("seen", "place", "facets", "orders"), rows, using)
 
 
 def wrong_listings(model: type[Record], ids: Collection[int], using: str) -> list[int]:
     """Those of the records that are listed otherwise than the database says; changes nothing."""
     kind = str(model._meta.model_name)
     stored = {listed.object_id: listed for listed in _stored(kind, using, ids=[*ids])}
-    places = _places(model, (), set(ids), using)
-    wanted = _wanted(model, ids, using)
+    reader = RowReader(using)
+    places = _places(model, (), set(ids), reader)
+    wanted = _wanted(model, ids, reader)
     # What has no facet yet should have one.
     numbers = defaultdict(lambda: NOWHERE, _known_numbers(kind, using))
     after = {pk: _listed(model, pk, wanted.get(pk), places, None, numbers) for pk in ids}
@@ -112,7 +130,9 @@ def forget_listings(kind: str, ids: Collection[int], using: str) -> None:
     rows = Listed.objects.using(using).filter(kind=kind, object_id__in=ids)
     found = list(rows)
     if found:
-        _write([], [row for listed in found for row in rows_of(listed)], using)
+        flips = Flips()
+        _write([], [row for listed in found for row in rows_of(listed)], flips, using)
+        flips.write(using)
         rows.delete()
 
 
@@ -122,7 +142,7 @@ def _stored(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Listed,
 
 
 def _places(
-    model: type[Record], records: Iterable[Any], unlisted: Collection[int], using: str
+    model: type[Record], records: Iterable[Any], unlisted: Collection[int], reader: RowReader
 ) -> dict[int, dict[str, bytes]]:
     """Where records stand in each order of their list, the usual one first."""
     if not has_list(model):
@@ -130,9 +150,9 @@ def _places(
     rows = {record.pk: record for record in records}
     if missing := unlisted - rows.keys():
         prefetched: tuple[str, ...] = model.search_prefetch  # type: ignore[attr-defined] # what has a list is found too
-        found = model._base_manager.using(using).filter(pk__in=missing)
-        rows |= {record.pk: record for record in found.prefetch_related(*prefetched)}
-    return {pk: places_of(record) for pk, record in rows.items()}
+        rows |= {record.pk: record for record in reader.read(model, missing, *prefetched)}
+    with translation.override(settings.LANGUAGE_CODE):
+        return {pk: record.list_places() for pk, record in rows.items()}
 
 
 def places_of(record: Any) -> dict[str, bytes]:
@@ -153,11 +173,11 @@ def first_listed(
     return listed.order_by("place", "object_id").values("object_id")[:limit]
 
 
-def _wanted(model: type[Record], ids: Collection[int], using: str) -> dict[int, Lists]:
-    seen_by = _who_sees(model, using, ids=[*ids])
+def _wanted(model: type[Record], ids: Collection[int], reader: RowReader) -> dict[int, Lists]:
+    seen_by = _who_sees(model, reader.using, ids=[*ids])
     wanted = {pk: Lists(seen, pk.to_bytes(8, "big")) for pk, seen in seen_by}
     for facet in facets_of(model):
-        for pk, value in facet.values(model, wanted.keys(), using):
+        for pk, value in facet.values(model, wanted.keys(), reader):
             wanted[pk].values[facet.name].add(str(value))
     for facet in facets_of(model):
         for lists in wanted.values():
@@ -214,7 +234,7 @@ def _listed(
     places: Mapping[int, Mapping[str, bytes]],
     before: Listed | None,
     numbers: Mapping[tuple[str, str], int],
-) -> Listed | None:
+) -> Entry | None:
     if lists is None:
         return None
     whole = [numbers[ALL, ""]] if has_list(model) else []
@@ -229,29 +249,22 @@ def _listed(
         orders = {str(numbers[ORDER, order]): key.hex() for order, key in others}
     elif before:
         place, orders = bytes(before.place), before.orders
-    return Listed(
-        kind=str(model._meta.model_name),
-        object_id=object_id,
-        seen=lists.seen,
-        place=place,
-        facets=sorted(facets),
-        orders=orders,
-    )
+    return Entry(object_id, lists.seen, place, sorted(facets), orders)
 
 
-def rows_of(listed: Listed | None) -> set[Row]:
+def rows_of(listed: Listed | Entry | None) -> set[Row]:
     if listed is None:
         return set()
-    usual = {(facet, listed.seen, bytes(listed.place), listed.object_id) for facet in listed.facets}
+    seen, place, object_id = listed.seen, bytes(listed.place), listed.object_id
+    usual = {(facet, seen, place, object_id) for facet in listed.facets}
     orders = {
-        (int(facet), listed.seen, bytes.fromhex(place), listed.object_id)
-        for facet, place in listed.orders.items()
+        (int(facet), seen, bytes.fromhex(other), object_id)
+        for facet, other in listed.orders.items()
     }
     return usual | orders
 
 
-def _write(added: list[Row], removed: list[Row], using: str) -> None:
-    number = tick(using)
+def _write(added: list[Row], removed: list[Row], flips: Flips, using: str) -> None:
     with connections[using].cursor() as cursor:
         if removed:
             cursor.executemany(
@@ -263,9 +276,9 @@ def _write(added: list[Row], removed: list[Row], using: str) -> None:
             cursor.executemany(
                 "INSERT INTO catalogue_listing (facet_id, seen, place, object_id)"
                 " VALUES (%s, %s, %s, %s)",
-                added,
+                # In the order of the table, so that rows beside one another are written together.
+                sorted(added),
             )
-    flips = Flips()
     for facet, seen, _place, object_id in (*removed, *added):
         flips.flip(facet, seen, object_id)
-    flips.write(number, using)
+    flips.write_if_many(using)

@@ -37,6 +37,8 @@ def linked(row: models.Model, name: str) -> list[Any]:
     if name in fetched:
         return fetched[name]
     related = getattr(row, name).all()
+    if isinstance(related, list):
+        return [one for one in related if not isinstance(one, VisibleWith) or one.is_public]
     if issubclass(related.model, VisibleWith):
         related = related.visible_to(Audience.PUBLIC)
     return list(related)

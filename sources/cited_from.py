@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from catalogue.facets import Following, Values
+from records.many_rows import RowReader
 
 SOURCE = "source"
 
@@ -20,10 +21,10 @@ class CitedFrom:
     name: str = SOURCE
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
         citations: Any = model._meta.get_field("citations")
         owner = citations.field.name
-        rows: models.QuerySet[Any] = models.QuerySet(citations.related_model, using=using)
+        rows: models.QuerySet[Any] = models.QuerySet(citations.related_model, using=reader.using)
         found = rows.filter(**{f"{owner}__in": ids}).order_by()
         yield from found.values_list(owner, "passage__source").distinct()
 

@@ -20,6 +20,7 @@ from catalogue.facets import Following, Values, of_parts
 from catalogue.searchable import Searchable
 from records.fields import PartialDateField
 from records.languages import in_a_row
+from records.many_rows import RowReader
 from records.models import PublicationState, Quantified, Record
 from records.quantities import Comparator
 from records.statements import KeptStatement
@@ -75,13 +76,16 @@ class CitedWords:
 
 def doubts_of(record: Any) -> list[Doubt]:
     """The warnings about one record, in the order in which its form has the fields."""
-    return doubts_in(type(record), [record]).get(record.pk, [])
+    reader = RowReader(record._state.db)  # noqa: SLF001 - documented
+    return doubts_in(type(record), [record.pk], reader).get(record.pk, [])
 
 
-def doubts_in(model: type[Record], rows: Iterable[Any]) -> dict[int, list[Doubt]]:
+def doubts_in(
+    model: type[Record], ids: Collection[int], reader: RowReader
+) -> dict[int, list[Doubt]]:
     """The warnings about records of one kind, by their numbers."""
+    rows = reader.read(model, ids, *_related(model))
     rows = [row for row in rows if row.state != PublicationState.WITHDRAWN]
-    models.prefetch_related_objects(rows, *_related(model))
     ids = [row.pk for row in rows]
     cited = _cited(model, "citations", ids)
     beside = [_cited(model, path, ids) for path in model.cited_beside]  # type: ignore[attr-defined] # all are citable
@@ -133,11 +137,11 @@ def _related(model: type[Record]) -> Iterator[str]:
     """The rows whose names may stand in the cited words, with what those are called by."""
     yield from model.doubts_prefetch  # type: ignore[attr-defined] # all are citable
     for name in model.citable_fields:
-        related: Any = model._meta.get_field(name).related_model
-        if related:
+        column: Any = model._meta.get_field(name)
+        if column.many_to_one:
             yield name
-        if isinstance(related, type) and issubclass(related, Searchable):
-            yield from (f"{name}__{path}" for path in related.search_prefetch)
+            if issubclass(column.related_model, Searchable):
+                yield from (f"{name}__{path}" for path in column.related_model.search_prefetch)
 
 
 def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator[Doubt]:
@@ -335,10 +339,9 @@ class Doubted:
     name: str = WARNING
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
         assert issubclass(model, Record)
-        rows = _looked_through(model, using, ids=[*ids])
-        for pk, doubts in doubts_in(model, rows).items():
+        for pk, doubts in doubts_in(model, ids, reader).items():
             for kind in dict.fromkeys(doubt.kind for doubt in doubts):
                 yield pk, kind.value
             yield pk, ANY
@@ -352,11 +355,3 @@ class Doubted:
             yield from of_parts(rows, owner)
             if issubclass(rows, Citation):
                 yield Following(rows, owner, "passage", Passage, ("quotation",))
-
-
-@KeptStatement
-def _looked_through(
-    model: type[Record], using: str, *, ids: list[int]
-) -> models.QuerySet[Any, Any]:
-    rows: models.QuerySet[Any, Any] = model._base_manager.using(using).filter(pk__in=ids)
-    return rows.defer(*model.private_fields)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,18 +60,3 @@ class Linked:
                 self._rows = {}
             self._rows |= self._query.in_bulk(self._numbers - set(self._rows))
         return self._rows[number]
-
-
-class LinkedRows(dict[str, Any]):
-    """What a row leads to, in the place where Django keeps what it has read of it."""
-
-    def __init__(
-        self, state: dict[str, Any], linked: Mapping[str, tuple[str, Callable[[int], Any]]]
-    ) -> None:
-        super().__init__()
-        self._state, self._linked = state, linked
-
-    def __missing__(self, name: str) -> Any:
-        attname, row_of = self._linked[name]
-        number = self._state[attname]
-        return None if number is None else row_of(number)

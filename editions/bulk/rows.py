@@ -11,9 +11,8 @@ from django.db.models import ExpressionWrapper, F
 
 from editions.content import LabelReader, label_of, translated_names
 from records.fields import PartialDateField
+from records.many_rows import LinkedRows
 from records.models import Versioned, VisibleWith
-
-from .batches import LinkedRows
 
 MOST_REMEMBERED = 20_000
 """Rows of one model that others name. Beyond it they are forgotten and read again."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from editions.content import linked_numbers
 from records.fields import PartialDateField
 from records.languages import in_first_language, reading_order
+from records.many_rows import LinkedRows
 from records.models import NaturalKeyed, PublicationState, Record
 
-from .batches import Batch, Linked, LinkedRows
+from .batches import Batch, Linked
 from .columns import Bad, Stored, required
 from .faults import Fault, Faults
 from .headers import Header, Reference, fields_of, in_words, nothing_in

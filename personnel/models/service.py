@@ -9,6 +9,7 @@ from django.db import models
 
 from catalogue.facets import CONTESTED, Following, Values
 from missions.models import Mission, Rotation
+from records.many_rows import RowReader
 
 from .rank import Rank
 
@@ -22,9 +23,9 @@ class RanksContested:
     name: str = "ranks"
     absent: bool = False
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
         people: Any = model._default_manager
-        contested = people.using(using).filter(pk__in=ids).with_contested_ranks()
+        contested = people.using(reader.using).filter(pk__in=ids).with_contested_ranks()
         return [(pk, CONTESTED) for pk in contested.order_by().values_list("pk", flat=True)]
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
@@ -44,8 +45,8 @@ class ServiceOutside:
     def rows(self) -> Any:
         return apps.get_model("personnel.Deployment")
 
-    def values(self, model: type[models.Model], ids: Collection[int], using: str) -> Values:
-        outside = self.rows.objects.using(using).published().outside_their_missions()
+    def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
+        outside = self.rows.objects.using(reader.using).published().outside_their_missions()
         people = outside.filter(person__in=ids).order_by().values_list("person", flat=True)
         return [(person, OUTSIDE) for person in people]
 

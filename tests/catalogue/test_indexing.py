@@ -83,10 +83,10 @@ def test_documents_go_back_with_their_records() -> None:
 def test_a_record_whose_document_cannot_be_written_is_not_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_record: object) -> None:
+    def fail(_records: object) -> None:
         raise RuntimeError("The index is broken.")
 
-    monkeypatch.setattr(indexing, "document_of", fail)
+    monkeypatch.setattr(indexing, "documents_of", fail)
 
     with pytest.raises(RuntimeError):
         Author.objects.create(name="Abai")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from missions.models import Claim, Mission
 from personnel.models import Deployment, Person, RankHolding
+from records.many_rows import RowReader
 from sources.doubts import DoubtKind, doubts_in, doubts_of
 from sources.models import Source, Stance
 from tests.editing import Form, admin_address
@@ -287,9 +288,8 @@ def test_the_warnings_of_many_records_cost_no_query_for_each() -> None:
         services = DeploymentFactory.create_batch(count)
         for service in services:
             cite(service, quotation="served as an observer in another mission")
-        rows = Deployment.objects.filter(pk__in=[service.pk for service in services])
         with CaptureQueriesContext(connection) as queries:
-            doubts_in(Deployment, rows)
+            doubts_in(Deployment, [service.pk for service in services], RowReader("default"))
         return len(queries)
 
     assert queries_for(6) == queries_for(2)
