@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
@@ -92,9 +93,12 @@ def _of_namesakes(person: Person) -> Iterator[Doubt]:
     }
     for other in Person.objects.filter(pk__in=ids).prefetch_related("names"):
         if names & {_in_any_order(name) for name in other.all_names()}:
-            link = format_html('<a href="{}">{} ({})</a>', form_of(other), other, other.slug)
-            message = str(_("Somebody else has this name: {}. Is it the same person?"))
-            yield Doubt(DoubtKind.SPELLING, format_html(message, link))
+            yield Doubt(DoubtKind.SPELLING, partial(_of_one_name, other))
+
+
+def _of_one_name(other: Person) -> str:
+    link = format_html('<a href="{}">{} ({})</a>', form_of(other), other, other.slug)
+    return format_html(str(_("Somebody else has this name: {}. Is it the same person?")), link)
 
 
 class PersonNameInline(RegisterInline, admin.TabularInline[PersonName, Person]):

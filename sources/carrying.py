@@ -25,6 +25,7 @@ from records.partial_dates.words import month_names
 from records.prefetching import linked
 from records.quantities import Comparator
 
+_CALLED = "called"
 LONGEST_ENDING = 6
 """Of a word in another case, and with all that Kazakh adds to it: қазақстандықтардың."""
 SHORTEST_STEM = 4
@@ -95,14 +96,15 @@ class Words:
 
     def have_name(self, name: str) -> bool:
         """Every word of a name; of what has no letter or digit nothing can be found."""
-        found = list(folded_words(name))
+        found = _folded(name)
         return bool(found) and all(self.have_word(word) for word in found)
 
     def print_name(self, name: str) -> bool:
         """Every word of a name in its own letters; the ending may be that of another case."""
         stems = [_printed_stem(word) for word in _WORD.findall(name.casefold())]
         return bool(stems) and all(
-            any(
+            stem in self.printed
+            or any(
                 other.startswith(stem) and len(other) - len(stem) <= LONGEST_ENDING
                 for other in self.printed
             )
@@ -166,6 +168,11 @@ def _stem(word: str) -> str:
     return word[:-1] if word[-1:] in _VOWELS and len(word) > SHORTEST_STEM else word
 
 
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(folded_words(name))
+
+
 def _printed_stem(word: str) -> str:
     return _ENDS_IN_A_VOWEL.sub("", word) if len(word) >= SHORTEST_STEM else word
 
@@ -202,13 +209,21 @@ def texts_of(row: models.Model, name: str) -> list[str]:
 
 def _calls(words: Words, row: Any) -> bool:
     """Whether words name a row in some way that the register knows."""
+    return any(words.have_name(name) for name in _names_of(row))
+
+
+def _names_of(row: Any) -> list[str]:
+    """Kept with the row: many records lead to one mission."""
+    if (known := vars(row).get(_CALLED)) is not None:
+        return known  # type: ignore[no-any-return]
     names = [str(row)]
     if label := getattr(row, "label_field", ""):
         names += [str(text) for text in texts_of(row, label)]
     names += [getattr(row, "acronym", "")]
     if isinstance(row, Searchable):
         names += row.search_names()
-    return any(words.have_name(name) for name in names if name)
+    vars(row)[_CALLED] = found = list(dict.fromkeys(filter(None, names)))
+    return found
 
 
 def numbers_missing(words: Words, says: str) -> list[str]:

@@ -6,8 +6,9 @@ A warning never refuses anything. What the editors have checked is confirmed at 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -53,8 +54,13 @@ ANY = "any"
 @dataclass(frozen=True)
 class Doubt:
     kind: DoubtKind
-    message: str
+    say: Callable[[], str]
+    """Puts its words together, which only a form needs: the catalogue keeps the kind alone."""
     field: str = ""
+
+    @property
+    def message(self) -> str:
+        return self.say()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,9 @@ def _cited(model: type[Record], path: str, ids: Collection[int]) -> dict[int, li
 def _words_cited(
     model: type[Record], path: str, *, ids: list[int]
 ) -> models.QuerySet[Any, tuple[Any, ...]]:
+    own: models.QuerySet[Any, Any] = models.QuerySet(model)
     rows = (
-        model._base_manager.filter(pk__in=ids, **{f"{path}__isnull": False})
+        own.filter(pk__in=ids, **{f"{path}__isnull": False})
         .annotate(
             passage_is_public=ExpressionWrapper(
                 Passage.published_condition(f"{path}__passage__"), models.BooleanField()
@@ -153,34 +160,43 @@ def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator
         if citation.stance in SAYS_MORE and not citation.confirmed:
             words = citation.words
             if missing := numbers_missing(words, citation.says):
-                yield Doubt(
-                    DoubtKind.WORDS,
-                    _("%(missing)s is not found in the words cited: %(quoted)s")
-                    % {"missing": ", ".join(missing), "quoted": _quoted([citation])},
-                    citation.field,
-                )
+                say = partial(_numbers_not_found, missing, citation)
+                yield Doubt(DoubtKind.WORDS, say, citation.field)
+
+
+def _numbers_not_found(missing: list[str], citation: CitedWords) -> str:
+    words = {"missing": ", ".join(missing), "quoted": _quoted([citation])}
+    return _("%(missing)s is not found in the words cited: %(quoted)s") % words
 
 
 def _of_field(record: Record, name: str, citations: Collection[CitedWords]) -> Iterator[Doubt]:
     column: Any = record._meta.get_field(name)
-    value = None if column.many_to_many else getattr(record, name)
+    value = None if column.many_to_many else getattr(record, column.attname)
     # Zero is a number like others.
     if value is None or value is False or value == "":
         return
     own = [one for one in citations if one.field == name and one.stance not in SAYS_MORE]
     whole = [one for one in citations if not one.field and one.stance not in SAYS_MORE]
-    about = capfirst(str(column.verbose_name))
     if own:
         unheld = [one for one in own if _is_unheld(record, column, one)]
         if unheld and not (unheld == own and _hold_together(record, name, own)):
-            yield _not_found(record, name, about, unheld)
+            yield Doubt(DoubtKind.WORDS, partial(_not_found, record, name, unheld), name)
     elif any(carries(one.words, record, name) for one in whole):
         return
     elif _is_looked_for(record, column) and whole and _all_unheld(record, column, whole):
-        yield _not_found(record, name, about, whole)
+        yield Doubt(DoubtKind.WORDS, partial(_not_found, record, name, whole), name)
     elif _wants_a_sentence(record, name, whole):
-        message = _("Readers see no sentence beside %s: cite one for it.") % f"“{about}”"
-        yield Doubt(DoubtKind.SENTENCE, message, name)
+        yield Doubt(DoubtKind.SENTENCE, partial(_no_sentence, record, name), name)
+
+
+def _about(record: Record, name: str) -> str:
+    column: Any = record._meta.get_field(name)
+    return str(capfirst(str(column.verbose_name)))
+
+
+def _no_sentence(record: Record, name: str) -> str:
+    message = _("Readers see no sentence beside %s: cite one for it.")
+    return message % f"“{_about(record, name)}”"
 
 
 def _of_bound(record: Quantified, citations: Collection[CitedWords]) -> Iterator[Doubt]:
@@ -196,15 +212,19 @@ def _of_bound(record: Quantified, citations: Collection[CitedWords]) -> Iterator
                 return
             said |= dict.fromkeys(bounds, one.quotation)
     if said and record.comparator not in said:
-        message = _(
-            "The register says “%(value)s”, the words cited say “%(bounds)s”: %(quoted)s. Which is "
-            "right? If the words carry it, tick “checked” at the citation."
-        ) % {
-            "value": record.quantity_in_words,
-            "bounds": in_a_row(str(bound.label) for bound in said),
-            "quoted": " · ".join(f"“{Truncator(one).chars(200)}”" for one in set(said.values())),
-        }
-        yield Doubt(DoubtKind.WORDS, message, "value")
+        yield Doubt(DoubtKind.WORDS, partial(_said_less_exactly, record, said), "value")
+
+
+def _said_less_exactly(record: Quantified, said: Mapping[Comparator, str]) -> str:
+    message = _(
+        "The register says “%(value)s”, the words cited say “%(bounds)s”: %(quoted)s. Which is "
+        "right? If the words carry it, tick “checked” at the citation."
+    )
+    return message % {
+        "value": record.quantity_in_words,
+        "bounds": in_a_row(str(bound.label) for bound in said),
+        "quoted": " · ".join(f"“{Truncator(one).chars(200)}”" for one in set(said.values())),
+    }
 
 
 def _hold_together(record: Record, name: str, citations: Collection[CitedWords]) -> bool:
@@ -245,13 +265,17 @@ def _wants_a_sentence(record: Record, name: str, whole: Collection[CitedWords]) 
     return not any(one.stance == Stance.INFERRED for one in whole)
 
 
-def _not_found(record: Record, name: str, about: str, citations: list[CitedWords]) -> Doubt:
-    words = {"about": about, "value": _value(record, name), "quoted": _quoted(citations)}
+def _not_found(record: Record, name: str, citations: list[CitedWords]) -> str:
+    words = {
+        "about": _about(record, name),
+        "value": _value(record, name),
+        "quoted": _quoted(citations),
+    }
     message = _(
         "%(about)s: “%(value)s” is not found in the words cited: %(quoted)s. Is it the right "
         "passage? If its words carry it, tick “checked” at the citation."
     )
-    return Doubt(DoubtKind.WORDS, message % words, name)
+    return message % words
 
 
 def _value(record: Record, name: str) -> str:
@@ -271,8 +295,11 @@ def _of_spellings(names: Iterable[str], citations: Iterable[CitedWords]) -> Iter
     read = [one.words for one in citations if one.is_public]
     for name in names:
         if not any(words.print_name(name) for words in read):
-            message = _("No public passage that is cited here prints the name “%s”: cite one.")
-            yield Doubt(DoubtKind.SPELLING, message % name)
+            yield Doubt(DoubtKind.SPELLING, partial(_not_printed, name))
+
+
+def _not_printed(name: str) -> str:
+    return _("No public passage that is cited here prints the name “%s”: cite one.") % name
 
 
 def _of_parts(record: Record, citations: Iterable[CitedWords]) -> Iterator[Doubt]:
@@ -281,9 +308,13 @@ def _of_parts(record: Record, citations: Iterable[CitedWords]) -> Iterator[Doubt
         if one.field not in record.citable_parts or one.confirmed:
             continue
         if not any(one.words.print_name(str(part)) for part in getattr(record, one.field).all()):
-            message = _("%(about)s: none of them stands in the words cited: %(quoted)s.")
-            words = {"about": capfirst(record.citable()[one.field]), "quoted": _quoted([one])}
-            yield Doubt(DoubtKind.WORDS, message % words, one.field)
+            yield Doubt(DoubtKind.WORDS, partial(_none_printed, record, one), one.field)
+
+
+def _none_printed(record: Record, citation: CitedWords) -> str:
+    about = capfirst(record.citable()[citation.field])
+    message = _("%(about)s: none of them stands in the words cited: %(quoted)s.")
+    return message % {"about": about, "quoted": _quoted([citation])}
 
 
 def _of_others(
@@ -297,11 +328,15 @@ def _of_others(
     }
     assert issubclass(model, Citable)
     for pk, others in model.naming_others(spoken):
-        message = _(
-            "The words cited name %(others)s, and nothing that this is about: %(quoted)s. Is it "
-            "the right passage? If its words carry it, tick “checked” at the citation."
-        ) % {"others": in_a_row(others), "quoted": _quoted(cited[pk])}
-        yield pk, Doubt(DoubtKind.WORDS, message)
+        yield pk, Doubt(DoubtKind.WORDS, partial(_of_something_else, others, cited[pk]))
+
+
+def _of_something_else(others: list[str], citations: Iterable[CitedWords]) -> str:
+    message = _(
+        "The words cited name %(others)s, and nothing that this is about: %(quoted)s. Is it "
+        "the right passage? If its words carry it, tick “checked” at the citation."
+    )
+    return message % {"others": in_a_row(others), "quoted": _quoted(citations)}
 
 
 def _of_sources(
@@ -312,19 +347,28 @@ def _of_sources(
     for source in sources:
         doubts = found[source.pk]
         if not source.url:
-            message = _("It has no address: readers cannot get to the original.")
-            doubts.append(Doubt(DoubtKind.NO_ADDRESS, message, "url"))
+            doubts.append(Doubt(DoubtKind.NO_ADDRESS, _no_address, "url"))
         for other in others[source.pk]:
-            message = _("Another source stands at the same address: %s.") % other
-            doubts.append(Doubt(DoubtKind.SAME_ADDRESS, message, "url"))
+            doubts.append(Doubt(DoubtKind.SAME_ADDRESS, partial(_same_address, other), "url"))
         dated = [one for one in cited[source.pk] if one.field == "published"]
         if source.published and not (dated or source.published_known_from):
-            message = _(
-                "Nothing says how its date is known: cite the passage that prints it, or say from "
-                "where it is known."
-            )
-            doubts.append(Doubt(DoubtKind.DATE, message, "published"))
+            doubts.append(Doubt(DoubtKind.DATE, _date_of_nothing, "published"))
     return found
+
+
+def _no_address() -> str:
+    return _("It has no address: readers cannot get to the original.")
+
+
+def _same_address(other: object) -> str:
+    return _("Another source stands at the same address: %s.") % other
+
+
+def _date_of_nothing() -> str:
+    return _(
+        "Nothing says how its date is known: cite the passage that prints it, or say from "
+        "where it is known."
+    )
 
 
 # --- In the catalogue, so that lists can be narrowed by them ------------------------------------
