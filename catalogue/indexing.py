@@ -166,8 +166,13 @@ def _follow_up(found: Noted, using: str) -> None:
 def _work_out(noted: Noted, using: str) -> Iterator[int]:
     """Makes the catalogue right, batch by batch; yields how many records each had."""
     flips, reader = Flips(), RowReader(using)
+    # What a record is found by follows from rows, which stay as they are meanwhile: what has been
+    # worked out need not be again, although a record that it names was worked out after it.
+    done: Ids = defaultdict(set)
     while noted.words:
         model, ids = noted.words.popitem()
+        ids -= done[model]
+        done[model] |= ids
         for batch in _in_batches(ids):
             for other, its_ids in _refresh_words(model, batch, reader, flips).items():
                 noted.words[other] |= its_ids
