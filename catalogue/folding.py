@@ -84,7 +84,8 @@ def joined_and_parted_words(text: str) -> Iterator[str]:
     KassymJomart for Kassym-Jomart, 5000 for 5,000, UN for U.N., Ivoire for d'Ivoire.
     """
     for token in TOKEN.findall(text):
-        yield from _further_words_of(token)
+        if not token.isalnum():
+            yield from _further_words_of(token)
 
 
 @lru_cache(maxsize=32_768)

@@ -23,6 +23,10 @@ MOST_REMEMBERED = 20_000
 """Rows of one model that others name. Beyond it they are forgotten and read again."""
 
 
+_READ = "_prefetched_objects_cache"
+"""Where Django keeps rows that were read with their owner, and its managers look for them."""
+
+
 class LinkedRows(dict[str, Any]):
     """What a row leads to, in the place where Django keeps what it has read of it."""
 
@@ -93,7 +97,7 @@ class RowReader:
         """The rows of a relation to many, in its own order."""
         kept: dict[int, list[Any]] = {row.pk: [] for row in rows}
         for row in rows:
-            row.__dict__.setdefault("_prefetched_objects_cache", {})[field.name] = kept[row.pk]
+            row.__dict__.setdefault(_READ, {})[field.name] = kept[row.pk]
         target = field.related_model
         names = columns_to_read(target)
         owners, values = [], []
@@ -123,6 +127,14 @@ class RowReader:
             state.fields_cache = LinkedRows(own, links)
             found.append(row)
         return found
+
+
+def at_hand(row: models.Model, name: str) -> Iterable[Any]:
+    """The rows of a relation to many; of those that were read with the row, quicker than by its
+    manager."""
+    read: dict[str, Any] = row.__dict__.get(_READ, {})
+    found: Iterable[Any] = read[name] if name in read else getattr(row, name).all()
+    return found
 
 
 @cache

@@ -12,6 +12,7 @@ from django.db.models import F, Value
 
 from .audience import Audience
 from .languages import columns_of
+from .many_rows import at_hand
 from .models import Record, VisibleWith
 from .partial_rows import row_of
 from .statements import KeptStatement
@@ -36,7 +37,7 @@ def linked(row: models.Model, name: str) -> list[Any]:
     fetched: dict[str, list[Any]] = getattr(row, LINKED, {})
     if name in fetched:
         return fetched[name]
-    related = getattr(row, name).all()
+    related: Any = at_hand(row, name)
     if isinstance(related, list):
         return [one for one in related if not isinstance(one, VisibleWith) or one.is_public]
     if issubclass(related.model, VisibleWith):

@@ -203,8 +203,15 @@ def _carries_value(words: Words, record: Record, column: Any, value: Any) -> boo
 
 def texts_of(row: models.Model, name: str) -> list[str]:
     """A column in every language in which it is written."""
-    found = (getattr(row, column, "") for column in (*columns_of(name).values(), name))
+    found = (getattr(row, column) for column in written_in(type(row), name))
     return list(dict.fromkeys(filter(None, found)))
+
+
+@cache
+def written_in(model: type[models.Model], name: str) -> tuple[str, ...]:
+    """The columns of a text: one for each language, or itself alone."""
+    columns = tuple(columns_of(name).values())
+    return columns if hasattr(model, columns[0]) else (name,)
 
 
 def _calls(words: Words, row: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -26,7 +26,7 @@ from records.models import PublicationState, Quantified, Record
 from records.quantities import Comparator
 from records.statements import KeptStatement
 
-from .carrying import Words, carries, numbers_missing
+from .carrying import Words, carries, numbers_missing, written_in
 from .models import (
     SAYS_IN_ITS_WORDS,
     SAYS_MORE,
@@ -152,8 +152,10 @@ def _related(model: type[Record]) -> Iterator[str]:
 
 
 def _of_citations(record: Record, citations: Collection[CitedWords]) -> Iterator[Doubt]:
-    for name in record.citable_fields:
-        yield from _of_field(record, name, citations)
+    said = [one for one in citations if one.stance not in SAYS_MORE]
+    for column in _columns(type(record)):
+        if column.is_stated(record):
+            yield from _of_column(record, column, said)
     if isinstance(record, Quantified) and record.value is not None:
         yield from _of_bound(record, citations)
     for citation in citations:
@@ -169,21 +171,48 @@ def _numbers_not_found(missing: list[str], citation: CitedWords) -> str:
     return _("%(missing)s is not found in the words cited: %(quoted)s") % words
 
 
-def _of_field(record: Record, name: str, citations: Collection[CitedWords]) -> Iterator[Doubt]:
-    column: Any = record._meta.get_field(name)
-    value = None if column.many_to_many else getattr(record, column.attname)
-    # Zero is a number like others.
-    if value is None or value is False or value == "":
-        return
-    own = [one for one in citations if one.field == name and one.stance not in SAYS_MORE]
-    whole = [one for one in citations if not one.field and one.stance not in SAYS_MORE]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that can be cited."""
+
+    name: str
+    written_in: tuple[str, ...]
+    is_looked_for: bool
+    """Whether it holds a number, date or name, which the cited words should hold too."""
+
+    def is_stated(self, record: Record) -> bool:
+        # Zero is a number like others.
+        values = [getattr(record, name) for name in self.written_in]
+        return any(not (value is None or value is False or value == "") for value in values)
+
+
+@cache
+def _columns(model: type[Record]) -> tuple[_Column, ...]:
+    printed = model.printed_fields if issubclass(model, Citable) else ()
+    found = []
+    for name in model.citable_fields:
+        column: Any = model._meta.get_field(name)
+        is_number = issubclass(model, Quantified) and name == "value"
+        is_date = isinstance(column, PartialDateField)
+        columns = written_in(model, name) if column.attname == name else (column.attname,)
+        if not column.many_to_many:
+            found.append(_Column(name, columns, is_number or is_date or name in printed))
+    return tuple(found)
+
+
+def _of_column(
+    record: Record, column: _Column, citations: Collection[CitedWords]
+) -> Iterator[Doubt]:
+    name = column.name
+    own = [one for one in citations if one.field == name]
+    whole = [one for one in citations if not one.field]
     if own:
         unheld = [one for one in own if _is_unheld(record, column, one)]
         if unheld and not (unheld == own and _hold_together(record, name, own)):
             yield Doubt(DoubtKind.WORDS, partial(_not_found, record, name, unheld), name)
     elif any(carries(one.words, record, name) for one in whole):
         return
-    elif _is_looked_for(record, column) and whole and _all_unheld(record, column, whole):
+    elif column.is_looked_for and whole and _all_unheld(record, column, whole):
         yield Doubt(DoubtKind.WORDS, partial(_not_found, record, name, whole), name)
     elif _wants_a_sentence(record, name, whole):
         yield Doubt(DoubtKind.SENTENCE, partial(_no_sentence, record, name), name)
@@ -234,24 +263,18 @@ def _hold_together(record: Record, name: str, citations: Collection[CitedWords])
     return bool(carries(Words(quoted, language), record, name))
 
 
-def _all_unheld(record: Record, column: Any, citations: Iterable[CitedWords]) -> bool:
+def _all_unheld(record: Record, column: _Column, citations: Iterable[CitedWords]) -> bool:
     return all(_is_unheld(record, column, one) for one in citations)
 
 
-def _is_unheld(record: Record, column: Any, citation: CitedWords) -> bool:
+def _is_unheld(record: Record, column: _Column, citation: CitedWords) -> bool:
     """Whether the words should hold a number, date or name, and do not."""
     return (
-        not citation.confirmed
+        column.is_looked_for
+        and not citation.confirmed
         and citation.stance in SAYS_IN_ITS_WORDS
-        and _is_looked_for(record, column)
         and carries(citation.words, record, column.name) is False
     )
-
-
-def _is_looked_for(record: Record, column: Any) -> bool:
-    is_number = isinstance(record, Quantified) and column.name == "value"
-    printed = record.printed_fields if isinstance(record, Citable) else ()
-    return is_number or isinstance(column, PartialDateField) or column.name in printed
 
 
 def _wants_a_sentence(record: Record, name: str, whole: Collection[CitedWords]) -> bool:

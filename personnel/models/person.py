@@ -13,6 +13,7 @@ from catalogue.searchable import IndexedWith, Searchable
 from records.addresses import page_address
 from records.constraints import Check, UniqueTogether, one_of
 from records.languages import active_language
+from records.many_rows import at_hand
 from records.models import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -136,10 +137,10 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return page_address("personnel:person-detail", self.slug)
 
     def all_names(self) -> list[str]:
-        return [self.display_name, *(one.name for one in self.names.all())]
+        return [self.display_name, *(one.name for one in at_hand(self, "names"))]
 
     def names_as_printed(self) -> Iterable[str]:
-        return [one.name for one in self.names.all() if one.kind == NameKind.PRINTED]
+        return [one.name for one in at_hand(self, "names") if one.kind == NameKind.PRINTED]
 
     def list_places(self) -> dict[str, bytes]:
         return {
@@ -155,7 +156,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
 
         In other languages also as the register calls them, or nobody would be found by them.
         """
-        held = self.rank_holdings.all() if self.pk else ()
+        held = at_hand(self, "rank_holdings") if self.pk else ()
         published = [holding for holding in held if holding.is_published]
         words = [holding.as_printed for holding in published]
         if active_language() != settings.LANGUAGE_CODE:
@@ -163,7 +164,7 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return " · ".join(dict.fromkeys(words))
 
     def search_names(self) -> Iterable[str]:
-        return [name.name for name in self.names.all()] if self.pk else ()
+        return [name.name for name in at_hand(self, "names")] if self.pk else ()
 
 
 class NameKind(models.TextChoices):
