@@ -25,6 +25,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,14 @@ RANKS = (
 ROLES = ("infantry", "observer", "engineer", "driver", "medic", "staff", "signals", "cimic")
 
 
+@cache
+def today() -> str:
+    return localdate().isoformat()
+
+
 def past(date: str) -> str:
     """The data goes on beyond today, which nothing may that is not planned: then years earlier."""
-    today = localdate().isoformat()
-    while date > today[: len(date)]:
+    while date > today()[: len(date)]:
         # Four, so that the 29th of February stays a day.
         date = f"{int(date[:4]) - 4}{date[4:]}"
     return date

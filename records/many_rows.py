@@ -28,18 +28,21 @@ _READ = "_prefetched_objects_cache"
 
 
 class LinkedRows(dict[str, Any]):
-    """What a row leads to, in the place where Django keeps what it has read of it."""
+    """What a row leads to, in the place where Django keeps what it has read of it.
+
+    It knows numbers and not the row, which so is gone as soon as nobody has it any more.
+    """
 
     def __init__(
-        self, state: dict[str, Any], linked: Mapping[str, tuple[str, Callable[[int], Any]]]
+        self, columns: Mapping[str, Any], linked: Mapping[str, tuple[str, Callable[[int], Any]]]
     ) -> None:
         super().__init__()
-        self._state, self._linked = state, linked
+        self._numbers = {name: columns.get(attname) for name, (attname, _row) in linked.items()}
+        self._linked = linked
 
     def __missing__(self, name: str) -> Any:
-        attname, row_of = self._linked[name]
-        number = self._state[attname]
-        return None if number is None else row_of(number)
+        number = self._numbers[name]
+        return None if number is None else self._linked[name][1](number)
 
 
 class RowReader:

@@ -18,7 +18,7 @@ from .recording import Recorder
 from .tables import Table
 from .writing import much_is_written
 
-BATCHES_BETWEEN_COLLECTIONS = 10
+BATCHES_BETWEEN_COLLECTIONS = 50
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many rows more of it are."""
