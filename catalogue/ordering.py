@@ -33,7 +33,6 @@ _CYRILLIC_FIRST = _DIGITS | {
 _BETWEEN_WORDS, _BETWEEN_PARTS, _OTHER = b"\x02", b"\x00", b"\xf0"
 
 _BASE_LETTERS = str.maketrans({"ё": "е", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
-_WHOLE = frozenset(_CYRILLIC)
 
 
 def name_key(*names: str) -> bytes:
@@ -70,7 +69,7 @@ def period_key(period: PartialDate | None, *, newest_first: bool = False) -> byt
 def _letters(name: str, ranks: dict[str, bytes]) -> bytes:
     key: list[bytes] = []
     for letter in name.casefold().translate(_BASE_LETTERS):
-        base = letter if letter in _WHOLE else unicodedata.normalize("NFKD", letter)[:1]
+        base = letter if letter in ranks else unicodedata.normalize("NFKD", letter)[:1]
         if rank := ranks.get(base):
             key.append(rank)
         elif base.isalnum():

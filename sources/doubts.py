@@ -315,7 +315,7 @@ def _quoted(citations: Iterable[CitedWords]) -> str:
 
 def _of_spellings(names: Iterable[str], citations: Iterable[CitedWords]) -> Iterator[Doubt]:
     """Of names that sources are said to print: those that stand in no cited passage."""
-    read = [one.words for one in citations if one.is_public]
+    read = dict.fromkeys(one.words for one in citations if one.is_public)
     for name in names:
         if not any(words.print_name(name) for words in read):
             yield Doubt(DoubtKind.SPELLING, partial(_not_printed, name))

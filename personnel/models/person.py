@@ -143,10 +143,8 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return [one.name for one in at_hand(self, "names") if one.kind == NameKind.PRINTED]
 
     def list_places(self) -> dict[str, bytes]:
-        return {
-            "name": name_key(self.display_name),
-            "last-word": last_word_key(self.display_name),
-        }
+        name = self.display_name
+        return {"name": name_key(name), "last-word": last_word_key(name)}
 
     def search_title(self) -> str:
         return self.display_name
