@@ -12,7 +12,7 @@ from .conflicts.views import Conflicts
 from .gaps.views import Gaps
 from .health import healthz, readyz
 from .home.views import Home
-from .search.views import search, suggestions
+from .search.views import opensearch, search, suggestions
 from .serving.robots import SITEMAPS, robots
 from .styleguide import Styleguide
 from .timeline.views import Timeline
@@ -22,6 +22,7 @@ urlpatterns = [
     path("about/", About.as_view(), name="about"),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="suggestions"),
+    path("opensearch.xml", opensearch, name="opensearch"),
     path("timeline/", Timeline.as_view(), name="timeline"),
     path("figures/", Charts.as_view(), name="charts"),
     embed_path("figures/<slug:slug>", ChartEmbed, "chart"),

@@ -99,6 +99,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "kazbat/search/_suggestions.html", {"hits": hits, "query": query})
 
 
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser asks the search from its own field."""
+    context = {"site": f"{request.scheme}://{request.get_host()}"}
+    kind = "application/opensearchdescription+xml"
+    return render(request, "kazbat/search/opensearch.xml", context, content_type=kind)
+
+
 @dataclass(frozen=True)
 class Known:
     """What the register can answer about, for whoever found nothing."""
