@@ -68,7 +68,7 @@ def listed_on_pages(client: Client, address: str) -> list[str]:
     while here is not None:
         page = read(client, here or address)
         links = page.select(
-            "main tbody th > a:first-of-type, main .claims .said > p:first-child > a"
+            "main tbody th > a:first-of-type, main .claims .said > p:first-child > a:not(.further)"
         )
         found += [str(link["href"]) for link in links if "#" not in str(link["href"])]
         following = page.select_one('main .pages a[rel="next"]')

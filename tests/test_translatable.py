@@ -89,6 +89,7 @@ NOT_READ = {
     ("catalogue/queries.py", "find"),
     ("catalogue/queries.py", "_condition"),
     ("catalogue/queries.py", "_is_last"),
+    ("catalogue/writing.py", "put"),
     ("records/counting.py", "capped_counts"),
     ("records/fields.py", "values_to_update"),
     ("sources/citing.py", "bibtex"),
@@ -100,7 +101,7 @@ NOT_READ = {
     ("records/models/declarations.py", "misnamed"),
     # Said to editors, whose desk speaks English.
     ("editions/models.py", "__str__"),
-    ("sources/doubts.py", "_of_citations"),
+    ("sources/doubts.py", "_numbers_not_found"),
     ("sources/models/passage.py", "find_quotation"),
     ("sources/models/source.py", "_check_passages"),
 }
