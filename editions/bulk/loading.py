@@ -110,7 +110,7 @@ def garbage_is_left() -> Iterator[Callable[[], None]]:
     Gives what is to be called now and then, so that memory stays.
     """
     was_enabled = gc.isenabled()
-    gc.collect()
+    # Not after a look for garbage: it takes longer than a small load, and what is left is little.
     gc.freeze()
     gc.disable()
     done = 0
