@@ -24,6 +24,9 @@ from sources.models import SAYS_MORE, Source
 
 register = template.Library()
 
+MOST_OF_FIRST = 8
+"""Sentences of one source that stand beside a record in a list."""
+
 
 @register.simple_tag(takes_context=True)
 def note_marks(context: Context, numbers: Iterable[int]) -> SafeString:
@@ -41,20 +44,24 @@ def notes(context: Context, record: Record, field: str | Sequence[str] = EVERY_F
     return note_marks(context, [evidence.number(note) for note in found])
 
 
-@register.inclusion_tag("sources/_first_note.html", takes_context=True)
-def first_note(context: Context, record: Record) -> dict[str, Any]:
-    """Where many sentences would crowd out all else: the first of a record's, and how many more.
+@register.inclusion_tag("sources/_first_notes.html", takes_context=True)
+def first_notes(context: Context, record: Record) -> dict[str, Any]:
+    """Where many sentences would crowd out all else: those of a record's first source, and how many
+    more there are.
 
-    The record's own page, to which that leads, has them all.
+    Pieces of one text may say it only together. The record's own page, to which that leads, has
+    them all.
     """
     evidence: Evidence = context["evidence"]
     notes = evidence.of(record)
-    passages = {note.passage.pk for note in notes}
+    of_first = [note for note in notes if note.passage.source_id == notes[0].passage.source_id]
+    shown = of_first[:MOST_OF_FIRST]
+    further = {note.passage.pk for note in notes} - {note.passage.pk for note in shown}
     return {
         "evidence": evidence,
         "record": record,
-        "numbers": [evidence.number(note) for note in notes[:1]],
-        "further": max(len(passages) - 1, 0),
+        "numbers": [evidence.number(note) for note in shown],
+        "further": len(further),
     }
 
 

@@ -181,6 +181,21 @@ def test_a_mission_begins_with_what_is_not_stated(client: Client) -> None:
         assert words(statement(page, label)) == "not stated in any source"
 
 
+def test_pieces_of_one_text_stand_together_beside_a_claim_in_the_list(client: Client) -> None:
+    claim, source = ClaimFactory.create(), SourceFactory.create(slug="a-first")
+    for order, quotation in enumerate(["The President", "proposed it", "in 2022"], start=1):
+        cite(claim, passage=PassageFactory.create(source=source, order=order, quotation=quotation))
+    cite(claim, quotation="So did others.")
+
+    page = read(client, "/claims/")
+
+    quoted = " ".join(words(one) for one in page.select("blockquote"))
+    for piece in ("The President", "proposed it", "in 2022"):
+        assert piece in quoted
+    assert "So did others." not in quoted
+    assert address_of_link(page, "and 1 more sentence") == claim.get_absolute_url()
+
+
 def test_fields_that_rest_on_the_same_words_are_quoted_once(client: Client) -> None:
     mission = MissionFactory.create(acronym="UNIFIL", country="Lebanon", official_name="Force")
     passage = PassageFactory.create(quotation="UNIFIL, in Lebanon")
