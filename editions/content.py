@@ -25,11 +25,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils import translation
 from modeltranslation.fields import TranslationField
 
 from records.fields import PartialDateField
+from records.languages import translated_names
 from records.models import Versioned, VisibleWith
 
 Content = dict[str, Any]
@@ -50,13 +51,6 @@ def versioned_models() -> dict[str, type[Versioned]]:
 
 def model_of_kind(kind: str) -> type[Versioned]:
     return versioned_models()[kind]
-
-
-@cache
-def translated_names(model: type[models.Model]) -> frozenset[str]:
-    """The columns of texts that have one for each language."""
-    fields: Any = model._meta.concrete_fields
-    return frozenset(f.translated_field.name for f in fields if isinstance(f, TranslationField))
 
 
 @cache
@@ -95,7 +89,7 @@ def content_of(row: Versioned) -> Content:
 class LabelReader:
     """Where contents have the names of rows from; an import has many of them at hand."""
 
-    def __init__(self, using: str | None) -> None:
+    def __init__(self, using: str) -> None:
         self.using = using
 
     def labels(self, model: type[models.Model], ids: set[int]) -> dict[int, dict[str, Any]]:
@@ -110,7 +104,7 @@ def label_of(row: models.Model) -> dict[str, Any]:
 
 
 def contents_of(
-    model: type[Versioned], ids: Collection[int], *, using: str | None = None
+    model: type[Versioned], ids: Collection[int], *, using: str = DEFAULT_DB_ALIAS
 ) -> dict[int, Content]:
     """The contents of many rows of one model, in a fixed number of queries."""
     rows = model._base_manager.using(using).filter(pk__in=ids).order_by("pk")

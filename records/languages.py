@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import translation
+from modeltranslation.fields import TranslationField
 
 
 def in_first_language(name: str) -> str:
@@ -22,6 +23,13 @@ def in_first_language(name: str) -> str:
 def columns_of(name: str) -> dict[str, str]:
     """The columns of a translated text, by language."""
     return {code: f"{name}_{code}" for code, _language in settings.LANGUAGES}
+
+
+@cache
+def translated_names(model: type[Model]) -> frozenset[str]:
+    """The columns of texts that have one for each language."""
+    fields: Any = model._meta.concrete_fields
+    return frozenset(f.translated_field.name for f in fields if isinstance(f, TranslationField))
 
 
 def active_language() -> str:

@@ -15,8 +15,8 @@ from functools import cache, partial
 from typing import Any
 
 from django.db import models
-from modeltranslation.fields import TranslationField
 
+from .languages import translated_names
 from .statements import KeptStatement
 
 MOST_REMEMBERED = 20_000
@@ -59,7 +59,7 @@ class RowReader:
         if not ids:
             return []
         names = columns_to_read(model)
-        found = self._rows(model, names, _values(model, names, self.using, locked, ids=[*ids]))
+        found = self.rows_of(model, names, _values(model, names, self.using, locked, ids=[*ids]))
         self.read_along(model, found, paths)
         return found
 
@@ -89,8 +89,11 @@ class RowReader:
         if missing:
             if len(known) + len(missing) > MOST_REMEMBERED:
                 known = self._linked[model] = {n: known[n] for n in numbers if n in known}
-            known |= {row.pk: row for row in self.read(model, missing)}
+            known |= {row.pk: row for row in self.read_linked(model, missing)}
         return {n: known[n] for n in numbers if n in known}
+
+    def read_linked(self, model: type[models.Model], numbers: Collection[int]) -> list[Any]:
+        return self.read(model, numbers)
 
     def one(self, model: type[models.Model], number: int) -> Any:
         known = self._linked[model]
@@ -108,14 +111,15 @@ class RowReader:
             for owner, *columns in _values_of_many(field, names, self.using, ids=[*kept]):
                 owners.append(owner)
                 values.append(columns)
-        found = self._rows(target, names, values)
+        found = self.rows_of(target, names, values)
         for owner, row in zip(owners, found, strict=True):
             kept[owner].append(row)
         return found
 
-    def _rows(
+    def rows_of(
         self, model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]
     ) -> list[Any]:
+        """Rows of these columns, by their values."""
         links = {
             name: (attname, partial(self.one, target))
             for name, attname, target in _foreign_keys(model)
@@ -141,11 +145,14 @@ def at_hand(row: models.Model, name: str) -> Iterable[Any]:
 
 
 @cache
-def columns_to_read(model: type[models.Model]) -> tuple[str, ...]:
-    """A translated text itself follows those of its languages."""
+def columns_to_read(model: type[models.Model], *, whole: bool = False) -> tuple[str, ...]:
+    """Without those that readers may never see, unless the whole row is asked for.
+
+    A translated text itself follows those of its languages.
+    """
+    private = () if whole else getattr(model, "private_fields", ())
+    left_out = translated_names(model).union(private)
     fields: Any = model._meta.concrete_fields
-    translated = {f.translated_field.name for f in fields if isinstance(f, TranslationField)}
-    left_out = translated.union(getattr(model, "private_fields", ()))
     return tuple(field.attname for field in fields if field.name not in left_out)
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from editions.content import translated_names
 from records.fields import PartialDateField
-from records.languages import reading_order
+from records.languages import reading_order, translated_names
 
 from .columns import Bad, Column, is_needed
 from .keys import Finder, Finders, end_of, may_be_absent

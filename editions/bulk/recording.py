@@ -134,7 +134,7 @@ class Recorder:
     # Editions.
 
     def _record(self, model: type[Versioned], numbers: list[int]) -> None:
-        rows = self._rows.read(model, numbers)
+        rows = self._rows.read_whole(model, numbers)
         with translation.override(settings.LANGUAGE_CODE):
             addresses = {number: address_of(row) for number, row in rows.items()}
             if issubclass(model, SluggedRecord):

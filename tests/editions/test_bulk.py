@@ -29,6 +29,7 @@ from editions.publishing import change_set
 from editions.rules import errors_of
 from missions.models import Claim, Counted, Mission, Rotation, Unit
 from personnel.models import Deployment, Person
+from records import many_rows
 from records.audience import Audience
 from records.models import Versioned
 from sources.models import Passage, Source, SourceCitation
@@ -470,7 +471,7 @@ def people(count: int) -> Iterator[Sequence[Any]]:
 
 def test_memory_does_not_grow_with_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_tables, "BATCH_SIZE", 200)
-    for module in (columns, keys, rows):
+    for module in (columns, keys, rows, many_rows):
         monkeypatch.setattr(module, "MOST_REMEMBERED", 200)
     monkeypatch.setattr(loading, "BATCHES_BETWEEN_COLLECTIONS", 1)
     monkeypatch.setattr(recording, "BATCH_SIZE", 200)
