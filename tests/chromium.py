@@ -1,12 +1,12 @@
 """The Chromium of the browser tests: `python -m tests.chromium` sees to it that there is one."""
 
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.installing import install_with_apt, see_to_it, succeeds
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -44,26 +44,9 @@ def is_there() -> bool:
 
 
 def install() -> None:
-    if succeeds([sys.executable, "-m", "playwright", "install", "chromium"]):
-        return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        succeeds(["apt-get", "update"])
-        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
-
-
-def succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - every caller names its own program
-
-
-def main() -> None:
-    if is_there():
-        return
-    sys.stdout.write("Installing Chromium for the browser tests; this may take minutes.\n")
-    sys.stdout.flush()
-    install()
-    if not is_there():
-        sys.exit(HOW_TO_INSTALL)
+    if not succeeds([sys.executable, "-m", "playwright", "install", "chromium"]):
+        install_with_apt("chromium")
 
 
 if __name__ == "__main__":
-    main()
+    see_to_it(is_there, install, "Chromium", HOW_TO_INSTALL)

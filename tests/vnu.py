@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.chromium import succeeds
+from tests.installing import install_with_apt, see_to_it, succeeds
 
 VERSION = "26.9.27"
 INTEGRITY = (
@@ -52,8 +51,9 @@ def is_there() -> bool:
 
 
 def install() -> None:
-    install_with_apt("java", "default-jre-headless")
-    install_with_apt("npm", "npm")
+    for program, its_package in (("java", "default-jre-headless"), ("npm", "npm")):
+        if shutil.which(program) is None:
+            install_with_apt(its_package)
     with tempfile.TemporaryDirectory() as folder:
         # Scripts of the package would fetch a Java of their own.
         if not succeeds(
@@ -70,12 +70,6 @@ def install() -> None:
         unpack(package)
 
 
-def install_with_apt(program: str, package: str) -> None:
-    if shutil.which(program) is None and shutil.which("apt-get") and os.geteuid() == 0:
-        succeeds(["apt-get", "update"])
-        succeeds(["apt-get", "install", "--yes", "--no-install-recommends", package])
-
-
 def unpack(package: Path) -> None:
     digest = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
     if f"sha512-{digest}" != INTEGRITY:
@@ -89,15 +83,5 @@ def unpack(package: Path) -> None:
         part.rename(JAR)
 
 
-def main() -> None:
-    if is_there():
-        return
-    sys.stdout.write("Installing the Nu HTML checker for the tests.\n")
-    sys.stdout.flush()
-    install()
-    if not is_there():
-        sys.exit(HOW_TO_INSTALL)
-
-
 if __name__ == "__main__":
-    main()
+    see_to_it(is_there, install, "the Nu HTML checker", HOW_TO_INSTALL)
