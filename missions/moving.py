@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from editions.admin.chosen import NOTHING_CHOSEN, Line, Shown, lines_of, named
 from editions.publishing import Changes
+from records.admin_forms import ReasonField
 from records.cursor import show_first_wrong
 from records.models import PublicationState, Record
 from sources.admin import CitedRecordAdmin
@@ -110,12 +111,10 @@ class MoveForm(forms.Form):
         label=_("The mission that they move to"),
         help_text=_("What is about one of its rotations moves to the rotation of that number."),
     )
-    why = forms.CharField(
+    why = ReasonField(
         label=_("Why you move them"),
         required=False,
-        max_length=300,
         help_text=_("For the history; only editors see it."),
-        widget=forms.TextInput({"class": "vTextField"}),
     )
 
     def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:

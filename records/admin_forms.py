@@ -16,10 +16,18 @@ from .admin_input import is_number
 from .fields import DayField
 from .number_fields import CoordinateField, QuantityField, WholeNumberField
 from .quantities import Comparator
-from .texts import TOO_LONG
+from .texts import TOO_LONG, refuse_hidden
 
 ASKED = "asked"
 """The code of what keeps a form from being saved though nothing is wrong with it."""
+
+
+class ReasonField(forms.CharField):
+    """Why something is done: a line to which the rules of the register's texts apply."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"class": "vTextField"})
+        super().__init__(max_length=300, validators=[refuse_hidden], widget=widget, **kwargs)
 
 
 class RegisterForm(forms.ModelForm[Any]):

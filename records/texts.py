@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"
-_NO_LETTER = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff"
-"""Control characters other than tabs and line ends, halves of characters, and what each font draws
-as it likes: files made from PDFs are full of them."""
+_NO_LETTER = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\uffff"
+    r"\U000f0000-\U0010ffff"
+)
+"""Control characters other than tabs and line ends, halves of characters, marks of what was lost,
+and what each font draws as it likes: files made from PDFs are full of them."""
 _HIDDEN = re.compile(f"(?P<turning>[{_TURNING}])|[{_NO_LETTER}]")
 LONGEST_SENTENCE = 1_000
 """Of what is to be one whole sentence."""

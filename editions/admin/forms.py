@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editions.publishing import newest_number
 from editions.rules import address_errors
-from records.admin_forms import RegisterForm
+from records.admin_forms import ReasonField, RegisterForm
 from records.models import SluggedRecord
 
 OWN_FIELDS = ("edition", "why")
@@ -26,12 +26,10 @@ class VersionedForm(RegisterForm):
     """The newest edition before the row was read, where that was asked."""
 
     edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    why = forms.CharField(
+    why = ReasonField(
         label=_("Why you change it"),
         required=False,
-        max_length=300,
         help_text=_("For the history; only editors see it."),
-        widget=forms.TextInput({"class": "vTextField"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from editions.addresses import was_public
 from editions.publishing import Changes, newest_number
 from editions.rights import Right
 from editions.rules import withdrawn_along
+from records.admin_forms import ReasonField
 from records.cursor import show_first_wrong
 from records.models import PublicationState, Record
 
@@ -34,11 +35,9 @@ class RetreatForm(forms.Form):
     """Why a record is taken out of the public, and the edition that its editor saw."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why it is withdrawn"),
-        max_length=300,
         help_text=_("Everybody reads this at the record's address. Name no person here."),
-        widget=forms.TextInput({"class": "vTextField"}),
     )
 
     def __init__(self, row: Record, *args: Any, needs_reason: bool, **kwargs: Any) -> None:

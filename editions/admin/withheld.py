@@ -19,6 +19,7 @@ from editions.rights import Right
 from editions.withholding.acting import LookAgainError, lift, plan, withhold
 from editions.withholding.previewing import Preview
 from editions.withholding.proposing import proposed_words
+from records.admin_forms import ReasonField
 from records.admin_input import is_number
 from records.cursor import show_first_wrong
 from records.models import Record
@@ -42,10 +43,8 @@ class WithholdForm(forms.Form):
             "belongs on a line with the rest of the name."
         ),
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why it is withheld"),
-        max_length=300,
-        widget=forms.TextInput({"class": "vTextField"}),
         help_text=REASON_HELP,
     )
 
@@ -69,10 +68,8 @@ class WithholdForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why it is lifted"),
-        max_length=300,
-        widget=forms.TextInput({"class": "vTextField"}),
         help_text=REASON_HELP,
     )
 

@@ -32,6 +32,7 @@ from editions.admin.chosen import (
     too_many,
 )
 from editions.publishing import Changes
+from records.admin_forms import ReasonField
 from records.cursor import show_first_wrong
 from records.hiding import depth_of
 from records.kinds import name_of_many
@@ -43,14 +44,12 @@ from .citing import TranslatedRecordAdmin
 
 
 class TakeDownForm(forms.Form):
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why it is taken down"),
-        max_length=300,
         help_text=_(
             "Everybody reads this at the address of the source and of each record that leaves "
             "with it. Name no person here."
         ),
-        widget=forms.TextInput({"class": "vTextField"}),
     )
 
 

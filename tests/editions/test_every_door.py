@@ -51,7 +51,9 @@ def test_a_text_that_turns_its_direction_is_refused(door: Door, name: str) -> No
     assert "Character 6 is invisible and turns the direction of the text (U+202E)" in said
 
 
-@pytest.mark.parametrize("hidden", ["\x07", "\x9f", "\ue000", "\uffff"])
+@pytest.mark.parametrize(
+    "hidden", ["\x07", "\x9f", "\ue000", "\ufdd0", "\ufffd", "\uffff", "\U000f0000"]
+)
 def test_a_character_that_nobody_can_read_is_refused(door: Door, hidden: str) -> None:
     said = door("note_en", f"Iraq {hidden}")
 
@@ -62,6 +64,15 @@ def test_a_null_character_is_refused_in_a_fixture(tmp_path: Path) -> None:
     said = refused_fixture(tmp_path, rows(name_en="Ira\0q"))
 
     assert "Character 4 is none that can be read (U+0000). Take it out." in said
+
+
+def test_why_something_is_done_holds_no_such_character_either(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    form = Form.at(editor_client, admin_address(Mission, "change", mission.pk))
+
+    page = form.refused(acronym="UNIFIL", why=TURNED)
+
+    assert "Character 6 is invisible" in messages_at(page, "why")
 
 
 def test_a_day_to_come_is_refused_of_what_was_done(door: Door) -> None:
