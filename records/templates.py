@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.template.base import (
     FilterExpression,
     Node,
@@ -31,6 +31,9 @@ from django.utils.translation import gettext
 from .languages import active_language
 
 Skipped = Sequence[Origin] | None
+
+_UNSOUND = (KeyError, TypeError, ValueError)
+"""What a translation raises that names something else than its sentence does."""
 
 
 class _PuttingTogether(base.Loader):
@@ -116,8 +119,8 @@ def _text_of(node: Node, context: Context) -> str | None:
     if _is_same_everywhere(node):
         try:
             return str(node.render(context))
-        except NoReverseMatch:
-            # Where it is not shown, nobody misses the address.
+        except (NoReverseMatch, TemplateSyntaxError, *_UNSOUND):
+            # Where it is not shown, nobody misses the address or the words.
             return None
     return None
 
@@ -171,7 +174,7 @@ class _Sentence(Node):
         """Of a translation that names something else Django shows the original."""
         try:
             self.sentence % {name: "" for name, _expression in self.given}
-        except (KeyError, ValueError):
+        except _UNSOUND:
             return False
         return True
 

@@ -54,6 +54,10 @@ TEMPLATES = {
         "{% url 'about' as there %}{{ there }}"
         "{% if there == 'never' %}{% url 'no-such-page' %}{% endif %}"
     ),
+    "hidden.html": (
+        "{% load i18n %}{% if never %}{% blocktranslate %}hidden{% endblocktranslate %}"
+        "{% translate 'hidden' %}{% endif %}shown"
+    ),
     "same.html": (
         "{% load i18n %}a{% translate 'Yes' %}{% url 'home' %}{% comment %}b{% endcomment %}c"
     ),
@@ -92,6 +96,17 @@ def test_what_never_varies_is_one_text_with_all_around_it() -> None:
     (only,) = engine(put_together=True).get_template("same.html").nodelist
 
     assert isinstance(only, TextNode)
+
+
+def test_a_bad_translation_is_not_missed_where_it_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("records.templates", "django.utils.translation"):
+        monkeypatch.setattr(f"{module}.gettext", lambda _said: "%(nobody)s %d")
+
+    said = engine(put_together=True).get_template("hidden.html").render(Context())
+
+    assert said == "shown"
 
 
 @pytest.mark.usefixtures("below_an_address")
