@@ -25,6 +25,7 @@ from editions.models import Edition
 from editions.publishing import Changes
 from editions.rights import Right
 from editions.rules import withdrawn_along
+from records.admin_forms import ReasonField
 from records.admin_input import is_number
 from records.counting import capped_counts, in_words
 from records.cursor import show_first_wrong
@@ -54,6 +55,7 @@ ROWS = "rows"
 """The boxes of the page, one for each record: its number, and that of the edition it shows. Those
 that the page only counts stand in one hidden field, with spaces between them."""
 
+NO_DRAFT_CHOSEN = _("None of what was chosen is a draft, and nothing was published.")
 NOTHING_CHOSEN = _("No record was chosen, and nothing was done.")
 CHANGED_SINCE = _("Somebody saved it since you opened this page. Look at it again.")
 
@@ -176,11 +178,9 @@ def loses_files(rows: Iterable[Record]) -> bool:
 
 
 class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Why they are withdrawn"),
-        max_length=300,
         help_text=_("Everybody reads this at the address of each. Name no person here."),
-        widget=forms.TextInput({"class": "vTextField"}),
     )
 
 
@@ -236,6 +236,9 @@ class ChosenRecordsAdmin(VersionedAdmin[RecordType]):
             if not self.may_be_done(request, rows, self.has_publish_permission):
                 return
             drafts = [row for row in rows if row.is_draft()]
+            if not drafts:
+                self.message_user(request, NO_DRAFT_CHOSEN, messages.WARNING)
+                return
             lines = lines_of(drafts)
             if not self.done_to_all(
                 request, lines, lambda changes, line: changes.publish(line.row)

@@ -29,6 +29,12 @@ def test_drafts_are_published_together(editor_client: Client) -> None:
     assert Mission.objects.published().count() == len([one, other])
 
 
+def test_where_no_draft_is_chosen_the_desk_says_so(editor_client: Client) -> None:
+    told = publish(editor_client, MissionFactory.create())
+
+    assert "None of what was chosen is a draft, and nothing was published." in told
+
+
 def test_of_drafts_that_may_not_all_be_published_none_is(editor_client: Client) -> None:
     one, other = MissionFactory.create_batch(2, draft=True)
     cite(one)
