@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -63,7 +64,31 @@ class Sets:
         return public | found.get(Seen.BY_EDITORS, 0) if audience is Audience.EDITORS else public
 
     def values(self, name: str) -> list[str]:
-        return [value for known, value in self.seen if known == name]
+        return self._values.get(name, [])
+
+    def counts(self, name: str, audience: Audience, among: int) -> dict[str, int]:
+        """How many of some records each value of a facet has."""
+        return {
+            value: (among & self.of(name, value, audience)).bit_count()
+            for value in self.values(name)
+        }
+
+    def counts_of_all(self, name: str, audience: Audience, everything: int) -> dict[str, int]:
+        """The same of all that an audience sees; counted once, however many they are."""
+        if (name, audience) not in self._counts:
+            self._counts[name, audience] = self.counts(name, audience, everything)
+        return self._counts[name, audience]
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, value in self.seen:
+            found[name].append(value)
+        return found
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, Audience], dict[str, int]]:
+        return {}
 
 
 def sets_of(*kinds: str, using: str = DEFAULT_DB_ALIAS) -> dict[str, Sets]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.answers import Answer
 from records.audience import Audience
-from records.languages import active_language, in_digits, in_first_language, shown_text
+from records.languages import active_language, in_first_language, shown_text, writing_in_digits
 from records.models import Vocabulary, validate_slug
 from records.number_fields import AtLeastField
 
@@ -38,6 +40,17 @@ Choice = tuple[str, Any, str]
 """A choice in the address, in words, and as a value of the facet."""
 
 
+class FacetField(django_filters.fields.ChoiceField):
+    """Copies share the choices, of which each page would copy every word: they are only replaced
+    together."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FacetField:
+        copied: FacetField = forms.Field.__deepcopy__(self, memo)
+        shared: Any = self.choices
+        copied.choices = shared.choices
+        return copied
+
+
 class Facet(django_filters.ChoiceFilter):
     """A choice among the values of a facet, each with its number of records.
 
@@ -45,6 +58,8 @@ class Facet(django_filters.ChoiceFilter):
     their slug. `not_stated` adds the records of which no source states it, and those without a
     value of which sources say something nevertheless.
     """
+
+    field_class = FacetField
 
     def __init__(
         self,
@@ -69,6 +84,12 @@ class Facet(django_filters.ChoiceFilter):
             empty_label=_("all"),
             error_messages=NO_SUCH_CHOICE,
         )
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Facet:
+        """For one page, which replaces the choices and changes none."""
+        copied = copy(self)
+        copied.extra = dict(self.extra)
+        return copied
 
     def offer(self, known: Iterable[Choice]) -> None:
         self.known = list(known)
@@ -225,6 +246,7 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def count_choices(self) -> None:
         """Writes into each choice how many records it leads to; leaves out what leads to none."""
+        in_digits = writing_in_digits()
         for name, facet in self.facets.items():
             counts = self.selection.counts(name)
             chosen = self.form.cleaned_data.get(name)

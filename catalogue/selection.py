@@ -68,10 +68,9 @@ class Selection:
     def counts(self, facet: str) -> dict[str, int]:
         """How many records each value of a facet would lead to, if it were chosen instead."""
         others = self._fitting(facet)
-        return {
-            value: (others & self.known.of(facet, value, self.audience)).bit_count()
-            for value in self.known.values(facet)
-        }
+        if self.sets or self.groups or self.chosen.keys() - {facet}:
+            return self.known.counts(facet, self.audience, others)
+        return self.known.counts_of_all(facet, self.audience, others)
 
     def ids(self, start: int, stop: int) -> list[int]:
         """The numbers of the records, in order, from one place of the list to another."""

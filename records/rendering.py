@@ -36,13 +36,22 @@ def kept_part(template: str, **values: Hashable) -> SafeString:
 
     On one's own machine templates are changed, and nothing is kept.
     """
+    return keeping(template)(**values)
+
+
+def keeping(template: str) -> Callable[..., SafeString]:
+    """`kept_part` of one template, for many in a row: to ask for the language takes longer."""
     if settings.DEBUG:
-        return render_to_string(template, values)
-    return _kept(template, active_language(), get_script_prefix(), **values)
+        return partial(_rendered, template)
+    return partial(_kept, template, active_language(), get_script_prefix())
 
 
 @lru_cache(maxsize=2048, typed=True)
 def _kept(template: str, _language: str, _prefix: str, **values: Hashable) -> SafeString:
+    return _rendered(template, **values)
+
+
+def _rendered(template: str, **values: Any) -> SafeString:
     return render_to_string(template, values)
 
 
@@ -81,10 +90,6 @@ def filling(template: str) -> Filling:
     if settings.DEBUG:
         return partial(_rendered, template)
     return _filling(template, active_language(), get_script_prefix())
-
-
-def _rendered(template: str, **values: Told) -> SafeString:
-    return render_to_string(template, values)
 
 
 @lru_cache(maxsize=512)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import ngettext
 
+from records.languages import active_language
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
@@ -135,12 +136,13 @@ def _quotation(
             language=source.language,
             stance=stance,
         )
+    reader = active_language()
     return whole(
         number=str(number),
         words=passage.quotation,
         language=source.language,
-        translation=passage.translation,
-        translated_by=passage.translated_by,
+        translation=getattr(passage, f"translation_{reader}") or "",
+        translated_by=getattr(passage, f"translated_by_{reader}") or "",
         work=_work_of(source),
         date=_date_of(source),
         address=passage.get_absolute_url(),
