@@ -19,14 +19,21 @@ from .listing import ALL, ORDER
 from .models import Listed, Seen
 
 MOST_SORTED = 2_000
-"""Of no more records the places are read to sort them; of more, the list is walked in its order."""
+"""Of no more records the places are read to sort them, if that is likely less work; of more, the
+list is walked in its order."""
 
 MOST_SORTED_LATE = 30_000
-"""Of no more, the places are read too once the walk has passed twice as many records: those that
-are sought may stand close together, far down. SQLite takes 32,766 numbers at once."""
+"""Of no more, the places are read too once the walk has cost as much: those that are sought may
+stand close together, far down. SQLite takes 32,766 numbers at once."""
+
+WALKED = 5
+"""So many rows of a list are walked in the time in which the place of one record is read."""
 
 STEP = 1_000
 """How many rows of a list are read at once while it is walked."""
+
+FIRST_STEP = 100
+"""At first no fewer than these, and twice as many as will likely do."""
 
 Place = tuple[Any, int]
 """Where a record stands in a list: what it is sorted by, and its number."""
@@ -117,16 +124,24 @@ class Selection:
             else:
                 rows = self._read(list_of_all, start, stop - start)
             return [number for _place, number in rows]
-        return list(islice(self._all(bits), start, stop))
+        return list(islice(self._all(bits, stop), start, stop))
 
-    def _all(self, bits: int) -> Iterator[int]:
-        if bits.bit_count() <= MOST_SORTED:
+    def _all(self, bits: int, most: int | None = None) -> Iterator[int]:
+        """The numbers in order, of which no more than `most` will be asked for."""
+        if not (count := bits.bit_count()):
+            return
+        walked, length = self._shortest_list()
+        if list_of_all := self.list_of(bits):
+            walked, length = list_of_all, count
+        # How far the list is likely to be walked.
+        likely = (most or count) * length // count
+        if count <= MOST_SORTED and likely > WALKED * count:
             yield from self._sorted(bits)
             return
         waiting = bytearray(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
-        count = bits.bit_count()
-        walk = self._walk(self.list_of(bits) or self._shortest_list())
-        for _place, number in islice(walk, 2 * count if count <= MOST_SORTED_LATE else None):
+        walk = self._walk(walked, likely)
+        far_enough = WALKED * count if count <= MOST_SORTED_LATE else None
+        for _place, number in islice(walk, far_enough):
             byte, bit = number >> 3, 1 << (number & 7)
             if byte < len(waiting) and waiting[byte] & bit:
                 # Once, though it may be moved further down while the list is read.
@@ -147,14 +162,15 @@ class Selection:
                 return self.known.facets[name, value]
         return None
 
-    def _shortest_list(self) -> int:
+    def _shortest_list(self) -> tuple[int, int]:
+        """The facet with the shortest list that holds all that fits, and its length."""
         if self._order or not self.chosen:
-            return self._in_order
-        name, value = min(
-            self.chosen.items(),
-            key=lambda one: self.known.of(one[0], one[1], self.audience).bit_count(),
-        )
-        return self.known.facets[name, value]
+            return self._in_order, self._everything.bit_count()
+        lengths = {
+            one: self.known.of(*one, self.audience).bit_count() for one in self.chosen.items()
+        }
+        shortest = min(lengths, key=lambda one: lengths[one])
+        return self.known.facets[shortest], lengths[shortest]
 
     @cached_property
     def _in_order(self) -> int:
@@ -221,11 +237,12 @@ class Selection:
             cursor.execute(*self.statement(facet, start, limit, after, backwards=backwards))
             return [(bytes(place), number) for place, number in cursor.fetchall()]
 
-    def _walk(self, facet: int) -> Iterator[Place]:
+    def _walk(self, facet: int, likely: int) -> Iterator[Place]:
         after: Place | None = None
-        while rows := self._read(facet, 0, STEP, after):
+        step = min(max(2 * likely, FIRST_STEP), STEP)
+        while rows := self._read(facet, 0, step, after):
             yield from rows
-            after = rows[-1]
+            after, step = rows[-1], STEP
 
     def _sorted(self, bits: int) -> list[int]:
         if not bits:

@@ -165,11 +165,12 @@ def test_a_rebuild_of_what_is_right_writes_nothing() -> None:
 # --- Order and pages --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("most_sorted", [0, 2_000])
+@pytest.mark.parametrize(("most_sorted", "walked"), [(0, 5), (2_000, 0), (2_000, 5)])
 def test_pages_hold_what_the_whole_list_holds_in_one_order(
-    monkeypatch: pytest.MonkeyPatch, most_sorted: int
+    monkeypatch: pytest.MonkeyPatch, most_sorted: int, walked: int
 ) -> None:
     monkeypatch.setattr(selection, "MOST_SORTED", most_sorted)
+    monkeypatch.setattr(selection, "WALKED", walked)
     monkeypatch.setattr(selection, "STEP", 3)
     generate(25)
     places = {person.pk: person.list_places() for person in Person.objects.all()}
@@ -192,6 +193,7 @@ def test_few_at_the_end_of_a_long_list_are_found_without_reading_it(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     monkeypatch.setattr(selection, "MOST_SORTED", 0)
+    monkeypatch.setattr(selection, "WALKED", 2)
     monkeypatch.setattr(selection, "STEP", 1)
     people = [PersonFactory.create(display_name=name) for name in "ABCDEFGHIJK"]
     last = [person.pk for person in people[-2:]]
