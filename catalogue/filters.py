@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -38,6 +39,16 @@ MOST_CHOICES = 40
 
 Choice = tuple[str, Any, str]
 """A choice in the address, in words, and as a value of the facet."""
+
+
+@dataclass
+class Offered:
+    """What the filters of a list offer at a moment, in a language."""
+
+    choices: dict[str, list[Choice]]
+    """The first of each filter by name; one more than is offered, if there are more."""
+    form_class: type[forms.Form] | None = None
+    """The form of these choices, once it was asked for."""
 
 
 class FacetField(django_filters.fields.ChoiceField):
@@ -187,13 +198,16 @@ class RecordFilterSet(django_filters.FilterSet):
         self.model: Any = self.queryset.model
         self.using: str = self.queryset.db
         chosen = {name: (self.data or {}).get(name, "") for name in self.filters}
-        offered = self._offered()
+        self.offered = self._offered()
+        self.offers_more = False
+        """Whether something is chosen that is not among the first choices."""
         for name, facet in self.facets.items():
             if facet.rows is None:
                 continue
-            choices = offered[name]
+            choices = self.offered.choices[name]
             first = choices[:MOST_CHOICES]
             if chosen[name] and chosen[name] not in {one for one, _label, _value in first}:
+                self.offers_more = True
                 first += self._read_names({name: facet}, chosen[name])[name]
             facet.offer(first)
             if len(choices) > MOST_CHOICES:
@@ -201,6 +215,17 @@ class RecordFilterSet(django_filters.FilterSet):
                     "label": facet.label,
                     "number": MOST_CHOICES,
                 }
+
+    def get_form_class(self) -> type[forms.Form]:
+        if self.offers_more:
+            return self._new_form_class()
+        if self.offered.form_class is None:
+            self.offered.form_class = self._new_form_class()
+        return self.offered.form_class
+
+    def _new_form_class(self) -> type[forms.Form]:
+        made: type[forms.Form] = super().get_form_class()
+        return made
 
     def is_answered(self) -> bool:
         """Whether what is asked means something; if not, the form says why."""
@@ -286,19 +311,18 @@ class RecordFilterSet(django_filters.FilterSet):
 
     # --- The names of choices -------------------------------------------------------------------
 
-    def _offered(self) -> dict[str, list[Choice]]:
-        """The first choices of each filter by name; one more than is offered, if there are more."""
+    def _offered(self) -> Offered:
         facets = {
             name: one
             for name, one in self.base_filters.items()
             if isinstance(one, Facet) and one.rows
         }
         if not facets or connections[self.using].in_atomic_block:
-            return self._read_names(facets, None)
+            return Offered(self._read_names(facets, None))
         key = (type(self), self.audience, active_language(), self.using)
         now = moment(self.using)
         if key not in _kept or _kept[key][0] != now:
-            _kept[key] = now, self._read_names(facets, None)
+            _kept[key] = now, Offered(self._read_names(facets, None))
         return _kept[key][1]
 
     def _read_names(self, facets: dict[str, Facet], slug: str | None) -> dict[str, list[Choice]]:
@@ -329,7 +353,7 @@ class RecordFilterSet(django_filters.FilterSet):
         )
 
 
-_kept: dict[tuple[Any, ...], tuple[Moment, dict[str, list[Choice]]]] = {}
+_kept: dict[tuple[Any, ...], tuple[Moment, Offered]] = {}
 
 
 def _names(place: int, rows: QuerySet[Any], slug: str | None) -> QuerySet[Any, tuple[Any, ...]]:
