@@ -11,24 +11,28 @@ from django.utils.text import capfirst
 
 from personnel.models import Deployment
 from personnel.pages import ListedPerson
-from records.rendering import filled_part, shown_in_a_row
+from records.rendering import Filling, filled_part, filling, joined, shown_in_a_row
 from records.templatetags.records import state_tag
-from sources.templatetags.evidence import contested_fields, notes
+from sources.templatetags.evidence import Noting, contested_fields, noting
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def listed_person(context: Context, row: ListedPerson) -> SafeString:
+def listed_people(context: Context, rows: Sequence[ListedPerson]) -> SafeString:
+    form, notes = filling("personnel/_listed_person.html"), noting(context)
+    return joined(_listed_person(form, notes, row) for row in rows)
+
+
+def _listed_person(form: Filling, notes: Noting, row: ListedPerson) -> SafeString:
     person = row.person
-    return filled_part(
-        "personnel/_listed_person.html",
+    return form(
         address=person.get_absolute_url(),
         name=str(person),
         tag=state_tag(person),
-        ranks=tuple((rank.as_printed, notes(context, rank)) for rank in row.ranks),
+        ranks=tuple((rank.as_printed, notes(rank)) for rank in row.ranks),
         service=tuple(
-            (mission.address, mission.name, notes(context, deployment, "mission"))
+            (mission.address, mission.name, notes(deployment, "mission"))
             for deployment, mission in row.service
         ),
     )

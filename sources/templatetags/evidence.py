@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -18,12 +18,23 @@ from records.languages import active_language
 from records.models import Quantified, Record
 from records.partial_dates import PartialDate
 from records.prefetching import linked
-from records.rendering import Filling, filled_part, filling, joined, kept_part, shown_in_a_row
+from records.rendering import (
+    Filling,
+    filled_part,
+    filling,
+    joined,
+    keeping,
+    kept_part,
+    shown_in_a_row,
+)
 from records.statedness import Statedness
 from sources.evidence import EVERY_FIELD, Evidence, Note
 from sources.models import SAYS_MORE, Source
 
 register = template.Library()
+
+Noting = Callable[..., SafeString]
+"""The numbers of a record's notes: of all, of some fields, or (empty) of it as a whole."""
 
 MOST_OF_FIRST = 8
 """Sentences of one source that stand beside a record in a list."""
@@ -39,10 +50,20 @@ def note_marks(context: Context, numbers: Iterable[int]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def notes(context: Context, record: Record, field: str | Sequence[str] = EVERY_FIELD) -> SafeString:
     """The numbers of a record's notes: of all, of some fields, or (empty) of it as a whole."""
+    return noting(context)(record, field)
+
+
+def noting(context: Context) -> Noting:
+    """`notes`, for many records in a row."""
     evidence: Evidence = context["evidence"]
-    fields = [field] if isinstance(field, str) else field
-    found = [note for name in fields for note in evidence.of(record, name)]
-    return note_marks(context, [evidence.number(note) for note in found])
+    written = keeping("sources/_notes.html")
+
+    def noted(record: Record, field: str | Sequence[str] = EVERY_FIELD) -> SafeString:
+        fields = [field] if isinstance(field, str) else field
+        found = [note for name in fields for note in evidence.of(record, name)]
+        return written(marks=evidence.marks([evidence.number(note) for note in found]))
+
+    return noted
 
 
 @register.inclusion_tag("sources/_first_notes.html", takes_context=True)
