@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from kazbat.databases.schema import RecordedAtOnce
 DISK_REFUSES = {
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
+
+LONGEST_KEPT = 10_000
+"""Of a statement, in letters: longer ones write many rows, and no other is like them."""
 
 _may_make: ContextVar[bool] = ContextVar("may_make", default=False)
 
@@ -42,11 +46,30 @@ class SchemaEditor(RecordedAtOnce, DatabaseSchemaEditor):
     pass
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Writes a statement with SQLite's own place-holders once, and not whenever it is asked."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) <= LONGEST_KEPT:
+            return _with_own_place_holders(query)
+        converted: str = super().convert_query(query, param_names=param_names)
+        return converted
+
+
+@lru_cache(maxsize=1024)
+def _with_own_place_holders(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = Features
     SchemaEditorClass = SchemaEditor
     opened: int | None = None
     """Which file it is that lies open; another may have come to stand under its name."""
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     @property
     def file(self) -> Path | None:
