@@ -44,8 +44,9 @@ urlpatterns = [
     ),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("", include("missions.urls")),
+    # People first: their pages are most, and what stands before is tried for each.
     path("", include("personnel.urls")),
+    path("", include("missions.urls")),
     path("", include("sources.urls")),
     path("admin/account/", include("access.urls")),
     path("admin/", admin.site.urls),
