@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from django.utils.text import Truncator
-
 from missions.models import Mission, Rotation, Unit
+from records.rendering import shortened
 
 AXIS_HEIGHT = 24
 LINE_HEIGHT = 18
@@ -47,8 +46,8 @@ def on_two_lines(text: str, pixels: int, taken: int = 0) -> list[str]:
         return [text]
     first, *_others = textwrap.wrap(text, max(room, 1), break_long_words=False)
     if len(first) <= room:
-        return [first, Truncator(text[len(first) :].strip()).chars(letters)]
-    cut = Truncator(text).chars(letters)
+        return [first, shortened(text[len(first) :].strip(), letters)]
+    cut = shortened(text, letters)
     return ["", cut] if taken else [cut]
 
 
@@ -86,9 +85,13 @@ class Row:
         raise NotImplementedError
 
     @cached_property
+    def _narrow_lines(self) -> list[str]:
+        return self.lines_within(NARROWEST)
+
+    @cached_property
     def short_label(self) -> list[tuple[int, str]]:
         """Line by line, each with where it stands."""
-        return self._placed(self.lines_within(NARROWEST))
+        return self._placed(self._narrow_lines)
 
     @cached_property
     def long_label(self) -> list[tuple[int, str]]:
@@ -100,7 +103,7 @@ class Row:
 
     @cached_property
     def _label_end(self) -> int:
-        return self.top + LINE_HEIGHT * len(self.lines_within(NARROWEST))
+        return self.top + LINE_HEIGHT * len(self._narrow_lines)
 
     @property
     def bottom(self) -> int:

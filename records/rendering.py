@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from .languages import active_language, in_a_row
 
@@ -53,6 +54,11 @@ def _kept(template: str, _language: str, _prefix: str, **values: Hashable) -> Sa
 
 def _rendered(template: str, **values: Any) -> SafeString:
     return render_to_string(template, values)
+
+
+def shortened(text: str, letters: int) -> str:
+    """A text of no more letters, cut where it must be; Django also counts what need not be cut."""
+    return text if len(text) <= letters else Truncator(text).chars(letters)
 
 
 def joined(parts: Iterable[SafeString]) -> SafeString:

@@ -8,14 +8,13 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from kazbat.timeline.drawing import Drawing, Mark, Sort
 from kazbat.timeline.reading import Entry
 from missions.templatetags.about import about
-from records.rendering import Filling, filling, joined
+from records.rendering import Filling, filling, joined, shortened
 from records.templatetags.records import state_tag
-from sources.templatetags.evidence import differing, missing, notes, quotations
+from sources.templatetags.evidence import Noting, Quoting, differing, missing, noting, quoting
 
 register = template.Library()
 
@@ -60,7 +59,7 @@ def timeline_marks(drawing: Drawing, prefix: str) -> SafeString:
             kind=mark.entry.record_kind,
             anchor=mark.entry.anchor,
             when=when,
-            name=Truncator(mark.entry.name).chars(LONGEST_NAME),
+            name=shortened(mark.entry.name, LONGEST_NAME),
             top=str(mark.top),
             height=str(mark.height),
             pieces=joined(
@@ -92,16 +91,19 @@ def timeline_marks(drawing: Drawing, prefix: str) -> SafeString:
 def timeline_rows(context: Context, entries: Iterable[Entry]) -> SafeString:
     """Rows of one of the tables; that of what has a date begins with it."""
     row = filling("kazbat/timeline/_row.html")
-    return joined(_timeline_row(row, context, entry) for entry in entries)
+    notes, quotations = noting(context), quoting(context)
+    return joined(_timeline_row(row, notes, quotations, context, entry) for entry in entries)
 
 
-def _timeline_row(row: Filling, context: Context, entry: Entry) -> SafeString:
+def _timeline_row(
+    row: Filling, notes: Noting, quotations: Quoting, context: Context, entry: Entry
+) -> SafeString:
     record, field = entry.record, entry.period_field
     when_notes = contested = missing_period = SafeString("")
     if entry.period:
         differs = differing(context, record, field or "period")
-        when_notes = joined([notes(context, record, field), differs]) if field else differs
-    what_notes = notes(context, record, entry.what_fields)
+        when_notes = joined([notes(record, field), differs]) if field else differs
+    what_notes = notes(record, entry.what_fields)
     if getattr(record, "is_contested", False):
         contested = render_to_string("slots/contested.html", {"claim": record, "quietly": True})
     if not entry.period:
@@ -111,7 +113,7 @@ def _timeline_row(row: Filling, context: Context, entry: Entry) -> SafeString:
         is_dated=bool(entry.period),
         when=entry.period.in_words() if entry.period else "",
         when_notes=when_notes,
-        name=Truncator(entry.name).chars(LONGEST_IN_A_LINK),
+        name=shortened(entry.name, LONGEST_IN_A_LINK),
         address=record.get_absolute_url(),
         what=str(entry.what),
         what_notes=what_notes,
@@ -121,5 +123,5 @@ def _timeline_row(row: Filling, context: Context, entry: Entry) -> SafeString:
         period_words=getattr(record, "period_words", ""),
         about=about(entry.subjects),
         kind=str(entry.kind),
-        quotations=quotations(context),
+        quotations=quotations(),
     )

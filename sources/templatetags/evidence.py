@@ -36,6 +36,9 @@ register = template.Library()
 Noting = Callable[..., SafeString]
 """The numbers of a record's notes: of all, of some fields, or (empty) of it as a whole."""
 
+Quoting = Callable[[], SafeString]
+"""The quotations behind the notes shown since the last call, for beside the statement."""
+
 MOST_OF_FIRST = 8
 """Sentences of one source that stand beside a record in a list."""
 
@@ -111,9 +114,19 @@ def quotations(context: Context) -> SafeString:
 
     One that stands further up is not repeated, unless there is more to say of it here.
     """
+    return quoting(context)()
+
+
+def quoting(context: Context) -> Quoting:
+    """`quotations`, for many records in a row."""
     evidence: Evidence = context["evidence"]
-    waiting = evidence.take_waiting()
-    return _quotations(one for one in waiting if one["is_new"] or one["note"].needs_words)
+    write = _writing_quotations()
+
+    def quoted() -> SafeString:
+        waiting = evidence.take_waiting()
+        return write([one for one in waiting if one["is_new"] or one["note"].needs_words])
+
+    return quoted
 
 
 @register.simple_tag(takes_context=True)
@@ -126,7 +139,7 @@ def folded_quotations(context: Context, *, is_open: bool = False) -> SafeString:
     )
     return filled_part(
         "sources/_folded_quotations.html",
-        quotations=_quotations(waiting),
+        quotations=_writing_quotations()(waiting),
         number=len(sources),
         name=_work_of(sources[0]) if sources else "",
         date=_date_of(sources[0]) if sources else "",
@@ -134,13 +147,16 @@ def folded_quotations(context: Context, *, is_open: bool = False) -> SafeString:
     )
 
 
-def _quotations(shown: Iterable[Mapping[str, Any]]) -> SafeString:
-    shown = list(shown)
-    if not shown:
-        return SafeString("")
+def _writing_quotations() -> Callable[[Sequence[Mapping[str, Any]]], SafeString]:
     whole, again = filling("sources/_quotation.html"), filling("sources/_quotation_again.html")
-    quoted = joined(_quotation(whole, again, **one) for one in shown)
-    return filled_part("sources/_quotations.html", quotations=quoted)
+    around = filling("sources/_quotations.html")
+
+    def write(shown: Sequence[Mapping[str, Any]]) -> SafeString:
+        if not shown:
+            return SafeString("")
+        return around(quotations=joined(_quotation(whole, again, **one) for one in shown))
+
+    return write
 
 
 def _quotation(
