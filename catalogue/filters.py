@@ -273,12 +273,13 @@ class RecordFilterSet(django_filters.FilterSet):
         """Writes into each choice how many records it leads to; leaves out what leads to none."""
         in_digits = writing_in_digits()
         for name, facet in self.facets.items():
-            counts = self.selection.counts(name)
+            choices = facet.every_choice()
+            counts = self.selection.counts(name, (value for _one, _label, value in choices))
             chosen = self.form.cleaned_data.get(name)
             self.form.fields[name].choices = [  # type: ignore[attr-defined]
-                (one, f"{label} ({in_digits(counts.get(value, 0))})")
-                for one, label, value in facet.every_choice()
-                if counts.get(value) or one == chosen
+                (one, f"{label} ({in_digits(counts[value])})")
+                for one, label, value in choices
+                if counts[value] or one == chosen
             ]
 
     def may_belong(self) -> list[tuple[str, str, int]]:
@@ -288,8 +289,8 @@ class RecordFilterSet(django_filters.FilterSet):
             chosen = self.form.cleaned_data.get(name)
             known = {one for one, _label, _value in facet.known}
             if facet.absent and chosen in known:
-                left_out = self.selection.counts(name).get(NOT_STATED, 0)
-                if left_out:
+                counts = self.selection.counts(name, [NOT_STATED])
+                if left_out := counts[NOT_STATED]:
                     found.append((name, str(self.base_filters[name].label), left_out))
         return found
 

@@ -72,12 +72,18 @@ class Selection:
     def count(self) -> int:
         return self.bits.bit_count()
 
-    def counts(self, facet: str) -> dict[str, int]:
-        """How many records each value of a facet would lead to, if it were chosen instead."""
+    def counts(self, facet: str, values: Iterable[str]) -> dict[str, int]:
+        """How many records each of some values of a facet would lead to, if it were chosen instead.
+
+        Only of those that are shown: of a million records each takes a tenth of a millisecond.
+        """
+        if not (self.sets or self.groups or self.chosen.keys() - {facet}):
+            return {value: self.known.count(facet, value, self.audience) for value in values}
         others = self._fitting(facet)
-        if self.sets or self.groups or self.chosen.keys() - {facet}:
-            return self.known.counts(facet, self.audience, others)
-        return self.known.counts_of_all(facet, self.audience, others)
+        return {
+            value: (others & self.known.of(facet, value, self.audience)).bit_count()
+            for value in values
+        }
 
     def ids(self, start: int, stop: int) -> list[int]:
         """The numbers of the records, in order, from one place of the list to another."""
