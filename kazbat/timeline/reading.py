@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
@@ -13,7 +13,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.bits import Sets, numbers_in, set_of, sets_of
+from catalogue.bits import Sets, set_of, sets_of
 from catalogue.facets import CONTESTED, NOT_STATED, STATED
 from catalogue.filters import Facet, RecordFilterSet
 from catalogue.listing import ALL
@@ -59,17 +59,16 @@ class TimelineSelection:
     def of_all(cls, audience: Audience) -> Self:
         return cls(audience, sets_of(*(str(model._meta.model_name) for model in ENTRY_OF)))
 
-    def counts(self, facet: str) -> dict[str, int]:
-        if facet == "kind":
-            return {kind: self._count(replace(self, kind=kind)) for kind, _name in KINDS}
-        missions = replace(self, mission="", kind="mission").of(Mission)
-        assert missions
-        values = {NOT_STATED, *map(str, numbers_in(missions.bits))}
-        return {value: self._count(replace(self, mission=value)) for value in values}
+    def counts(self, facet: str, values: Iterable[str]) -> dict[str, int]:
+        of_kinds = facet == "kind"
+        return {
+            value: (replace(self, kind=value) if of_kinds else replace(self, mission=value)).count
+            for value in values
+        }
 
-    @staticmethod
-    def _count(narrowed: TimelineSelection) -> int:
-        return sum(one.count for model in ENTRY_OF if (one := narrowed.of(model)))
+    @property
+    def count(self) -> int:
+        return sum(one.count for model in ENTRY_OF if (one := self.of(model)))
 
     def of(self, model: type[Record], *, period: str = "") -> Selection | None:
         """The records of one kind; nothing if none of them can fit."""
@@ -83,7 +82,9 @@ class TimelineSelection:
             return None
         elif model is Rotation:
             chosen["mission"] = self.mission
-        elif self.mission and (self.mission == NOT_STATED) is (model is Mission):
+        elif self.mission == CONTESTED or (
+            self.mission and (self.mission == NOT_STATED) is (model is Mission)
+        ):
             return None
         elif self.mission and model is Mission:
             conditions.append(set_of([int(self.mission)]))

@@ -424,3 +424,10 @@ def test_years_narrow_rows_of_any_number(client: Client, factory: Any) -> None:
     shown = dated(read(client, "/timeline/?since=2010"))
 
     assert len(shown) == 1
+
+
+def test_of_no_mission_two_sources_say_something_else(client: Client) -> None:
+    """The filter knows that choice, as all do, though it leads to nothing here."""
+    RotationFactory.create(period="2003")
+
+    assert not dated(read(client, "/timeline/?mission=contested"))
