@@ -3434,4 +3434,50 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="claimcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="claimcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="missioncitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="missioncitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="rotationcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="rotationcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="seriescitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="seriescitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="unitcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")), fields=["id"], name="unitcitation_differ"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="unithistorycitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="unithistorycitation_differ",
+            ),
+        ),
     ]

@@ -1939,4 +1939,44 @@ class Migration(migrations.Migration):
                 violation_error_message="This deployment is there already: add a citation to it.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="commandcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="commandcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deploymentcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="deploymentcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="jointdeploymentcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="jointdeploymentcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="personcitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="rankholdingcitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="rankholdingcitation_differ",
+            ),
+        ),
     ]

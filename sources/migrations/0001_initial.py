@@ -1114,4 +1114,20 @@ class Migration(migrations.Migration):
                 violation_error_message="This record has no such field to cite.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="photocitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="photocitation_differ",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sourcecitation",
+            index=models.Index(
+                condition=models.Q(("stance", "differs")),
+                fields=["id"],
+                name="sourcecitation_differ",
+            ),
+        ),
     ]
