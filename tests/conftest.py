@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.template import Template
 from django.test import Client
 from playwright.sync_api import Playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -13,11 +14,23 @@ from tests import chromium
 from tests.article import FIXTURES, article_loaded
 from tests.servers import run, variables_for
 
+RENDERING: Any = vars(Template)["_render"]
+"""As a server renders; what tests run in replaces it."""
+
 
 def pytest_report_header() -> str:
     if connection.vendor == "sqlite":
         return "database: SQLite (on PostgreSQL: make test-postgres)"
     return f"database: {connection.vendor}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_rendered_as_on_a_server(django_test_environment: None) -> None:
+    """Django keeps the context of every template for tests to look at, of a form more than 300.
+
+    None does: they read the page.
+    """
+    Template._render = RENDERING  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, QueryDict
@@ -44,8 +45,8 @@ def data_of(row: Versioned, content: Content, asked: HttpRequest) -> QueryDict:
 def send(client: Client, address: str, data: QueryDict) -> Any:
     response = client.post(address, data.urlencode(), "application/x-www-form-urlencoded")
     if response.status_code == 200:
-        found = [e for e in (response.context["errors"] or []) if e]
-        raise AssertionError(f"the form was refused: {found}")
+        page = BeautifulSoup(response.content, "html.parser")
+        raise AssertionError(f"the form was refused: {page.select('.errorlist, .errornote')}")
     assert response.status_code == 302
     return response
 

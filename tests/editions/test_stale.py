@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -623,18 +623,25 @@ def test_deletion_that_names_no_edition_is_asked_again(b: Client) -> None:
     assert Mission.objects.exists()
 
 
+def sent_along(response: Any) -> str:
+    """What the page that asks sends along of the editions it shows."""
+    field = BeautifulSoup(response.content, "html.parser").select_one("[name=editions_seen]")
+    assert field
+    return str(field["value"])
+
+
 def test_of_several_words_none_is_deleted_if_one_was_saved_meanwhile(a: Client, b: Client) -> None:
     roles = [RoleFactory.create() for _number in range(2)]
     write_editions(*roles)
     chosen = {"action": "delete_selected", "_selected_action": [str(role.pk) for role in roles]}
     address = admin_address(Role, "changelist")
-    seen = b.post(address, chosen).context["editions_seen"]
+    seen = sent_along(b.post(address, chosen))
     opened(a, roles[0]).saved(name_en="Cook")
     refused = b.post(address, chosen | {"post": "yes", "editions_seen": seen})
     assert Role.objects.count() == 2
     assert "so that nothing was deleted" in refused.content.decode()
 
-    b.post(address, chosen | {"post": "yes", "editions_seen": refused.context["editions_seen"]})
+    b.post(address, chosen | {"post": "yes", "editions_seen": sent_along(refused)})
     assert not Role.objects.exists()
     assert Edition.objects.filter(kind="role", event="deleted").count() == 2
 
