@@ -16,9 +16,10 @@ from .faults import Fault, Faults, RefusedError
 from .keys import Finders, Key
 from .recording import Recorder
 from .tables import Table
-from .writing import much_is_written
+from .writing import much_is_written, tell_planner
 
 BATCHES_BETWEEN_COLLECTIONS = 50
+MANY_ROWS = 1_000
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many rows more of it are."""
@@ -95,6 +96,8 @@ class BulkLoad:
 
     def finish(self) -> None:
         if not self.faults.count:
+            large = (table.model for table in self.tables if table.written >= MANY_ROWS)
+            tell_planner(large, self.changes.using)
             for step, done in Recorder(self.changes, self.tables, self.faults).run():
                 self.done(step, done)
         if self.faults.count:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms import modelform_factory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -373,6 +373,20 @@ def test_a_program_learns_what_is_wrong() -> None:
     fault = refused.value.faults.named[0]
     assert (fault.file, fault.row, fault.column) == ("a list", 2, "title")
     assert not Source.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without statistics.")
+def test_postgresql_knows_of_many_rows_before_it_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "MANY_ROWS", 1)
+
+    load(tmp_path)
+
+    with connection.cursor() as cursor:
+        tables = "'personnel_deployment', 'personnel_deploymentcitation', 'missions_mission'"
+        cursor.execute(f"SELECT relname, reltuples FROM pg_class WHERE relname IN ({tables})")  # noqa: S608
+        assert dict(cursor.fetchall()) == {name.strip(" '"): 1 for name in tables.split(",")}
 
 
 def test_numbers_of_deleted_rows_are_not_given_again() -> None:
