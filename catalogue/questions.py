@@ -23,6 +23,17 @@ _SMALL = """
 SMALL_WORDS = frozenset(word for line in _SMALL.split() for word in folded_words(line))
 """Words of questions that say nothing of what is looked for."""
 
+_ALIKE = """
+    woman women female женщин әйел
+    peacekeep миротвор бітімгер
+    csto одкб ұқшұ
+    mines landmine разминирован
+    ivory ivoire ивуар
+    coast côte
+"""
+ALIKE = [tuple(folded_words(line)) for line in _ALIKE.split("\n") if line.strip()]
+"""Beginnings of words that mean the same: sources are written in one language, asked in three."""
+
 _HOW_MANY = frozenset(
     word
     for asked in ("many", "much", "number", "сколько", "қанша", "неше")
@@ -47,8 +58,13 @@ class Word:
     typed: str
     folded: str
 
+    def exactly(self) -> tuple[str, ...]:
+        """As typed, and what means the same."""
+        alike = (one for line in ALIKE if self.folded.startswith(line) for one in line)
+        return tuple(dict.fromkeys((self.folded, *alike)))
+
     def beginnings(self) -> tuple[str, ...]:
-        """Of the words that may be meant: as typed, and without a case ending."""
+        """Of the words that may be meant: also without a case ending."""
         stems = (
             fold(self.typed[: -len(ending)])
             for ending in ENDINGS
@@ -58,7 +74,7 @@ class Word:
         # In English, of which the endings above are no letters.
         is_plural = self.folded.endswith("s") and len(self.folded) > SHORTEST_STEM
         plural = [self.folded[:-1]] if is_plural else []
-        return tuple(dict.fromkeys(filter(None, (self.folded, *stems, *plural))))
+        return tuple(dict.fromkeys(filter(None, (*self.exactly(), *stems, *plural))))
 
 
 @dataclass(frozen=True)
@@ -89,7 +105,7 @@ def understand(question: str, kinds: Collection[str], named: Collection[str] = (
 
 
 def _nearest(words: Sequence[Word], kinds: Collection[str], named: Collection[str]) -> Understood:
-    exactly = [(word.folded,) for word in words]
+    exactly = [word.exactly() for word in words]
     if not words:
         return Understood(exactly)
     if counts := count(exactly, kinds=kinds):

@@ -150,15 +150,17 @@ class Person(Cited, Searchable, SluggedRecord, Noted):
         return self.display_name
 
     def search_text(self) -> str:
-        """The ranks that sources give, as printed; drafts find nobody.
+        """The ranks that sources give, as printed, and the gender; drafts find nobody.
 
-        In other languages also as the register calls them, or nobody would be found by them.
+        In other languages ranks also as the register calls them, or nobody would be found by them.
         """
         held = at_hand(self, "rank_holdings") if self.pk else ()
         published = [holding for holding in held if holding.is_published]
         words = [holding.as_printed for holding in published]
         if active_language() != settings.LANGUAGE_CODE:
             words += [str(holding.rank) for holding in published]
+        if self.gender:
+            words.append(str(self.get_gender_display()))
         return " · ".join(dict.fromkeys(words))
 
     def search_names(self) -> Iterable[str]:

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from catalogue.questions import understand
 from kazbat.search.views import HITS_A_PAGE, KINDS, NAMED, hits_for
+from personnel.models import Person
 from tests.factories import ClaimFactory, FigureFactory, MissionFactory, SeriesFactory
 from tests.reading import main_part, queries_of, read, words
 
@@ -35,7 +36,7 @@ QUESTIONS = {
     ),
     IVOIRE: (
         "Côte d’Ivoire", "Cote d'Ivoire", "cote divoire", "UNOCI", "Кот-д’Ивуар", "Кот-д'Ивуаре",
-        "Ivoire",
+        "Ivoire", "Ivory Coast",
     ),
     KAZBAT: (
         "Kazbat", "KAZBAT", "Казбат", "Қазбат", "Kazakh peacekeeping battalion",
@@ -94,9 +95,13 @@ HOW_MANY = {
         "сколько миротворцев сейчас", "сколько офицеров в Казбате",
         "қазір қанша бітімгер қызмет етеді", "Қазбатта қанша офицер бар",
     ),
+    (claim("csto-proposal"),): ("CSTO", "ОДКБ", "ҰҚШҰ", "Токаев и ОДКБ"),
+    (claim("iraq-munition-kinds"),): ("landmines", "mines in Iraq", "разминирование"),
     # No source says it; the mission's page does.
     (SAHARA,): ("how many people in Western Sahara",),
-    ("/joint-deployments/women-in-western-sahara-and-lebanon/",): ("how many women served",),
+    ("/joint-deployments/women-in-western-sahara-and-lebanon/",): (
+        "how many women served", "women in Lebanon", "female soldiers",
+    ),
 }  # fmt: skip
 """The claim with the number, or the page that begins with it."""
 
@@ -117,6 +122,16 @@ def test_the_right_record_comes_first() -> None:
 
     assert len(asked) > 100
     assert len(wrong) <= 0.05 * len(asked), wrong
+
+
+@pytest.mark.usefixtures("article")
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["women", "женщины", "әйелдер"])
+def test_women_are_found_of_whom_a_source_says_it(word: str) -> None:
+    hits, _more = hits_for(understand(word, list(KINDS), NAMED), list(KINDS), HITS_A_PAGE, 1)
+
+    found = {hit.document.object_id for hit in hits if hit.document.kind == "person"}
+    assert found == {one.pk for one in Person.objects.filter(gender="female")}
 
 
 @pytest.mark.usefixtures("article")
