@@ -217,15 +217,11 @@ class RecordFilterSet(django_filters.FilterSet):
                 }
 
     def get_form_class(self) -> type[forms.Form]:
-        if self.offers_more:
-            return self._new_form_class()
-        if self.offered.form_class is None:
-            self.offered.form_class = self._new_form_class()
-        return self.offered.form_class
-
-    def _new_form_class(self) -> type[forms.Form]:
-        made: type[forms.Form] = super().get_form_class()
-        return made
+        kept = None if self.offers_more else self.offered.form_class
+        form_class: type[forms.Form] = kept or super().get_form_class()
+        if not self.offers_more:
+            self.offered.form_class = form_class
+        return form_class
 
     def is_answered(self) -> bool:
         """Whether what is asked means something; if not, the form says why."""

@@ -58,7 +58,7 @@ class Word:
     typed: str
     folded: str
 
-    def exactly(self) -> tuple[str, ...]:
+    def meanings(self) -> tuple[str, ...]:
         """As typed, and what means the same."""
         alike = (one for line in ALIKE if self.folded.startswith(line) for one in line)
         return tuple(dict.fromkeys((self.folded, *alike)))
@@ -74,7 +74,7 @@ class Word:
         # In English, of which the endings above are no letters.
         is_plural = self.folded.endswith("s") and len(self.folded) > SHORTEST_STEM
         plural = [self.folded[:-1]] if is_plural else []
-        return tuple(dict.fromkeys(filter(None, (*self.exactly(), *stems, *plural))))
+        return tuple(dict.fromkeys(filter(None, (*self.meanings(), *stems, *plural))))
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ def understand(question: str, kinds: Collection[str], named: Collection[str] = (
 
 
 def _nearest(words: Sequence[Word], kinds: Collection[str], named: Collection[str]) -> Understood:
-    exactly = [word.exactly() for word in words]
+    as_typed = [word.meanings() for word in words]
     if not words:
-        return Understood(exactly)
-    if counts := count(exactly, kinds=kinds):
-        return Understood(exactly, counts=counts)
+        return Understood(as_typed)
+    if counts := count(as_typed, kinds=kinds):
+        return Understood(as_typed, counts=counts)
     loosely = [word.beginnings() for word in words]
     if counts := count(loosely, kinds=kinds):
         return Understood(loosely, counts=counts)
@@ -119,7 +119,7 @@ def _nearest(words: Sequence[Word], kinds: Collection[str], named: Collection[st
     hits, in_names = each[: len(words)], each[len(words) :]
     known = [number for number, found in enumerate(hits) if found]
     if not known:
-        return Understood(exactly, tuple(word.typed for word in words))
+        return Understood(as_typed, tuple(word.typed for word in words))
     kept = known
     counts = count([loosely[one] for one in kept], kinds=kinds) if len(known) < len(words) else {}
     if not counts:

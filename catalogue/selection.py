@@ -136,9 +136,7 @@ class Selection:
         """The numbers in order, of which no more than `most` will be asked for."""
         if not (count := bits.bit_count()):
             return
-        walked, length = self._shortest_list()
-        if list_of_all := self.list_of(bits):
-            walked, length = list_of_all, count
+        walked, length = self._list_holding(bits)
         # How far the list is likely to be walked.
         likely = (most or count) * length // count
         if count <= MOST_SORTED and likely > WALKED * count:
@@ -168,8 +166,10 @@ class Selection:
                 return self.known.facets[name, value]
         return None
 
-    def _shortest_list(self) -> tuple[int, int]:
-        """The facet with the shortest list that holds all that fits, and its length."""
+    def _list_holding(self, bits: int) -> tuple[int, int]:
+        """The facet with the shortest list that holds these records, and its length."""
+        if list_of_all := self.list_of(bits):
+            return list_of_all, bits.bit_count()
         if self._order or not self.chosen:
             return self._in_order, self._everything.bit_count()
         lengths = {
