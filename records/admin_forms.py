@@ -27,7 +27,17 @@ class ReasonField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"class": "vTextField"})
-        super().__init__(max_length=300, validators=[refuse_hidden], widget=widget, **kwargs)
+        super().__init__(
+            max_length=300,
+            validators=[refuse_hidden],
+            error_messages={"max_length": TOO_LONG},
+            widget=widget,
+            **kwargs,
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A browser would cut off what is pasted, and say nothing."""
+        return {}
 
 
 class RegisterForm(forms.ModelForm[Any]):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -14,6 +15,7 @@ from tests.editions.test_bulk import refusal as refused_file
 from tests.editions.test_loaddata import refusal as refused_fixture
 from tests.editions.test_loaddata import rows
 from tests.factories import MissionFactory
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,18 @@ def test_a_browser_cuts_off_nothing_that_is_pasted(editor_client: Client) -> Non
     for model in (Mission, Rotation, Claim):
         page = Form.at(editor_client, admin_address(model, "add")).page
         assert not page.select("#content form[method=post] [maxlength]"), model
+
+
+def test_nor_of_the_reason_for_an_act(editor_client: Client) -> None:
+    mission = MissionFactory.create()
+    address = admin_address(Mission, "withdraw_chosen")
+
+    response = editor_client.post(address, {"rows": f"{mission.pk}:0", "reason": "A" * 301})
+
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "Write at most 300 letters: these are 301." in words(page)
+    (field,) = page.select("[name=reason]")
+    assert (field["value"], field.get("maxlength")) == ("A" * 301, None)
 
 
 def test_letters_of_other_directions_are_welcome(editor_client: Client) -> None:
