@@ -20,6 +20,7 @@ from .writing import much_is_written, tell_planner
 
 BATCHES_BETWEEN_COLLECTIONS = 50
 MANY_ROWS = 1_000
+"""Of a table; PostgreSQL is not told of fewer, which it reads quickly however it plans."""
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many rows more of it are."""
