@@ -21,7 +21,7 @@ DISK_REFUSES = {
     sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
 
-LONGEST_KEPT = 10_000
+LONGEST_KEPT = 20_000
 """Of a statement, in letters: longer ones write many rows, and no other is like them."""
 
 _may_make: ContextVar[bool] = ContextVar("may_make", default=False)
@@ -56,7 +56,7 @@ class Cursor(base.SQLiteCursorWrapper):
         return converted
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _with_own_place_holders(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
