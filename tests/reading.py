@@ -27,15 +27,17 @@ def queries_of(client: Client, address: str) -> int:
 
 
 def in_sitemap(client: Client, host: str = "testserver") -> list[str]:
-    """Every address in the sitemap, from all its pages.
-
-    On which page a record stands depends on the numbers that its database gave out before.
-    """
+    """Every address in the sitemap, from all its pages."""
     return [
         address
-        for page in locations(client, "/sitemap.xml", host)
-        for address in locations(client, path_of(page), host)
+        for page in pages_of_sitemap(client, host)
+        for address in locations(client, page, host)
     ]
+
+
+def pages_of_sitemap(client: Client, host: str = "testserver") -> list[str]:
+    """On which of them a record stands depends on the numbers that its database gave out before."""
+    return [path_of(page) for page in locations(client, "/sitemap.xml", host)]
 
 
 def locations(client: Client, address: str, host: str = "testserver") -> list[str]:

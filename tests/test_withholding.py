@@ -19,6 +19,7 @@ from tests.accounts import EDITOR, account, client_of
 from tests.article import rows_of_a_module
 from tests.editing import admin_address
 from tests.factories import write_editions
+from tests.reading import pages_of_sitemap
 from tests.test_hidden_records import (
     KINDS,
     SECRET,
@@ -75,9 +76,8 @@ WITHHELD = ["Зоя", "Ли", "И"]
 WRITTEN, SLUG = "Зоей Ли, И", "zoya-li-i"
 # A line of HTML is none of them.
 NAMED = re.compile(r"Зо(?:я|ей)|\bzo[ye]|(?<![<\w/-])(?:Ли|И|Li|li)\b|/(?:li|i)-\d", re.MULTILINE)
-SITEMAPS = ("/sitemap.xml", "/sitemap-lists.xml", "/sitemap-records.xml")
 LISTS = ("/claims/", "/claims.csv", "/claims.json", "/claims.atom", "/search/?q=aru")
-FORMS = {"/", ".csv", ".json", ".atom", ".bib", ".xml", "?edition=1", "/embed/", "?q=aru"}
+FORMS = {"/", ".csv", ".json", ".atom", ".bib", "?edition=1", "/embed/", "?q=aru"}
 
 
 def test_names_of_few_letters_and_with_endings_are_nowhere(
@@ -91,13 +91,15 @@ def test_names_of_few_letters_and_with_endings_are_nowhere(
     for model in versioned_models().values():
         write_editions(*model._base_manager.order_by("pk"))
     former, editor = list(addresses_of_editions()), client_of(account(EDITOR))
-    before = naming(answers(Client(), *SITEMAPS, *LISTS, *former) | at_the_desk(editor))
+    sitemap = pages_of_sitemap(Client())
+    before = naming(answers(Client(), *sitemap, *LISTS, *former) | at_the_desk(editor))
     assert {form for form in FORMS if any(one.endswith(form) for one in before)} == FORMS
     assert any(one.startswith("/admin/") for one in before)
+    assert before & set(sitemap)
 
     withhold(WITHHELD, "They asked.")
 
-    asked = (*SITEMAPS, *LISTS, *addresses_of_editions())
+    asked = (*sitemap, *LISTS, *addresses_of_editions())
     assert naming(what_is_emitted(*asked) | at_the_desk(editor)) == set()
     # What is asked for is said again there, as at any address at which never was anything.
     assert {Client().get(one).status_code for one in former if SLUG in one} == {404}
