@@ -152,7 +152,7 @@ STATEMENTS: dict[str, list[Place]] = {
     "F05": [photo(1, "credit", 428, "Gov.kz")],
     "F06": [photo(2, "credit", 1170, "News.un.org")],
     "F07": [photo(3, "credit", 1818, "Gov.kz")],
-    "F08": [claim("kazbat-strength-now", 72, "> 500 Officers", "value")],
+    "F08": [claim("kazbat-strength-now", 72, "> 500 officers", "value")],
     "F09": [claim("kazbat-expands-involvement", 0, "expands its involvement in UN peacekeeping")],
     "F10": [
         claim(

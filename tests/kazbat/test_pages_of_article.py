@@ -42,7 +42,7 @@ def test_it_is_in_conflict_with_itself_in_nothing_else(client: Client) -> None:
     assert len(conflicts) == 2
 
 
-NOW = "more than 500 Officers (when the source was published)"
+NOW = "more than 500 officers (when the source was published)"
 FIVE_HUNDRED = ["more than 500 officers", NOW]
 
 
@@ -54,8 +54,8 @@ FIVE_HUNDRED = ["more than 500 officers", NOW]
             "/",
             [
                 "more than 500 officers",
-                "more than 500 Officers",
-                "more than 500 Officers (May 2022)",
+                "more than 500 officers",
+                "more than 500 officers (May 2022)",
             ],
         ),
         ("/figures/", FIVE_HUNDRED),
