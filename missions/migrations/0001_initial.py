@@ -99,6 +99,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part_of__isnull", True),
+                            models.Q(("part_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_counted_not_part_of_itself",
+                    )
+                ],
                 "verbose_name": "what is counted",
                 "verbose_name_plural": "what is counted",
                 "ordering": ("name",),
@@ -202,6 +212,34 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="nature",
+                        condition=models.Q(
+                            (
+                                "nature__in",
+                                [
+                                    "moment",
+                                    "period",
+                                    "running",
+                                    "largest",
+                                    "average",
+                                    "per-rotation",
+                                ],
+                            )
+                        ),
+                        name="missions_measure_nature_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="largest_of",
+                        condition=models.Q(
+                            ("largest_of__isnull", True), ("nature", "largest"), _connector="OR"
+                        ),
+                        name="missions_measure_largest_of_moments",
+                        violation_error_message="Only the largest of a period is the largest of another measure.",
+                    ),
+                ],
                 "verbose_name": "measure",
                 "verbose_name_plural": "measures",
                 "ordering": ("name",),
@@ -626,6 +664,63 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_missioncitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="missions_missioncitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("mission", "passage", "field"),
+                        name="missions_missioncitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                [
+                                    "",
+                                    "name",
+                                    "official_name",
+                                    "acronym",
+                                    "mandated_by",
+                                    "place",
+                                    "country",
+                                    "period",
+                                    "units",
+                                ],
+                            )
+                        ),
+                        name="missions_missioncitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="missioncitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -761,6 +856,153 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="missions_rotation_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_latest__gte", models.F("period_earliest")),
+                            ("period_earliest__isnull", True),
+                            ("period_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_period_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.Check(
+                        at="comparator",
+                        condition=models.Q(
+                            ("comparator__in", ["", "=", ">", "≥", "<", "≤", "≲", "≈", "–"])
+                        ),
+                        name="missions_rotation_comparator_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="comparator",
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            models.Q(("comparator", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_number_with_bound",
+                        violation_error_message='Choose how exact the number is: "exactly" if it is bare.',
+                    ),
+                    records.constraints.Check(
+                        at="value",
+                        condition=models.Q(
+                            ("comparator", ""), ("value__isnull", False), _connector="OR"
+                        ),
+                        name="missions_rotation_bound_with_number",
+                        violation_error_message="Write the number, or clear how exact it is.",
+                    ),
+                    records.constraints.Check(
+                        at="value",
+                        condition=models.Q(("comparator", "<"), ("value", 0), _negated=True),
+                        name="missions_rotation_not_below_nothing",
+                        violation_error_message="Nothing can be fewer than none.",
+                    ),
+                    records.constraints.Check(
+                        at="value",
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            ("value__lte", 1000000000000000),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_number_countable",
+                        violation_error_message="Number too large (at most 10^15).",
+                    ),
+                    records.constraints.Check(
+                        at="upper",
+                        condition=models.Q(
+                            models.Q(("comparator", "–"), _negated=True),
+                            ("upper__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_span_has_end",
+                        violation_error_message='Write the second number of "from … to …".',
+                    ),
+                    records.constraints.Check(
+                        at="upper",
+                        condition=models.Q(
+                            ("upper__isnull", True), ("comparator", "–"), _connector="OR"
+                        ),
+                        name="missions_rotation_end_of_span",
+                        violation_error_message='Choose "from … to …", or clear the second number.',
+                    ),
+                    records.constraints.Check(
+                        at="upper",
+                        condition=models.Q(
+                            ("upper__isnull", True),
+                            models.Q(
+                                ("upper__gt", models.F("value")), ("upper__lte", 1000000000000000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_span_rises",
+                        violation_error_message="The second number must be the larger one.",
+                    ),
+                    records.constraints.Check(
+                        at="rounded_to",
+                        condition=models.Q(
+                            (
+                                "rounded_to__in",
+                                [
+                                    1,
+                                    10,
+                                    100,
+                                    1000,
+                                    10000,
+                                    100000,
+                                    1000000,
+                                    10000000,
+                                    100000000,
+                                    1000000000,
+                                ],
+                            )
+                        ),
+                        name="missions_rotation_rounded_to_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="rounded_to",
+                        condition=models.Q(
+                            ("value__isnull", True),
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("value"), "%%", models.F("rounded_to")
+                                ),
+                                0,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missions_rotation_number_so_rounded",
+                        violation_error_message="The number has digits below that: choose the last one that is printed.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="number",
+                        fields=("mission", "number"),
+                        name="missions_rotation_number_unique",
+                        violation_error_message="This mission has a rotation with this number already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="missions_rotation_number_from_one",
+                    ),
+                ],
                 "verbose_name": "rotation",
                 "verbose_name_plural": "rotations",
                 "ordering": ("mission__name", "number", "id"),
@@ -1280,6 +1522,48 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_rotationcitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="missions_rotationcitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("rotation", "passage", "field"),
+                        name="missions_rotationcitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(("field__in", ["", "number", "period", "value"])),
+                        name="missions_rotationcitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="rotationcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -1543,6 +1827,48 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_seriescitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="missions_seriescitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("series", "passage", "field"),
+                        name="missions_seriescitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(("field__in", ["", "title", "observations"])),
+                        name="missions_seriescitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="seriescitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -1573,6 +1899,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "series"), name="missions_seriescontradiction_unique"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -1745,6 +2078,40 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="missions_unit_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_unit_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("established_latest__gte", models.F("established_earliest")),
+                            ("established_earliest__isnull", True),
+                            ("established_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="missions_unit_established_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.Check(
+                        at="established",
+                        condition=models.Q(("established__startswith", "XXXX"), _negated=True),
+                        name="missions_unit_established_has_year",
+                        violation_error_message="Add the year; one that you infer has a ? after it: 2019?-03-07.",
+                    ),
+                ],
                 "verbose_name": "unit",
                 "verbose_name_plural": "units",
                 "ordering": ("name", "id"),
@@ -1893,6 +2260,59 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_unitcitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="missions_unitcitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("unit", "passage", "field"),
+                        name="missions_unitcitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                [
+                                    "",
+                                    "name",
+                                    "also_known_as",
+                                    "established",
+                                    "founding_instrument",
+                                ],
+                            )
+                        ),
+                        name="missions_unitcitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="unitcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -2010,6 +2430,89 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="missions_unithistory_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistory_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_latest__gte", models.F("period_earliest")),
+                            ("period_earliest__isnull", True),
+                            ("period_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistory_period_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.Check(
+                        at="kind",
+                        condition=models.Q(
+                            ("kind__in", ["former-name", "part-of", "succeeded-by"])
+                        ),
+                        name="missions_unithistory_kind_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="name",
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "former-name"), models.Q(("name", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "former-name"), _negated=True), ("name", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistory_name_of_former",
+                        violation_error_message="A former name stands here, and nothing else.",
+                    ),
+                    records.constraints.Check(
+                        at="other",
+                        condition=models.Q(
+                            models.Q(("kind", "former-name"), ("other__isnull", True)),
+                            models.Q(
+                                models.Q(("kind", "former-name"), _negated=True),
+                                ("other__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistory_other_unit",
+                        violation_error_message="Choose the larger unit or the one it became; for a former name, none.",
+                    ),
+                    records.constraints.Check(
+                        at="other",
+                        condition=models.Q(
+                            ("other__isnull", True),
+                            models.Q(("other", models.F("unit")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistory_not_of_itself",
+                        violation_error_message="Choose another unit than this one.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        models.F("unit"),
+                        models.F("kind"),
+                        models.F("name"),
+                        django.db.models.functions.comparison.Coalesce("other", 0),
+                        models.F("period"),
+                        at="kind",
+                        name="missions_unithistory_unique",
+                        violation_error_message="This is stated already: add a citation to it.",
+                    ),
+                ],
                 "verbose_name": "history of a unit",
                 "verbose_name_plural": "history of units",
                 "ordering": ("unit", "kind", "period_earliest", "id"),
@@ -2123,6 +2626,48 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="missions_unithistorycitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="missions_unithistorycitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("unit_history", "passage", "field"),
+                        name="missions_unithistorycitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(("field__in", ["", "name", "other", "period"])),
+                        name="missions_unithistorycitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="unithistorycitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -2235,6 +2780,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="claimcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
                 "constraints": [
@@ -2423,403 +2975,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="counted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_of__isnull", True),
-                    models.Q(("part_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_counted_not_part_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=records.constraints.Check(
-                at="nature",
-                condition=models.Q(
-                    (
-                        "nature__in",
-                        ["moment", "period", "running", "largest", "average", "per-rotation"],
-                    )
-                ),
-                name="missions_measure_nature_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=records.constraints.Check(
-                at="largest_of",
-                condition=models.Q(
-                    ("largest_of__isnull", True), ("nature", "largest"), _connector="OR"
-                ),
-                name="missions_measure_largest_of_moments",
-                violation_error_message="Only the largest of a period is the largest of another measure.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missioncitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_missioncitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missioncitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="missions_missioncitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missioncitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("mission", "passage", "field"),
-                name="missions_missioncitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missioncitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(
-                    (
-                        "field__in",
-                        [
-                            "",
-                            "name",
-                            "official_name",
-                            "acronym",
-                            "mandated_by",
-                            "place",
-                            "country",
-                            "period",
-                            "units",
-                        ],
-                    )
-                ),
-                name="missions_missioncitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="missions_rotation_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_rotation_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_latest__gte", models.F("period_earliest")),
-                    ("period_earliest__isnull", True),
-                    ("period_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="missions_rotation_period_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="comparator",
-                condition=models.Q(
-                    ("comparator__in", ["", "=", ">", "≥", "<", "≤", "≲", "≈", "–"])
-                ),
-                name="missions_rotation_comparator_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="comparator",
-                condition=models.Q(
-                    ("value__isnull", True),
-                    models.Q(("comparator", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_rotation_number_with_bound",
-                violation_error_message='Choose how exact the number is: "exactly" if it is bare.',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="value",
-                condition=models.Q(("comparator", ""), ("value__isnull", False), _connector="OR"),
-                name="missions_rotation_bound_with_number",
-                violation_error_message="Write the number, or clear how exact it is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="value",
-                condition=models.Q(("comparator", "<"), ("value", 0), _negated=True),
-                name="missions_rotation_not_below_nothing",
-                violation_error_message="Nothing can be fewer than none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="value",
-                condition=models.Q(
-                    ("value__isnull", True), ("value__lte", 1000000000000000), _connector="OR"
-                ),
-                name="missions_rotation_number_countable",
-                violation_error_message="Number too large (at most 10^15).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="upper",
-                condition=models.Q(
-                    models.Q(("comparator", "–"), _negated=True),
-                    ("upper__isnull", False),
-                    _connector="OR",
-                ),
-                name="missions_rotation_span_has_end",
-                violation_error_message='Write the second number of "from … to …".',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="upper",
-                condition=models.Q(("upper__isnull", True), ("comparator", "–"), _connector="OR"),
-                name="missions_rotation_end_of_span",
-                violation_error_message='Choose "from … to …", or clear the second number.',
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="upper",
-                condition=models.Q(
-                    ("upper__isnull", True),
-                    models.Q(("upper__gt", models.F("value")), ("upper__lte", 1000000000000000)),
-                    _connector="OR",
-                ),
-                name="missions_rotation_span_rises",
-                violation_error_message="The second number must be the larger one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="rounded_to",
-                condition=models.Q(
-                    (
-                        "rounded_to__in",
-                        [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000],
-                    )
-                ),
-                name="missions_rotation_rounded_to_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.Check(
-                at="rounded_to",
-                condition=models.Q(
-                    ("value__isnull", True),
-                    django.db.models.lookups.Exact(
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("value"), "%%", models.F("rounded_to")
-                        ),
-                        0,
-                    ),
-                    _connector="OR",
-                ),
-                name="missions_rotation_number_so_rounded",
-                violation_error_message="The number has digits below that: choose the last one that is printed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=records.constraints.UniqueTogether(
-                at="number",
-                fields=("mission", "number"),
-                name="missions_rotation_number_unique",
-                violation_error_message="This mission has a rotation with this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="missions_rotation_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationcitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_rotationcitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationcitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="missions_rotationcitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationcitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("rotation", "passage", "field"),
-                name="missions_rotationcitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationcitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(("field__in", ["", "number", "period", "value"])),
-                name="missions_rotationcitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriescitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_seriescitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriescitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="missions_seriescitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriescitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("series", "passage", "field"),
-                name="missions_seriescitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriescitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(("field__in", ["", "title", "observations"])),
-                name="missions_seriescitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seriescontradiction",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "series"), name="missions_seriescontradiction_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="missions_unit_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unit_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("established_latest__gte", models.F("established_earliest")),
-                    ("established_earliest__isnull", True),
-                    ("established_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="missions_unit_established_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=records.constraints.Check(
-                at="established",
-                condition=models.Q(("established__startswith", "XXXX"), _negated=True),
-                name="missions_unit_established_has_year",
-                violation_error_message="Add the year; one that you infer has a ? after it: 2019?-03-07.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="series",
@@ -3161,199 +3316,6 @@ class Migration(migrations.Migration):
                 violation_error_message="There is no such choice.",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="unitcitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unitcitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitcitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="missions_unitcitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitcitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("unit", "passage", "field"),
-                name="missions_unitcitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitcitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(
-                    (
-                        "field__in",
-                        [
-                            "",
-                            "name",
-                            "also_known_as",
-                            "established",
-                            "founding_instrument",
-                        ],
-                    )
-                ),
-                name="missions_unitcitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="missions_unithistory_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unithistory_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_latest__gte", models.F("period_earliest")),
-                    ("period_earliest__isnull", True),
-                    ("period_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="missions_unithistory_period_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="kind",
-                condition=models.Q(("kind__in", ["former-name", "part-of", "succeeded-by"])),
-                name="missions_unithistory_kind_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="name",
-                condition=models.Q(
-                    models.Q(("kind", "former-name"), models.Q(("name", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "former-name"), _negated=True), ("name", "")),
-                    _connector="OR",
-                ),
-                name="missions_unithistory_name_of_former",
-                violation_error_message="A former name stands here, and nothing else.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="other",
-                condition=models.Q(
-                    models.Q(("kind", "former-name"), ("other__isnull", True)),
-                    models.Q(
-                        models.Q(("kind", "former-name"), _negated=True), ("other__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="missions_unithistory_other_unit",
-                violation_error_message="Choose the larger unit or the one it became; for a former name, none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.Check(
-                at="other",
-                condition=models.Q(
-                    ("other__isnull", True),
-                    models.Q(("other", models.F("unit")), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unithistory_not_of_itself",
-                violation_error_message="Choose another unit than this one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistory",
-            constraint=records.constraints.UniqueTogether(
-                models.F("unit"),
-                models.F("kind"),
-                models.F("name"),
-                django.db.models.functions.comparison.Coalesce("other", 0),
-                models.F("period"),
-                at="kind",
-                name="missions_unithistory_unique",
-                violation_error_message="This is stated already: add a citation to it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistorycitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="missions_unithistorycitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistorycitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="missions_unithistorycitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistorycitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("unit_history", "passage", "field"),
-                name="missions_unithistorycitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unithistorycitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(("field__in", ["", "name", "other", "period"])),
-                name="missions_unithistorycitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
         migrations.CreateModel(
             name="SeriesComparison",
             fields=[
@@ -3433,51 +3395,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="claimcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="claimcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="missioncitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="missioncitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rotationcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="rotationcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seriescitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="seriescitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unitcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")), fields=["id"], name="unitcitation_differ"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unithistorycitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="unithistorycitation_differ",
-            ),
         ),
     ]

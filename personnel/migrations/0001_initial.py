@@ -266,6 +266,30 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="personnel_person_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_person_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    records.constraints.Check(
+                        at="gender",
+                        condition=models.Q(("gender__in", ["", "female", "male"])),
+                        name="personnel_person_gender_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                ],
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ("display_name", "id"),
@@ -369,6 +393,40 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="personnel_command_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_command_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_latest__gte", models.F("period_earliest")),
+                            ("period_earliest__isnull", True),
+                            ("period_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="personnel_command_period_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="unit",
+                        fields=("person", "unit", "as_printed", "period"),
+                        name="personnel_command_unique",
+                        violation_error_message="This command is there already: add a citation to it.",
+                    ),
+                ],
                 "verbose_name": "command of a unit",
                 "verbose_name_plural": "commands of units",
                 "ordering": ("person__display_name", "period_earliest", "id"),
@@ -482,6 +540,60 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_personcitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="personnel_personcitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("person", "passage", "field"),
+                        name="personnel_personcitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(
+                            ("field__in", ["", "display_name", "gender", "affiliation", "names"])
+                        ),
+                        name="personnel_personcitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            ("field", "names"),
+                            ("stance__in", ("refines", "differs")),
+                            _negated=True,
+                        ),
+                        name="personnel_personcitation_names_as_printed",
+                        violation_error_message="Enter how it spells the name as one of the names.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="personcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -533,6 +645,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.UniqueTogether(
+                        at="name",
+                        fields=("person", "name", "language"),
+                        name="personnel_personname_unique",
+                        violation_error_message="This name is there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="personnel_personname_not_empty",
+                    ),
+                    records.constraints.Check(
+                        at="kind",
+                        condition=models.Q(("kind__in", ["printed", "transliterated", "former"])),
+                        name="personnel_personname_kind_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                ],
                 "verbose_name": "name",
                 "verbose_name_plural": "names",
                 "ordering": ("person", "language", "name"),
@@ -674,6 +804,46 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="personnel_rankholding_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_rankholding_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("as_of_latest__gte", models.F("as_of_earliest")),
+                            ("as_of_earliest__isnull", True),
+                            ("as_of_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="personnel_rankholding_as_of_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.Check(
+                        at="as_of",
+                        condition=models.Q(("as_of__startswith", "XXXX"), _negated=True),
+                        name="personnel_rankholding_as_of_has_year",
+                        violation_error_message="Add the year; one that you infer has a ? after it: 2019?-03-07.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="rank",
+                        fields=("person", "rank", "as_of"),
+                        name="personnel_rankholding_unique",
+                        violation_error_message="This person has this rank at this time already: add a citation there.",
+                    ),
+                ],
                 "verbose_name": "rank of a person",
                 "verbose_name_plural": "ranks of people",
                 "ordering": ("person__display_name", "as_of_earliest", "id"),
@@ -787,6 +957,48 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_rankholdingcitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="personnel_rankholdingcitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("rank_holding", "passage", "field"),
+                        name="personnel_rankholdingcitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(("field__in", ["", "rank", "as_printed", "as_of"])),
+                        name="personnel_rankholdingcitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="rankholdingcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -946,6 +1158,34 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="personnel_jointdeployment_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_jointdeployment_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_latest__gte", models.F("period_earliest")),
+                            ("period_earliest__isnull", True),
+                            ("period_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="personnel_jointdeployment_period_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                ],
                 "verbose_name": "joint statement",
                 "verbose_name_plural": "joint statements",
                 "ordering": ("slug",),
@@ -1150,6 +1390,44 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="personnel_deployment_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_deployment_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_latest__gte", models.F("period_earliest")),
+                            ("period_earliest__isnull", True),
+                            ("period_latest__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="personnel_deployment_period_in_order",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        models.F("person"),
+                        models.F("mission"),
+                        django.db.models.functions.comparison.Coalesce("rotation", 0),
+                        django.db.models.functions.comparison.Coalesce("role", 0),
+                        models.F("period"),
+                        at="mission",
+                        name="personnel_deployment_unique",
+                        violation_error_message="This deployment is there already: add a citation to it.",
+                    ),
+                ],
                 "verbose_name": "deployment",
                 "verbose_name_plural": "deployments",
                 "ordering": ("person__display_name", "id"),
@@ -1263,6 +1541,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="commandcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
                 "constraints": [
@@ -1410,6 +1695,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="deploymentcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
                 "constraints": [
@@ -1562,6 +1854,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="jointdeploymentcitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
                 "constraints": [
@@ -1605,378 +1904,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="personnel_person_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_person_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=records.constraints.Check(
-                at="gender",
-                condition=models.Q(("gender__in", ["", "female", "male"])),
-                name="personnel_person_gender_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="command",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="personnel_command_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="command",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_command_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="command",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_latest__gte", models.F("period_earliest")),
-                    ("period_earliest__isnull", True),
-                    ("period_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="personnel_command_period_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="command",
-            constraint=records.constraints.UniqueTogether(
-                at="unit",
-                fields=("person", "unit", "as_printed", "period"),
-                name="personnel_command_unique",
-                violation_error_message="This command is there already: add a citation to it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_personcitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="personnel_personcitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("person", "passage", "field"),
-                name="personnel_personcitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(
-                    ("field__in", ["", "display_name", "gender", "affiliation", "names"])
-                ),
-                name="personnel_personcitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personcitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("field", "names"), ("stance__in", ("refines", "differs")), _negated=True
-                ),
-                name="personnel_personcitation_names_as_printed",
-                violation_error_message="Enter how it spells the name as one of the names.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personname",
-            constraint=records.constraints.UniqueTogether(
-                at="name",
-                fields=("person", "name", "language"),
-                name="personnel_personname_unique",
-                violation_error_message="This name is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="personnel_personname_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personname",
-            constraint=records.constraints.Check(
-                at="kind",
-                condition=models.Q(("kind__in", ["printed", "transliterated", "former"])),
-                name="personnel_personname_kind_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholding",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="personnel_rankholding_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholding",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_rankholding_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("as_of_latest__gte", models.F("as_of_earliest")),
-                    ("as_of_earliest__isnull", True),
-                    ("as_of_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="personnel_rankholding_as_of_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholding",
-            constraint=records.constraints.Check(
-                at="as_of",
-                condition=models.Q(("as_of__startswith", "XXXX"), _negated=True),
-                name="personnel_rankholding_as_of_has_year",
-                violation_error_message="Add the year; one that you infer has a ? after it: 2019?-03-07.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholding",
-            constraint=records.constraints.UniqueTogether(
-                at="rank",
-                fields=("person", "rank", "as_of"),
-                name="personnel_rankholding_unique",
-                violation_error_message="This person has this rank at this time already: add a citation there.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholdingcitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_rankholdingcitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholdingcitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="personnel_rankholdingcitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholdingcitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("rank_holding", "passage", "field"),
-                name="personnel_rankholdingcitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rankholdingcitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(("field__in", ["", "rank", "as_printed", "as_of"])),
-                name="personnel_rankholdingcitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdeployment",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="personnel_jointdeployment_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdeployment",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_jointdeployment_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointdeployment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_latest__gte", models.F("period_earliest")),
-                    ("period_earliest__isnull", True),
-                    ("period_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="personnel_jointdeployment_period_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="personnel_deployment_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="personnel_deployment_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_latest__gte", models.F("period_earliest")),
-                    ("period_earliest__isnull", True),
-                    ("period_latest__isnull", True),
-                    _connector="OR",
-                ),
-                name="personnel_deployment_period_in_order",
-                violation_error_message="The end is before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=records.constraints.UniqueTogether(
-                models.F("person"),
-                models.F("mission"),
-                django.db.models.functions.comparison.Coalesce("rotation", 0),
-                django.db.models.functions.comparison.Coalesce("role", 0),
-                models.F("period"),
-                at="mission",
-                name="personnel_deployment_unique",
-                violation_error_message="This deployment is there already: add a citation to it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commandcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="commandcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deploymentcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="deploymentcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="jointdeploymentcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="jointdeploymentcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="personcitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rankholdingcitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="rankholdingcitation_differ",
-            ),
         ),
     ]

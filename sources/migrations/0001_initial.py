@@ -515,6 +515,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="state",
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="sources_photo_state_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.Check(
+                        at="withdrawn_reason",
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sources_photo_withdrawn_says_why",
+                        violation_error_message="Say why the record is withdrawn.",
+                    ),
+                ],
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "ordering": ("source", "slug"),
@@ -681,6 +699,45 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.UniqueTogether(
+                        at="order",
+                        fields=("source", "order"),
+                        name="sources_passage_order_unique",
+                        violation_error_message="Another passage of this source has this number.",
+                    ),
+                    records.constraints.Check(
+                        at="quotation",
+                        condition=models.Q(("quotation", ""), _negated=True),
+                        name="sources_passage_quotation_not_empty",
+                        violation_error_message="Quote the words of the source.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("order__gte", 1)), name="sources_passage_order_from_one"
+                    ),
+                    records.constraints.Check(
+                        at="locator",
+                        condition=models.Q(
+                            (
+                                "locator__in",
+                                [
+                                    "",
+                                    "headline",
+                                    "byline",
+                                    "dateline",
+                                    "paragraph",
+                                    "caption",
+                                    "credit",
+                                    "page",
+                                    "table",
+                                    "footer",
+                                ],
+                            )
+                        ),
+                        name="sources_passage_locator_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                ],
                 "verbose_name": "passage",
                 "verbose_name_plural": "passages",
                 "ordering": ("source", "order"),
@@ -715,6 +772,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.UniqueTogether(
+                        at="url",
+                        fields=("source", "url"),
+                        name="sources_sourceaddress_unique",
+                        violation_error_message="This address is there already.",
+                    ),
+                    records.constraints.Check(
+                        at="url",
+                        condition=models.Q(
+                            ("url__startswith", "https://"),
+                            ("url__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="sources_sourceaddress_url_of_the_web",
+                        violation_error_message="Write an address that begins with https:// or http://.",
+                    ),
+                ],
                 "verbose_name": "further address",
                 "verbose_name_plural": "further addresses",
                 "ordering": ("source", "url"),
@@ -828,6 +903,53 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    records.constraints.Check(
+                        at="says",
+                        condition=models.Q(
+                            models.Q(("stance__in", ("refines", "differs")), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sources_sourcecitation_says_more",
+                        violation_error_message="Say what the passage says instead.",
+                    ),
+                    records.constraints.Check(
+                        at="stance",
+                        condition=models.Q(
+                            (
+                                "stance__in",
+                                ["supports", "inferred", "attributed", "refines", "differs"],
+                            )
+                        ),
+                        name="sources_sourcecitation_stance_known",
+                        violation_error_message="There is no such choice.",
+                    ),
+                    records.constraints.UniqueTogether(
+                        at="passage",
+                        fields=("source", "passage", "field"),
+                        name="sources_sourcecitation_unique",
+                        violation_error_message="This passage is cited for this already.",
+                    ),
+                    records.constraints.Check(
+                        at="field",
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                ["", "title", "publisher", "author", "dateline", "published"],
+                            )
+                        ),
+                        name="sources_sourcecitation_field_known",
+                        violation_error_message="This record has no such field to cite.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="sourcecitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
             },
@@ -940,6 +1062,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stance", "differs")),
+                        fields=["id"],
+                        name="photocitation_differ",
+                    )
+                ],
                 "ordering": ("passage__source", "passage__order"),
                 "abstract": False,
                 "constraints": [
@@ -978,156 +1107,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=records.constraints.Check(
-                at="state",
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
-                name="sources_photo_state_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=records.constraints.Check(
-                at="withdrawn_reason",
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sources_photo_withdrawn_says_why",
-                violation_error_message="Say why the record is withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=records.constraints.UniqueTogether(
-                at="order",
-                fields=("source", "order"),
-                name="sources_passage_order_unique",
-                violation_error_message="Another passage of this source has this number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=records.constraints.Check(
-                at="quotation",
-                condition=models.Q(("quotation", ""), _negated=True),
-                name="sources_passage_quotation_not_empty",
-                violation_error_message="Quote the words of the source.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("order__gte", 1)), name="sources_passage_order_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=records.constraints.Check(
-                at="locator",
-                condition=models.Q(
-                    (
-                        "locator__in",
-                        [
-                            "",
-                            "headline",
-                            "byline",
-                            "dateline",
-                            "paragraph",
-                            "caption",
-                            "credit",
-                            "page",
-                            "table",
-                            "footer",
-                        ],
-                    )
-                ),
-                name="sources_passage_locator_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceaddress",
-            constraint=records.constraints.UniqueTogether(
-                at="url",
-                fields=("source", "url"),
-                name="sources_sourceaddress_unique",
-                violation_error_message="This address is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceaddress",
-            constraint=records.constraints.Check(
-                at="url",
-                condition=models.Q(
-                    ("url__startswith", "https://"), ("url__startswith", "http://"), _connector="OR"
-                ),
-                name="sources_sourceaddress_url_of_the_web",
-                violation_error_message="Write an address that begins with https:// or http://.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcecitation",
-            constraint=records.constraints.Check(
-                at="says",
-                condition=models.Q(
-                    models.Q(("stance__in", ("refines", "differs")), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sources_sourcecitation_says_more",
-                violation_error_message="Say what the passage says instead.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcecitation",
-            constraint=records.constraints.Check(
-                at="stance",
-                condition=models.Q(
-                    ("stance__in", ["supports", "inferred", "attributed", "refines", "differs"])
-                ),
-                name="sources_sourcecitation_stance_known",
-                violation_error_message="There is no such choice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcecitation",
-            constraint=records.constraints.UniqueTogether(
-                at="passage",
-                fields=("source", "passage", "field"),
-                name="sources_sourcecitation_unique",
-                violation_error_message="This passage is cited for this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcecitation",
-            constraint=records.constraints.Check(
-                at="field",
-                condition=models.Q(
-                    ("field__in", ["", "title", "publisher", "author", "dateline", "published"])
-                ),
-                name="sources_sourcecitation_field_known",
-                violation_error_message="This record has no such field to cite.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="photocitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="photocitation_differ",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sourcecitation",
-            index=models.Index(
-                condition=models.Q(("stance", "differs")),
-                fields=["id"],
-                name="sourcecitation_differ",
-            ),
         ),
     ]
