@@ -30,9 +30,9 @@ NOTE_REFUSALS = """
 
 
 def refused_by(page: Page) -> list[str]:
-    """What the browser would not do for a page."""
-    page.wait_for_load_state("networkidle")
-    found: list[str] = page.evaluate("window.refused")
+    """What the browser would not do for a page, once it and what its scripts add are drawn."""
+    found: list[str] = page.evaluate("""() => new Promise((tell) =>
+        requestAnimationFrame(() => setTimeout(() => tell(window.refused))))""")
     return found
 
 
