@@ -58,5 +58,6 @@ def _wrong(kind: str, numbers: list[int], using: str) -> Iterator[tuple[int, str
 
 def _wrong_documents(model: Any, kind: str, numbers: list[int], using: str) -> Iterator[int]:
     stored = stored_documents(kind, using, numbers)
-    wanted = documents_of(RowReader(using).read(model, numbers, *model.search_prefetch))
+    records = RowReader(using).read(model, numbers, *model.search_prefetch)
+    wanted = documents_of(model, records)
     yield from (number for number, document in wanted.items() if document != stored.get(number))

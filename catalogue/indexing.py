@@ -86,6 +86,8 @@ def follow(model: type[IndexedWith]) -> None:
                 f"“{kind_of(model)}”. Rename one of them."
             )
         _note(Consequence(model, Following(model, "pk"), of_words=True))
+        for following in model.found_with():
+            _note(Consequence(model, following, of_words=True))
         for following in model.also_follows():
             _note(Consequence(model, following, of_words=False))
     for name in model.search_owners:
@@ -461,7 +463,7 @@ def _refresh_words(model: type[Any], ids: list[int], reader: RowReader, flips: F
     # unsaved changes. Locked, so that of two names added at once none is missing afterwards.
     records = reader.read(model, ids, *model.search_prefetch, locked=True)
     using = reader.using
-    fresh = documents_of(records)
+    fresh = documents_of(model, records)
     known = stored_documents(kind_of(model), using, ids)
     gone = [object_id for object_id in known if object_id not in fresh]
     if gone:
@@ -508,8 +510,8 @@ def _documents(kind: str, using: str, *, ids: list[int]) -> models.QuerySet[Docu
     return rows.values_list("object_id", *Words._fields)
 
 
-def documents_of(records: Iterable[Searchable]) -> dict[int, Words]:
-    """The document that each record should have, by its number.
+def documents_of(model: type[Searchable], records: Iterable[Any]) -> dict[int, Words]:
+    """The document that each record of a kind should have, by its number.
 
     Language by language: to change it for each record takes longer than to ask the record.
     """
@@ -525,9 +527,10 @@ def documents_of(records: Iterable[Searchable]) -> dict[int, Words]:
                 names[pk] += map(str, record.search_titles())
     with translation.override(settings.LANGUAGE_CODE):
         addresses = {pk: address_of(record) for pk, record in by_number.items()}
+    hidden = model.hidden_among(by_number)
     return {
         pk: Words(
-            public=_is_public(record),
+            public=_is_public(record) and pk not in hidden,
             address=addresses[pk],
             titles=titles[pk],
             texts=texts[pk],

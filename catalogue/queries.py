@@ -216,18 +216,6 @@ def matching_ids(text: str | Terms, kind: str, match: Match = Match.BEGINNINGS_A
     )
 
 
-def first_found(terms: Terms, kind: str) -> list[int]:
-    """The public records of a kind that have the terms, `MAX_HITS` at most."""
-    backend, wanted = backend_for(Document.objects.db), _condition([kind])
-    expression = backend.expression(terms, Match.BEGINNINGS_ANYWHERE, kind)
-    with connections[Document.objects.db].cursor() as cursor:
-        cursor.execute(
-            f"SELECT document.object_id FROM {backend.source} WHERE {wanted.text} LIMIT {MAX_HITS}",
-            [expression, *wanted.parameters],
-        )
-        return [number for (number,) in cursor.fetchall()]
-
-
 def titles_for(
     pairs: Iterable[tuple[str, int]], audience: Audience
 ) -> dict[tuple[str, int], Document]:

@@ -59,6 +59,16 @@ class Searchable(IndexedWith):
         return ()
 
     @classmethod
+    def found_with(cls) -> Iterable[Following]:
+        """What else decides whether everybody finds records of this kind."""
+        return ()
+
+    @classmethod
+    def hidden_among(cls, ids: Collection[int]) -> Collection[int]:  # noqa: ARG003 - kinds say
+        """Of public records, those that only editors find all the same."""
+        return ()
+
+    @classmethod
     def also_follows(cls) -> Iterable[Following]:
         """What else changes records of this kind, for `derive`."""
         return ()

@@ -132,10 +132,7 @@ def _query(
 
 
 def passages_in_public_use(passages: Collection[int]) -> set[int]:
-    """Those of the passages on which something public rests.
-
-    The others may quote what was said of a person who has since been withdrawn.
-    """
+    """Those of the passages on which something public rests."""
     return {passage for (passage,) in _in_public_use(passages=[*passages])}
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.highlighting import highlight, snippet
 from catalogue.indexing import kind_of
 from catalogue.models import Document
-from catalogue.queries import MAX_HITS, are_common, find, first_found
+from catalogue.queries import are_common, find
 from catalogue.questions import Understood, understand
 from catalogue.searchable import Searchable
 from missions.models import Claim, Mission, Series, Unit
@@ -22,7 +23,6 @@ from records.counting import in_words
 from records.kinds import kinds, name_of_many
 from records.languages import any_of
 from sources.models import Passage, Source
-from sources.uses import passages_in_public_use
 
 HITS_A_PAGE = 20
 SUGGESTIONS = 8
@@ -56,13 +56,13 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if re.fullmatch("[0-9]{1,3}", number) else 0
     is_refused = page < 1 or bool(kind and kind not in KINDS)
-    counts: dict[str, int] = {}
+    counts: Mapping[str, int] = {}
     hits: list[Hit] = []
     has_next = False
     understood = Understood(())
     if not is_refused:
         understood = understand(query, list(KINDS), NAMED)
-        counts = _counts(understood)
+        counts = understood.counts
         hits, has_next = hits_for(understood, [kind] if kind else list(KINDS), HITS_A_PAGE, page)
     if page > 1 and not hits:
         raise Http404(_("There is no such page."))
@@ -119,19 +119,10 @@ def what_is_known() -> Known:
     return Known(Source.objects.published().count(), list(missions[:MISSIONS_NAMED]))
 
 
-def _counts(understood: Understood) -> dict[str, int]:
-    """How many hits there are of each kind; of a passage that is not shown, no number tells."""
-    counts = dict(understood.counts)
-    if 0 < counts.get("passage", 0) <= MAX_HITS:
-        shown = passages_in_public_use(first_found(understood.terms, "passage"))
-        counts["passage"] = len(shown)
-    return {kind: number for kind, number in counts.items() if number}
-
-
 def hits_for(
     understood: Understood, kinds: list[str], limit: int, page: int
 ) -> tuple[list[Hit], bool]:
-    """So many hits, without passages on which nothing public rests, and whether more follow."""
+    """So many hits, and whether more follow."""
     found = find(
         understood.terms,
         kinds=kinds,
@@ -140,10 +131,9 @@ def hits_for(
         offset=(page - 1) * limit,
         is_common=are_common(understood.counts),
     )
+    shown = found[:limit]
     if understood.asks_how_many:
-        found[:limit] = numbers_first(found[:limit])
-    quoted = {document.object_id for document in found if document.kind == "passage"}
-    hidden = quoted - passages_in_public_use(quoted) if quoted else set()
+        shown = numbers_first(shown)
     hits = [
         Hit(
             document=document,
@@ -151,8 +141,7 @@ def hits_for(
             title=highlight(document.title, understood.words),
             text=snippet(document.text, understood.words),
         )
-        for document in found[:limit]
-        if not (document.kind == "passage" and document.object_id in hidden)
+        for document in shown
     ]
     return hits, len(found) > limit
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.db.models import Max, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import Following, of_parts
 from catalogue.searchable import Searchable
 from editions.withholding.words import between_marks
 from records.constraints import Check, UniqueTogether, one_of
@@ -163,9 +165,23 @@ class Passage(Searchable, VisibleWith, Versioned):
         return text_fragment_url(self.source.archived_url, self.quotation, self.words_before)
 
     def is_shown(self) -> bool:
+        return self.is_public and not self.hidden_among([self.pk])
+
+    @classmethod
+    def found_with(cls) -> Iterator[Following]:
+        """What rests on them, and all with which that is hidden."""
+        from sources.uses import citation_tables
+
+        for table in citation_tables():
+            yield from of_parts(table, "passage")
+
+    @classmethod
+    def hidden_among(cls, ids: Collection[int]) -> Collection[int]:
+        """Those on which nothing public rests: they may quote what was said of somebody who has
+        since been withdrawn."""
         from sources.uses import passages_in_public_use
 
-        return self.is_public and self.pk in passages_in_public_use([self.pk])
+        return set(ids) - passages_in_public_use(ids) if ids else set()
 
     def as_linked(self) -> dict[str, Any]:
         """The quotation with its place, as the records that rest on it show it."""

@@ -83,7 +83,7 @@ def test_documents_go_back_with_their_records() -> None:
 def test_a_record_whose_document_cannot_be_written_is_not_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_records: object) -> None:
+    def fail(*_args: object) -> None:
         raise RuntimeError("The index is broken.")
 
     monkeypatch.setattr(indexing, "documents_of", fail)

@@ -49,7 +49,7 @@ def test_they_are_found_by_the_same_words(make: Any) -> None:
     read = RowReader("default").read(model, [record.pk], *model.search_prefetch)
 
     usual = model._base_manager.prefetch_related(*model.search_prefetch)
-    assert documents_of(read) == documents_of([usual.get(pk=record.pk)])
+    assert documents_of(model, read) == documents_of(model, [usual.get(pk=record.pk)])
 
 
 def test_what_they_lead_to_is_read_for_all_at_once() -> None:
@@ -60,7 +60,7 @@ def test_what_they_lead_to_is_read_for_all_at_once() -> None:
             read = RowReader("default").read(
                 model, [one.pk for one in people], *model.search_prefetch
             )
-            documents_of(read)
+            documents_of(model, read)
         return len(queries)
 
     assert queries_for(5) == queries_for(2) == 4

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from catalogue.models import Document
 from records.audience import Audience
 from sources.models import Citation, Passage, Stance
 from sources.uses import (
@@ -165,6 +166,32 @@ def test_a_passage_is_in_public_use_while_anything_public_rests_on_it(passage: P
 
     assert passages_in_public_use([passage.pk, other.pk]) == {passage.pk}
     assert passages_in_public_use([other.pk]) == set()
+
+
+def is_found(passage: Passage) -> bool:
+    return Document.objects.public().filter(kind="passage", object_id=passage.pk).exists()
+
+
+def test_a_passage_is_found_by_everybody_while_it_is_in_public_use(passage: Passage) -> None:
+    deployment = DeploymentFactory.create()
+    person, mission = deployment.person, deployment.mission
+    assert not is_found(passage)
+
+    citation = cite(deployment, passage=passage)
+    assert is_found(passage)
+    for record in (deployment, person, mission, passage.source):
+        record.state, record.withdrawn_reason = "withdrawn", "It was a mistake."
+        record.save()
+        assert not is_found(passage), record
+        record.state = "published"
+        record.save()
+        assert is_found(passage), record
+    citation.passage = PassageFactory.create()
+    citation.save()
+    assert not is_found(passage)
+    assert is_found(citation.passage)
+    citation.delete()
+    assert not is_found(citation.passage)
 
 
 def test_all_that_rests_on_a_source_comes_in_two_queries(

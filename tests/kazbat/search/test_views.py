@@ -415,17 +415,26 @@ def test_hidden_passages_are_not_counted_among_the_others(client: Client) -> Non
     assert "1 found" in words(page)
 
 
-def test_hidden_passages_do_not_end_the_list_early(client: Client) -> None:
-    for _ in range(3):
-        PassageFactory.create(quotation="A zebra in a passage.")
+def test_hidden_passages_take_no_place_among_the_hits(client: Client) -> None:
+    PassageFactory.create_batch(3, quotation="A zebra in a passage.")
     with together():
-        for _ in range(30):
+        for _ in range(20):
             cite(MissionFactory.create(), quotation="A zebra in a passage.")
 
-    first = search(client, "zebra")
-    second = read(client, "/search/" + address_of_link(first, "Next"))
+    page = search(client, "zebra")
 
-    assert len(hits(first)) + len(hits(second)) == 30
+    assert len(hits(page)) == 20
+    assert page.select_one("[rel=next]") is None
+
+
+def test_words_that_stand_in_a_hidden_passage_alone_count_as_missing(client: Client) -> None:
+    MissionFactory.create(name="Iraq")
+    PassageFactory.create(quotation="Colonel Zebra went to Iraq.")
+
+    hidden, unheard_of = search(client, "zebra iraq"), search(client, "okapi iraq")
+
+    assert hits(hidden) == ["Iraq"]
+    assert words(hidden).replace("zebra", "okapi") == words(unheard_of)
 
 
 def test_archived_text_is_never_found(client: Client) -> None:
