@@ -1,5 +1,6 @@
 """Every kind of page as a reader meets it: any width, light or dark, with or without scripts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,12 +62,18 @@ class Watched:
     """A page that remembers what a reader would never see."""
 
     def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.host = urlsplit(site).netloc
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        self.host = urlsplit(site).netloc
         page.on("console", self.note_message)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self.note_request)
+
+    def goto(self, address: str) -> Page:
+        self.errors, self.foreign = [], []
+        self.page.goto(address)
+        return self.page
 
     def note_message(self, message: ConsoleMessage) -> None:
         # Chromium reports every page that is meant to answer 400 or 404 as a failed resource.
@@ -78,14 +85,28 @@ class Watched:
             self.foreign.append(request.url)
 
 
+@pytest.fixture(scope="module")
+def readers(browser: Browser, site: str) -> Iterator[dict[str, Watched]]:
+    contexts = {name: browser.new_context(**options) for name, options in READERS.items()}
+    yield {name: Watched(context.new_page(), site) for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ALL_PAGES)
-def test_page_serves_every_reader(browser: Browser, site: str, name: str, reader: str) -> None:
-    options = READERS[reader]
-    context = browser.new_context(**options)
-    page = context.new_page()
-    watched = Watched(page, site)
-    page.goto(site + ALL_PAGES[name])
+def test_page_serves_every_reader(
+    readers: dict[str, Watched], site: str, name: str, reader: str
+) -> None:
+    options, watched = READERS[reader], readers[reader]
+    page = watched.goto(site + ALL_PAGES[name])
 
     assert page.locator("h1").count() == 1
     if options.get("java_script_enabled", True):
@@ -95,29 +116,22 @@ def test_page_serves_every_reader(browser: Browser, site: str, name: str, reader
         assert found.violations_count == 0, found.generate_report()
     assert watched.errors == []
     assert watched.foreign == []
-    context.close()
 
 
 @pytest.mark.parametrize("name", ALL_PAGES)
-def test_text_of_twice_the_size_fits_a_phone(browser: Browser, site: str, name: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(site + ALL_PAGES[name])
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
+def test_text_of_twice_the_size_fits_a_phone(phone: Page, site: str, name: str) -> None:
+    phone.goto(site + ALL_PAGES[name])
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_headings_of_twice_the_size_keep_their_words_whole(browser: Browser, site: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(site)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
+def test_headings_of_twice_the_size_keep_their_words_whole(phone: Page, site: str) -> None:
+    phone.goto(site)
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
 
     # A word that is broken has a box on each of its lines.
-    assert page.locator("h1, .answer h2, .answer .figure a").evaluate_all(BROKEN_WORDS) == []
-    context.close()
+    assert phone.locator("h1, .answer h2, .answer .figure a").evaluate_all(BROKEN_WORDS) == []
 
 
 FAULTY_PAGE = """<!DOCTYPE html>
