@@ -198,7 +198,9 @@ class Passage(Searchable, VisibleWith, Versioned):
     def clean(self) -> None:
         self.clean_alone()
         source = self._source_at_hand()
-        if source and source.pk and self.quotation.strip():
+        # Of two that differed in a name, the rest may be the same once both are withheld.
+        is_whole = self.quotation.strip() and between_marks(self.quotation) == [self.quotation]
+        if source and source.pk and is_whole:
             same: Any = Passage._default_manager.filter(
                 source=source, quotation=self.quotation, offset=self.offset
             )

@@ -232,6 +232,25 @@ def test_two_names_in_one_text_come_back_each_with_its_own_act() -> None:
     assert is_in_order()
 
 
+def test_two_sentences_may_differ_in_what_is_withheld_alone() -> None:
+    source = SourceFactory.create()
+    first, second = (
+        PassageFactory.create(source=source, quotation=f"Captain {name} spoke.", offset=None)
+        for name in ("Zoya", "Madina")
+    )
+    for name, passage in (("Zoya", first), ("Madina", second)):
+        person = PersonFactory.create(display_name=name, slug=name.lower())
+        cite(person, passage=passage)
+        write_first_editions()
+        withhold([name], "They asked.", record=person)
+
+    for passage in (first, second):
+        passage.refresh_from_db()
+        passage.full_clean()
+        assert passage.quotation == "Captain [name withheld] spoke."
+    assert is_in_order()
+
+
 def test_what_was_written_meanwhile_stays() -> None:
     mission = MissionFactory.create(note="Akhmetova came.")
     write_editions(mission)
