@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import cycle
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -181,12 +182,12 @@ def test_a_page_that_is_not_there_is_not_found(client: Client, number: str) -> N
         read(client, f"{address}?{urlencode({'page': number})}", status=404)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99999", "abc", "9" * 30, "²"])
-def test_no_page_breaks_on_a_page_number(client: Client, site: Walk, number: str) -> None:
-    for address in site.pages:
-        if "?" not in address:
-            response = client.get(f"{address}?{urlencode({'page': number})}")
-            assert response.status_code in (200, 400, 404), address
+def test_no_page_breaks_on_a_page_number(client: Client, site: Walk) -> None:
+    """One number for each page: those that have pages answer to all of them above."""
+    addresses = [address for address in site.pages if "?" not in address]
+    for address, number in zip(addresses, cycle(["0", "-1", "99999", "abc", "9" * 30, "²"])):
+        response = client.get(f"{address}?{urlencode({'page': number})}")
+        assert response.status_code in (200, 400, 404), (address, number)
 
 
 def test_parameters_that_nobody_knows_are_ignored(client: Client) -> None:
