@@ -18,7 +18,7 @@ from .recording import Recorder
 from .tables import Table
 from .writing import much_is_written, tell_planner
 
-BATCHES_BETWEEN_COLLECTIONS = 50
+BATCHES_BETWEEN_COLLECTIONS = 10
 MANY_ROWS = 1_000
 """Of a table; PostgreSQL is not told of fewer, which it reads quickly however it plans."""
 
