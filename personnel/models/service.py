@@ -10,6 +10,7 @@ from django.db import models
 from catalogue.facets import CONTESTED, Following, Values
 from missions.models import Mission, Rotation
 from records.many_rows import RowReader
+from records.statements import KeptStatement
 
 from .rank import Rank
 
@@ -24,9 +25,7 @@ class RanksContested:
     absent: bool = False
 
     def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
-        people: Any = model._default_manager
-        contested = people.using(reader.using).filter(pk__in=ids).with_contested_ranks()
-        return [(pk, CONTESTED) for pk in contested.order_by().values_list("pk", flat=True)]
+        return [(pk, CONTESTED) for pk in _with_contested_ranks(model, reader.using, ids=[*ids])]
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         holdings = apps.get_model("personnel.RankHolding")
@@ -46,11 +45,26 @@ class ServiceOutside:
         return apps.get_model("personnel.Deployment")
 
     def values(self, model: type[models.Model], ids: Collection[int], reader: RowReader) -> Values:
-        outside = self.rows.objects.using(reader.using).published().outside_their_missions()
-        people = outside.filter(person__in=ids).order_by().values_list("person", flat=True)
-        return [(person, OUTSIDE) for person in people]
+        return [
+            (pk, OUTSIDE) for pk in _outside_their_missions(self.rows, reader.using, ids=[*ids])
+        ]
 
     def following(self, model: type[models.Model]) -> Iterator[Following]:
         yield Following(self.rows, "person")
         for name, parent in (("mission", Mission), ("rotation", Rotation)):
             yield Following(self.rows, "person", name, parent, ("state", "period"))
+
+
+@KeptStatement
+def _with_contested_ranks(
+    model: type[models.Model], using: str, *, ids: list[int]
+) -> models.QuerySet[Any, Any]:
+    people: Any = model._default_manager
+    contested = people.using(using).filter(pk__in=ids).with_contested_ranks()
+    return contested.order_by().values_list("pk", flat=True)  # type: ignore[no-any-return]
+
+
+@KeptStatement
+def _outside_their_missions(rows: Any, using: str, *, ids: list[int]) -> models.QuerySet[Any, Any]:
+    outside = rows.objects.using(using).published().outside_their_missions()
+    return outside.filter(person__in=ids).order_by().values_list("person", flat=True)  # type: ignore[no-any-return]
