@@ -90,6 +90,13 @@ class ClaimForm(CitedForm):
             message = _("Nothing is saved yet: this is stated already. Choose above what to do.")
             self.ask(None, message)
 
+    def written(self) -> str:
+        """What was typed in words, and would be nowhere if no claim came of it."""
+        texts = ("text", "attributed_to", "note")
+        names = [column for text in texts for column in columns_of(text).values()]
+        typed = (self.cleaned_data.get(name, "") for name in (*names, "period_words"))
+        return " · ".join(dict.fromkeys(filter(None, typed)))
+
     def _write_what_is_left_empty(self) -> None:
         claim, texts = Claim(), columns_of("text")
         translated = [c for n in ("host", "noun_translation") for c in columns_of(n).values()]
@@ -286,20 +293,20 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
     ) -> Any:
         chosen = request.POST.get(SAME, "")
         if object_id is None and is_number(chosen):
-            claim, text = self._offered(request, int(chosen))
+            claim, written = self._offered(request, int(chosen))
             if claim and self.has_change_permission(request, claim):
                 typed = self._citations_typed(request)
                 if typed.is_valid():
-                    return self._cite_there(request, claim, typed, text)
+                    return self._cite_there(request, claim, typed, written)
                 # Or else the form is shown again, with what is wrong at its place.
         return super()._changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc] # Django's types leave it out
 
     def _offered(self, request: HttpRequest, number: int) -> tuple[Claim | None, str]:
-        """The claim of that number, if it says the same as what was typed; and how that says it."""
+        """The claim of that number, if it says the same as what was typed; and what was written."""
         form: Any = self.get_form(request)(request.POST, request.FILES)
         form.is_valid()
         found = next((one for one in form.same if one.pk == number), None)
-        return found, form.instance.text
+        return found, form.written()
 
     def _citations_typed(self, request: HttpRequest) -> Any:
         own = next(
@@ -310,7 +317,7 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
         return own(request.POST, instance=Claim(), prefix=own.get_default_prefix())
 
     def _cite_there(
-        self, request: HttpRequest, claim: Claim, typed: Any, text: str
+        self, request: HttpRequest, claim: Claim, typed: Any, written: str
     ) -> HttpResponse:
         """Cites what was typed below a new claim under the one that says the same."""
         cited = set(claim.citations.values_list("passage", "field"))
@@ -331,7 +338,7 @@ class ClaimAdmin(PeriodColumn, MovableAdmin[Claim], TranslatedRecordAdmin[Claim]
             "%(number)s citations were added to the claim “%(claim)s”, and no claim of its own was "
             "made. What you had written: “%(text)s”",
             len(added),
-        ) % {"number": len(added), "claim": claim, "text": text}
+        ) % {"number": len(added), "claim": claim, "text": written}
         self.message_user(request, told, messages.SUCCESS if added else messages.WARNING)
         if "_addanother" not in request.POST:
             return HttpResponseRedirect(form_of(claim))

@@ -84,6 +84,21 @@ def test_whoever_goes_on_adding_gets_the_next_empty_form(editor_client: Client) 
     assert "1 citation was added to the claim “290 people served.”" in answer.content.decode()
 
 
+def test_whatever_was_written_for_it_is_told(editor_client: Client) -> None:
+    claim = stated()
+    further = {"note_en": "As the ministry counts.", "attributed_to_en": "the ministry",
+               "period_words": "that year"}  # fmt: skip
+    sent = to_add(editor_client).values | typed_again(claim, **further)
+    sent = {name: value for name, value in sent.items() if value is not None}
+
+    answer = editor_client.post(
+        admin_address(Claim, "add"), sent | {"_same": str(claim.pk)}, follow=True
+    )
+
+    told = answer.content.decode()
+    assert "“In 2005, 290 served. · the ministry · As the ministry counts. · that year”" in told
+
+
 @pytest.mark.parametrize("nature", [Nature.PERIOD, Nature.RUNNING])
 def test_so_does_one_of_a_figure_without_a_date(editor_client: Client, nature: Nature) -> None:
     claim = stated(measure=MeasureFactory.create(nature=nature))
