@@ -239,10 +239,12 @@ def _contested(
 def _through_parents(
     rows: type[models.Model], owner: str, path: str, parent: type[Any]
 ) -> Iterator[Following]:
-    yield Following(rows, owner, path, parent)
-    if issubclass(parent, VisibleWith):
-        for name in parent.visible_only_with:
-            yield from _through_parents(rows, owner, f"{path}__{name}", _parent(parent, name))
+    names = parent.visible_only_with if issubclass(parent, VisibleWith) else ()
+    # It is hidden by its own state, and by that of another row to which it is moved.
+    moved = (one.attname for one in parent._meta.concrete_fields if one.name in names)
+    yield Following(rows, owner, path, parent, ("state", *moved))
+    for name in names:
+        yield from _through_parents(rows, owner, f"{path}__{name}", _parent(parent, name))
 
 
 def _parent(model: type[models.Model], name: str) -> Any:

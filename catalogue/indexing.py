@@ -23,7 +23,7 @@ from django.utils import translation
 
 from records.addresses import address_of
 from records.many_rows import RowReader
-from records.models import Record
+from records.models import Record, VisibleWith
 from records.statements import KeptStatement
 from records.turns import take_turn
 
@@ -366,13 +366,15 @@ def _after_links(
     found = Noted()
     # The table of links is itself what a facet reads, or is read by way of those who have it.
     holder = model if reverse else type(instance)
-    if issubclass(holder, Searchable) and any(
-        links.remote_field.through is table and links.name in holder.search_prefetch
-        for links in holder._meta.many_to_many
-    ):
+    names = {one.name for one in holder._meta.many_to_many if one.remote_field.through is table}
+    if issubclass(holder, Searchable) and not names.isdisjoint(holder.search_prefetch):
         found.words[holder] |= ids[holder]
+    hides = issubclass(holder, VisibleWith) and not names.isdisjoint(holder.visible_only_with)
     for consequence in (*_consequences[table], *_consequences[holder]):
         following = consequence.following
+        if hides and following.changed is holder and "state" in following.columns:
+            # What it is linked to may hide it, as its own state may.
+            _add(found, consequence, _owners(following, following.path, [*ids[holder]], using))
         if following.path or consequence.of_words:
             continue
         _add(found, consequence, ids[consequence.kind])
@@ -399,7 +401,7 @@ def _as_stored(instance: models.Model, using: str) -> dict[str, Any] | None:
         for consequence in _consequences[model]
         if not consequence.following.path and _is_column(consequence.following)
     }
-    fields = {one.name for one in model._meta.concrete_fields}
+    fields = {name for one in model._meta.concrete_fields for name in (one.name, one.attname)}
     read = {one for consequence in _consequences[model] for one in consequence.following.columns}
     columns |= fields & {"slug", *read}
     if not columns:

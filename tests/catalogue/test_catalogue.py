@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalogue import bits, selection
 from catalogue.bits import numbers_in, set_of, sets_of
+from catalogue.checking import faults
 from catalogue.facets import ANY_GAP, GAP, NOT_STATED
 from catalogue.indexing import deferred, rebuild
 from catalogue.models import Block, Facet, Listed, Listing
@@ -129,6 +130,7 @@ def test_lists_follow_whatever_changes(together: bool) -> None:
 
     for audience in AUDIENCES:
         check_against_the_tables(audience)
+    assert [*faults("default")] == []
 
 
 def test_what_is_rolled_back_was_never_listed() -> None:

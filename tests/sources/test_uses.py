@@ -194,6 +194,38 @@ def test_a_passage_is_found_by_everybody_while_it_is_in_public_use(passage: Pass
     assert not is_found(citation.passage)
 
 
+def test_so_it_is_while_all_missions_of_what_rests_on_it_are_public(passage: Passage) -> None:
+    mission, draft = MissionFactory.create(), MissionFactory.create(draft=True)
+    claim = ClaimFactory.create(missions=[mission])
+    cite(claim, passage=passage)
+
+    claim.missions.add(draft)
+    assert not is_found(passage)
+    claim.missions.remove(draft)
+    assert is_found(passage)
+    claim.missions.set([mission, draft])
+    assert not is_found(passage)
+    claim.missions.clear()
+    assert is_found(passage)
+    claim.missions.set([mission])
+    mission.state, mission.withdrawn_reason = "withdrawn", "It was a mistake."
+    mission.save()
+    assert not is_found(passage)
+
+
+def test_so_it_is_while_what_rests_on_it_is_about_something_public(passage: Passage) -> None:
+    deployment = DeploymentFactory.create()
+    mission, draft = deployment.mission, MissionFactory.create(draft=True)
+    cite(deployment, passage=passage)
+
+    deployment.mission = draft
+    deployment.save()
+    assert not is_found(passage)
+    deployment.mission = mission
+    deployment.save()
+    assert is_found(passage)
+
+
 def test_all_that_rests_on_a_source_comes_in_two_queries(
     passage: Passage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
