@@ -331,6 +331,8 @@ def _row_deleted(instance: models.Model, using: str, **_kwargs: Any) -> None:
         if Document.objects.using(using).filter(kind=kind, object_id=instance.pk).delete()[0]:
             tick(using)
         forget_listings(kind, [instance.pk], using)
+        if issubclass(model, Searchable):
+            model.forget([instance.pk], using)
     found: Noted | None = instance.__dict__.pop("catalogued", None)
     if found:
         _follow_up(found, using)

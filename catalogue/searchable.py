@@ -77,6 +77,13 @@ class Searchable(IndexedWith):
     def derive(cls, ids: Collection[int], using: str) -> None:
         """Works out what else follows when these records, or what they are read with, change."""
 
+    @classmethod
+    def forget(cls, ids: Collection[int], using: str) -> None:
+        """Takes away what was worked out of records that are gone.
+
+        Their parts went before them, and it may have been worked out anew after each.
+        """
+
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
         """Records whose documents hold words of this one, or are public only with it."""
         return ()

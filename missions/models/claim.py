@@ -320,6 +320,14 @@ class Claim(About, Cited, Searchable, SluggedRecord, Dated, Quantified, Noted):
         find_contradictions(ids, using)
         find_series_against(ids, using)
 
+    @classmethod
+    def forget(cls, ids: Collection[int], using: str) -> None:
+        from .contradiction import Contradiction, SeriesContradiction
+
+        against = models.Q(claim__in=ids) | models.Q(other__in=ids)
+        Contradiction.objects.using(using).filter(against).delete()
+        SeriesContradiction.objects.using(using).filter(claim__in=ids).delete()
+
 
 class ClaimCitation(Citation):
     record_name = "claim"

@@ -69,7 +69,9 @@ class Counted(Searchable, Vocabulary):
         return self.name
 
     def search_text(self) -> str:
-        return str(self.part_of or "")
+        """All that it is part of, also by slugs: once any of it is another, so are the answers to
+        which figures contradict one another."""
+        return " · ".join(f"{one} · {one.slug}" for one in self.wholes())
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:
         return self.claims.all(), self.series.all(), self.parts.all()

@@ -107,7 +107,8 @@ class Measure(Searchable, Vocabulary):
 
     def search_text(self) -> str:
         """Also what claims of it are compared by, so that they follow when it is changed."""
-        words = (self.definition, self.get_nature_display(), self.largest_of)
+        largest_of = (self.largest_of, self.largest_of.slug) if self.largest_of else ()
+        words = (self.definition, self.get_nature_display(), *largest_of)
         return " · ".join(str(word) for word in words if word)
 
     def search_dependents(self) -> Iterable[models.QuerySet[Any]]:

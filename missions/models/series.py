@@ -159,6 +159,12 @@ class Series(About, Cited, Searchable, SluggedRecord, Noted):
 
         find_claims_against(ids, using)
 
+    @classmethod
+    def forget(cls, ids: Collection[int], using: str) -> None:
+        from .contradiction import SeriesContradiction
+
+        SeriesContradiction.objects.using(using).filter(series__in=ids).delete()
+
     def search_title(self) -> str:
         return self.title
 

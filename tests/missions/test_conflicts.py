@@ -6,16 +6,18 @@ import pytest
 from django.test import Client
 
 from missions.conflicts import mark_contested
-from missions.models import Claim, Mission, Verdict
+from missions.models import Claim, Contradiction, Mission, Verdict
 from records.audience import Audience
 from tests.factories import (
     ClaimFactory,
     ComparisonFactory,
+    CountedFactory,
     FigureFactory,
     MeasureFactory,
     MissionFactory,
     RotationFactory,
     UnitFactory,
+    cite,
     set_against,
 )
 from tests.reading import conflict_marks, main_part, read, words
@@ -94,6 +96,51 @@ def test_a_joint_figure_is_marked_only_where_the_editors_link_it_and_once() -> N
     set_against(joint, ClaimFactory.create(slug="linked"))
 
     assert contested() == ["joint", "linked"]
+
+
+def test_what_is_part_of_what_decides_by_way_of_others_too() -> None:
+    everybody, personnel, women = (CountedFactory.create() for _number in range(3))
+    women.part_of = personnel
+    women.save()
+    mission = MissionFactory.create()
+    FigureFactory.create(slug="whole", mission=mission, value=200, counted=everybody)
+    FigureFactory.create(slug="part", mission=mission, value=300, counted=women)
+    assert contested() == []
+
+    personnel.part_of = everybody
+    personnel.save()
+    assert contested() == ["part", "whole"]
+    personnel.part_of = None
+    personnel.save()
+    assert contested() == []
+
+
+def test_what_a_measure_is_the_largest_of_decides_although_both_are_called_the_same() -> None:
+    one, other = (
+        MeasureFactory.create(slug=slug, name="Strength", nature="moment") for slug in ("a", "b")
+    )
+    largest = MeasureFactory.create(slug="largest", nature="largest", largest_of=one)
+    mission = MissionFactory.create()
+    about: dict[str, Any] = {"mission": mission, "period": "2010-05-03"}
+    FigureFactory.create(slug="most", measure=largest, value=200, **about)
+    FigureFactory.create(slug="then", measure=other, value=300, **about)
+    assert contested() == []
+
+    largest.largest_of = other
+    largest.save()
+    assert contested() == ["most", "then"]
+
+
+def test_a_claim_that_is_deleted_leaves_nothing_that_stands_against_others() -> None:
+    """Its sentences go before it, and what it says is worked out anew after each."""
+    unit = UnitFactory.create()
+    one, other = (FigureFactory.create(unit=unit, value=value, draft=True) for value in (1, 2))
+    cite(one)
+    assert Contradiction.objects.filter(claim=one, other=other).exists()
+
+    one.delete()
+
+    assert not Contradiction.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
