@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from catalogue.backends import backend_for
 from catalogue.bits import tick
 from catalogue.indexing import follow_written
+from editions.content import part_relations, versioned_models
 from editions.deeds import Deed
 from editions.models import Edition, Event, Original, Withholding
 from editions.publishing import Changes, change_set
@@ -136,7 +137,7 @@ def lift(act: Withholding, reason: str, *, by: Any = None, using: str = DEFAULT_
         _check(beside, using)
         _settle(changes, act.pk, touched, beside)
         changes.tell(Deed.LIFTED, KIND, act.pk)
-        for model, numbers in [*touched.items(), *beside.items()]:
+        for model, numbers in [*touched.items(), *_owners(touched, using).items(), *beside.items()]:
             if issubclass(model, Versioned):
                 # What was written meanwhile, or has lost its file, says something else now.
                 changes.record(list(model._base_manager.using(using).filter(pk__in=numbers)))
@@ -182,6 +183,17 @@ def _apply(found: list[Place], using: str) -> Rows:
                 **kept, defaults={"value": place.original, "shown": place.shown}
             )
     return touched
+
+
+def _owners(parts: Rows, using: str) -> Rows:
+    """The records in whose editions these parts stand."""
+    found: Rows = defaultdict(set)
+    for owner in versioned_models().values():
+        for relation in part_relations(owner).values():
+            table: Any = models.QuerySet(relation.related_model, using=using)
+            rows = table.filter(pk__in=parts.get(relation.related_model, ()))
+            found[owner].update(rows.values_list(relation.field.attname, flat=True))
+    return found
 
 
 def _forget(state: Withheld, using: str) -> None:

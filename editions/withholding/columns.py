@@ -87,8 +87,9 @@ class Withheld:
         if not self.words.are_in(value, any_case=True):
             return value
         left = self.words.without(value) or str(column.model._meta.model_name)
-        # The number keeps it apart from all others.
-        return f"{left[: column.max_length - 12]}-{row}"
+        # The number keeps it apart from the others of which something is withheld, and the word
+        # from those that are numbered of themselves.
+        return f"{left[: column.max_length - 21]}-withheld-{row}"
 
     def _in_json(self, value: Any) -> Any:
         match value:

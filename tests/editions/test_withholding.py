@@ -232,6 +232,36 @@ def test_two_names_in_one_text_come_back_each_with_its_own_act() -> None:
     assert is_in_order()
 
 
+def test_a_part_that_comes_back_is_in_the_edition_of_its_record() -> None:
+    """Also if the record was saved while it was away."""
+    mission = MissionFactory.create()
+    cite(mission)
+    cite(mission, "country", stance="differs", says="Zoya Petrova’s land")
+    write_first_editions()
+    act = withhold(["Zoya Petrova"], "She asked.")
+    mission.note = "Saved meanwhile."
+    with change_set() as changes:
+        mission.save()
+        changes.save(mission)
+
+    lift(act, "She agreed.")
+
+    assert is_in_order()
+
+
+def test_an_address_without_a_name_is_not_that_of_another() -> None:
+    """Whoever numbers addresses may have given one the other's number."""
+    named = PersonFactory.create(slug="zoya-petrova", display_name="Zoya Petrova")
+    PersonFactory.create(slug=f"person-{named.pk}", display_name="Madina")
+    write_first_editions()
+
+    withhold(["Zoya Petrova"], "She asked.")
+
+    named.refresh_from_db()
+    assert "zoya" not in named.slug
+    assert is_in_order()
+
+
 def test_two_sentences_may_differ_in_what_is_withheld_alone() -> None:
     source = SourceFactory.create()
     first, second = (
