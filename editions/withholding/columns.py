@@ -86,10 +86,12 @@ class Withheld:
     def _in_slug(self, column: Any, value: str, row: int) -> str:
         if not self.words.are_in(value, any_case=True):
             return value
-        left = self.words.without(value) or str(column.model._meta.model_name)
+        number = f"-withheld-{row}"
+        left = self.words.without(value.removesuffix(number))
+        left = left or str(column.model._meta.model_name)
         # The number keeps it apart from the others of which something is withheld, and the word
         # from those that are numbered of themselves.
-        return f"{left[: column.max_length - 21]}-withheld-{row}"
+        return f"{left[: column.max_length - 21]}{number}"
 
     def _in_json(self, value: Any) -> Any:
         match value:

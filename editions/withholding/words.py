@@ -32,6 +32,7 @@ _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BETWEEN = re.compile(r"[\s.,’'‐‑-]{0,3}")
 _BETWEEN_MARKS = re.compile(r"[\s.‐‑-]{0,2}")
+_SIDE_BY_SIDE = re.compile(rf"({_MARK.pattern})(?:{_BETWEEN_MARKS.pattern}(?:{_MARK.pattern}))+")
 _POSSESSIVE = re.compile(r"['’‘`´′]s(?![^\W_])", re.IGNORECASE)
 _INITIALS_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){1,3}\Z")
 _INITIALS_AFTER = re.compile(r"\s?(?:[^\W\d_]\.(?:\s?(?=[^\W\d_]\.))?){1,3}")
@@ -119,7 +120,8 @@ class Words:
         for start, end in spans:
             pieces += [text[last:start], mark]
             last = end
-        return "".join([*pieces, text[last:]])
+        # The rest of a name of which a part was withheld before.
+        return _SIDE_BY_SIDE.sub(r"\1", "".join([*pieces, text[last:]]))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The stretches that name somebody, with initials; what stands side by side is one."""

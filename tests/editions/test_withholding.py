@@ -232,6 +232,28 @@ def test_two_names_in_one_text_come_back_each_with_its_own_act() -> None:
     assert is_in_order()
 
 
+def test_the_rest_of_a_name_is_withheld_from_what_was_saved_meanwhile_too() -> None:
+    mission = MissionFactory.create(slug="zoya-petrova-mission", name="The mission of Zoya Petrova")
+    cite(mission)
+    write_first_editions()
+    withhold(["Petrova"], "She asked.")
+    mission.refresh_from_db()
+    mission.note = "Saved meanwhile."
+    with change_set() as changes:
+        mission.save()
+        changes.save(mission)
+
+    act = withhold(["Zoya"], "She asked.")
+
+    mission.refresh_from_db()
+    assert mission.name == f"The mission of {EN}"
+    assert mission.slug == f"mission-withheld-{mission.pk}"
+    assert holding("zoya") == []
+    assert is_in_order()
+    lift(act, "She agreed.")
+    assert is_in_order()
+
+
 def test_a_part_that_comes_back_is_in_the_edition_of_its_record() -> None:
     """Also if the record was saved while it was away."""
     mission = MissionFactory.create()
