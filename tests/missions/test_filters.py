@@ -111,7 +111,7 @@ def test_a_joint_figure_stands_in_the_row_of_each_mission_with_its_note(client: 
     for name in ("ZZ", "YY"):
         assert "900 people" in rows[name]
         assert "Stated jointly of YY and ZZ, without" in rows[name]
-    assert "900" not in rows["XX"]
+    assert "900 people" not in rows["XX"]
 
 
 def names_listed_below(title: Tag) -> list[str]:
