@@ -81,6 +81,16 @@ def part_relations(model: type[Versioned]) -> dict[str, Any]:
     return {name: by_name[name] for name in model.edition_parts}
 
 
+def owners_of(part: type[models.Model]) -> Iterator[tuple[type[Versioned], models.Field[Any, Any]]]:
+    """The models whose parts rows of this one are, and its column that leads to each."""
+    for field in part._meta.concrete_fields:
+        owner = field.related_model
+        if not (isinstance(owner, type) and issubclass(owner, Versioned)):
+            continue
+        if any(relation.field is field for relation in part_relations(owner).values()):
+            yield owner, field
+
+
 def content_of(row: Versioned) -> Content:
     """What the register says of a row at this moment, by the database."""
     return contents_of(type(row), [row.pk])[row.pk]

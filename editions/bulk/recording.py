@@ -11,7 +11,13 @@ from django.db.models import Count, Min
 from django.utils import translation
 
 from catalogue.indexing import follow_written
-from editions.content import contents_of_rows, kind_of, part_relations, versioned_models
+from editions.content import (
+    contents_of_rows,
+    kind_of,
+    owners_of,
+    part_relations,
+    versioned_models,
+)
 from editions.models import IN_PUBLIC, ContentEncoder, Edition
 from editions.publishing import Changes, event_of
 from editions.rules import address_errors, errors_of
@@ -217,7 +223,7 @@ COLUMNS = (
 
 
 def part_of(part: type[models.Model], model: type[Versioned]) -> bool:
-    return any(r.related_model is part for r in part_relations(model).values())
+    return any(owner is model for owner, _field in owners_of(part))
 
 
 def _leads_to_itself(model: type[models.Model]) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from catalogue.backends import backend_for
 from catalogue.bits import tick
 from catalogue.indexing import follow_written
-from editions.content import part_relations, versioned_models
+from editions.content import owners_of
 from editions.deeds import Deed
 from editions.models import Edition, Event, Original, Withholding
 from editions.publishing import Changes, change_set
@@ -188,11 +188,11 @@ def _apply(found: list[Place], using: str) -> Rows:
 def _owners(parts: Rows, using: str) -> Rows:
     """The records in whose editions these parts stand."""
     found: Rows = defaultdict(set)
-    for owner in versioned_models().values():
-        for relation in part_relations(owner).values():
-            table: Any = models.QuerySet(relation.related_model, using=using)
-            rows = table.filter(pk__in=parts.get(relation.related_model, ()))
-            found[owner].update(rows.values_list(relation.field.attname, flat=True))
+    for part, numbers in parts.items():
+        table: Any = models.QuerySet(part, using=using)
+        for owner, field in owners_of(part):
+            rows = table.filter(pk__in=numbers)
+            found[owner].update(rows.values_list(field.attname, flat=True))
     return found
 
 

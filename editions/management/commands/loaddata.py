@@ -18,7 +18,7 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, IntegrityError, connections, models, transaction
 
 from catalogue.indexing import deferred
-from editions.content import content_of, kind_of, part_relations
+from editions.content import content_of, kind_of, owners_of, part_relations
 from editions.publishing import change_set
 from editions.rules import errors_of
 from editions.withholding.refusing import Refusal
@@ -141,8 +141,8 @@ class Command(loaddata.Command):
         for (model, number), row in self.loaded.items():
             if issubclass(model, Versioned):
                 wanted[model].add(number)
-            for owner, its_number in owners_of(row):
-                wanted[owner].add(its_number)
+            for owner, field in owners_of(model):
+                wanted[owner].add(getattr(row, field.attname))
         for model, numbers in wanted.items():
             parents = [f.name for f in model._meta.concrete_fields if f.is_relation and not f.null]
             rows = model._base_manager.using(self.using).select_related(*parents)
@@ -156,16 +156,6 @@ class Command(loaddata.Command):
         if self.refused:
             lines = [f"  {name}: {' '.join(said)}" for name, said in self.refused.items()]
             raise CommandError("Nothing was loaded. What is wrong:\n" + "\n".join(lines))
-
-
-def owners_of(row: models.Model) -> Iterator[tuple[type[Versioned], Any]]:
-    """The rows that a row is part of."""
-    for field in row._meta.concrete_fields:
-        owner = field.related_model
-        if not (isinstance(owner, type) and issubclass(owner, Versioned)):
-            continue
-        if any(relation.field is field for relation in part_relations(owner).values()):
-            yield owner, getattr(row, field.attname)
 
 
 def name_of(row: models.Model) -> str:
